@@ -1,0 +1,1 @@
+//! Migration: from findings to secrets in AWS Secrets Manager.

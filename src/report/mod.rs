@@ -1,0 +1,88 @@
+//! Reports: one result of a scan, written in several formats.
+//!
+//! A format is one file with one function over the same [`Report`]. None filters, sorts or judges; all text that comes
+//! from the scanned tree passes through [`redact::Redactor`], which masks every found secret by value.
+
+pub mod human;
+pub mod json;
+pub mod redact;
+pub mod sarif;
+
+use crate::exit::Exit;
+use crate::finding::{Confidence, Dismissed, Finding};
+use crate::source::{Problem, Tally};
+use std::io::{self, Write};
+use std::time::Duration;
+
+/// The result of one scan.
+#[derive(Debug)]
+pub struct Report {
+    /// Ordered by path, then offset, then rule.
+    pub findings: Vec<Finding>,
+    /// What was let go and why, in the same order; empty unless `--explain` was given.
+    pub dismissed: Vec<Dismissed>,
+    /// What could not be read, ordered by path.
+    pub problems: Vec<Problem>,
+    /// What was read and what was left out.
+    pub tally: Tally,
+    /// Wall time of the scan.
+    pub elapsed: Duration,
+}
+
+impl Report {
+    /// How many findings there are of this confidence.
+    #[must_use]
+    pub fn count(&self, confidence: Confidence) -> usize {
+        self.findings.iter().filter(|finding| finding.confidence == confidence).count()
+    }
+
+    /// How the run ends when findings of `gate` and above count.
+    #[must_use]
+    pub fn exit(&self, gate: Confidence) -> Exit {
+        if !self.problems.is_empty() {
+            Exit::Incomplete
+        } else if self.findings.iter().any(|finding| finding.confidence >= gate) {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: miette's graphical report, then a summary.
+    Human,
+    /// One JSON document, versioned.
+    Json,
+    /// One JSON object a line: findings, then problems, then the summary.
+    Jsonl,
+    /// SARIF 2.1.0, for forges.
+    Sarif,
+}
+
+/// What a format may know of how it is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether secrets are shown as they are (`--show-secrets`).
+    pub reveal: bool,
+    /// Whether colours and links may be used.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Writes `report` to `out`.
+///
+/// # Errors
+/// When `out` can't be written to.
+pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let redactor = redact::Redactor::new(report, style.reveal);
+    match format {
+        Format::Human => human::write(report, &redactor, style, out),
+        Format::Json => json::write(report, &redactor, out),
+        Format::Jsonl => json::write_lines(report, &redactor, out),
+        Format::Sarif => sarif::write(report, &redactor, out),
+    }
+}

@@ -1,0 +1,186 @@
+//! Rules: what a credential of some kind looks like, what it opens, where it is revoked.
+//!
+//! A rule is data: a table in a file under `rules/`, one file a provider. Adding a kind means adding a table. This module
+//! turns the tables into [`Rule`]s; it never looks at a scanned byte except to compute a checksum ([`checksum`]).
+//! Finding the places where a rule may apply, and judging what it matched, is `detect`'s.
+
+pub mod builtin;
+pub mod checksum;
+pub mod load;
+pub mod sample;
+pub mod shape;
+
+use crate::finding::Confidence;
+use checksum::Check;
+use regex::bytes::Regex;
+use std::sync::{Arc, OnceLock};
+
+/// One kind of credential.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable name, `provider.kind`: `github.personal-access-token`.
+    pub id: String,
+    /// Who issues it, as people write it: `GitHub`.
+    pub provider: String,
+    /// What it is: `GitHub personal access token`.
+    pub title: String,
+    /// What a thief could do with it.
+    pub grants: Option<String>,
+    /// Where to revoke it: a place in words or a page.
+    pub revoke: Option<String>,
+    /// The page that documents the format.
+    pub docs: Option<String>,
+    /// How sure a match of this rule is; for [`Matcher::Assignment`] the most that the judge may give.
+    pub confidence: Confidence,
+    /// How it is found.
+    pub matcher: Matcher,
+    /// What has to hold inside the value, verified offline.
+    pub check: Option<Check>,
+    /// Whether a failed check drops the match (`true`) or leaves it as it is (older tokens carry none).
+    pub check_required: bool,
+    /// Values (or parts of one) that the provider publishes as samples.
+    pub samples: Vec<String>,
+    /// The value is public by design (publishable key, id): a match silences weaker rules and is not reported.
+    pub public: bool,
+    /// The value is chosen by people or has no fixed form, so the judge looks for placeholders and references in it.
+    pub judged: bool,
+    /// Texts that the rule must find, `{}` standing for a generated value; run by a test and by `rules test`.
+    pub examples: Vec<String>,
+    /// Texts in which the rule must find nothing, `{}` standing for a generated value.
+    pub counter_examples: Vec<String>,
+}
+
+impl Rule {
+    /// The pattern, when the rule has one.
+    #[must_use]
+    pub fn pattern(&self) -> Option<&Pattern> {
+        match &self.matcher {
+            Matcher::Pattern(pattern) => Some(pattern),
+            Matcher::Assignment { .. } => None,
+        }
+    }
+}
+
+/// How a rule finds its candidates.
+#[derive(Debug)]
+pub enum Matcher {
+    /// By the form of the value.
+    Pattern(Pattern),
+    /// By the name that a value is assigned to, whatever its form.
+    Assignment {
+        /// Lower-case words (`password`, `apikey`); they match whole words of a name in any of its spellings
+        /// (`dbPassword`, `API_KEY`, `api-key`).
+        names: Vec<String>,
+    },
+}
+
+/// The form of a value, ready to be searched for. Compiled on first use.
+#[derive(Debug)]
+pub struct Pattern {
+    /// Regular expression over bytes, without Unicode, without anchors at either end. The group `secret` is the
+    /// credential; without one the whole match is.
+    pub source: String,
+    /// The same as the author wrote it when it was written as a shape; for people.
+    pub shape: Option<shape::Shape>,
+    /// Literals of which every match has at least one, or the words near which it must stand.
+    pub anchors: Vec<Anchor>,
+    /// Fewest and most bytes of a match.
+    pub length: (usize, usize),
+    /// Bytes that must not stand directly before or behind a match, or it is part of something longer.
+    pub edges: Edges,
+    compiled: OnceLock<Regex>,
+}
+
+impl Pattern {
+    /// The expression. Compiled once; `load` has proved that it compiles, so `None` never happens for a loaded rule.
+    #[must_use]
+    pub fn regex(&self) -> Option<&Regex> {
+        if self.compiled.get().is_none()
+            && let Ok(regex) = load::compile(&self.source)
+        {
+            let _ = self.compiled.set(regex);
+        }
+        self.compiled.get()
+    }
+}
+
+/// A literal that tells the prefilter where a rule may match.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Anchor {
+    /// The bytes; lower case when case does not count.
+    pub literal: Vec<u8>,
+    /// Whether `A` and `a` are the same here.
+    pub ignore_case: bool,
+    /// Where the match lies, seen from the literal.
+    pub place: Place,
+}
+
+/// Where a match lies, seen from its anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The match starts with the literal.
+    Start,
+    /// The literal stands inside the match, at most `before` bytes from its start.
+    Inside {
+        /// Most bytes of the match before the literal.
+        before: usize,
+    },
+    /// The literal is a word near the match: on the same line and at most `within` bytes away from it.
+    Near {
+        /// Most bytes between word and match.
+        within: usize,
+    },
+}
+
+/// Bytes that must not adjoin a match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edges {
+    /// Refused directly before the match.
+    pub before: ByteSet,
+    /// Refused directly behind the match.
+    pub behind: ByteSet,
+}
+
+/// A set of byte values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    /// The set of all bytes for which `member` holds.
+    #[must_use]
+    pub fn of(member: impl Fn(u8) -> bool) -> Self {
+        let mut bits = [0; 4];
+        for byte in 0..=u8::MAX {
+            if member(byte) {
+                bits[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+        }
+        Self(bits)
+    }
+
+    /// Whether `byte` is in it.
+    #[must_use]
+    pub fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
+    }
+}
+
+/// The rules of one run, ordered by id.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl RuleSet {
+    /// All of them, ordered by id.
+    #[must_use]
+    pub fn rules(&self) -> &[Arc<Rule>] {
+        &self.rules
+    }
+
+    /// The rule of that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+    }
+}

@@ -1,0 +1,1 @@
+//! What the command line means: defaults, flags, one struct without options left over.

@@ -1,0 +1,1 @@
+//! The walker over files and folders.

@@ -1,0 +1,56 @@
+//! Text that a hostile repository cannot use against a terminal or a log.
+
+use std::fmt::{self, Display, Write};
+
+/// Shows bytes as one line of harmless text.
+///
+/// Control characters, line breaks, and the invisible or direction-changing characters of Unicode come out as escapes
+/// (`\x1b`, `\n`, `\u{202e}`); bytes that are not UTF-8 as `\xNN`. Tabs become one blank.
+#[derive(Clone, Copy)]
+pub struct Printable<'a>(pub &'a [u8]);
+
+impl Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                match character {
+                    '\t' => f.write_char(' ')?,
+                    '\n' => f.write_str("\\n")?,
+                    '\r' => f.write_str("\\r")?,
+                    c if (c as u32) < 0x20 || (0x7f..0xa0).contains(&(c as u32)) => write!(f, "\\x{:02x}", c as u32)?,
+                    c if is_deceptive(c) => write!(f, "\\u{{{:x}}}", c as u32)?,
+                    c => f.write_char(c)?,
+                }
+            }
+            for byte in chunk.invalid() {
+                write!(f, "\\x{byte:02x}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Characters that show nothing, or change how others show: bidirectional controls, separators, joiners, tags, soft hyphen.
+fn is_deceptive(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The bytes of a path, for [`Printable`].
+#[must_use]
+pub fn path_bytes(path: &std::path::Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_the_terminal_but_text() {
+        let shown = Printable(b"a\x1b[31m\x07\nb\tc\xff\xe2\x80\xae\xc2\x9b").to_string();
+        assert_eq!(shown, "a\\x1b[31m\\x07\\nb c\\xff\\u{202e}\\x9b");
+        assert_eq!(Printable("grün 日本".as_bytes()).to_string(), "grün 日本");
+    }
+}
