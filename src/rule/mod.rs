@@ -181,6 +181,9 @@ impl RuleSet {
     /// The rule of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
-        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+        self.rules
+            .binary_search_by(|rule| rule.id.as_str().cmp(id))
+            .ok()
+            .map(|at| &self.rules[at])
     }
 }

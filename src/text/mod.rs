@@ -1,8 +1,7 @@
-//! Text as bytes: spans, positions, encodings and what may safely be shown on a terminal.
+//! Text as bytes: spans, positions and what may safely be shown on a terminal.
 //!
 //! The lowest layer. It knows nothing of rules, findings or files.
 
-pub mod encoding;
 pub mod lines;
 pub mod printable;
 pub mod span;
