@@ -85,7 +85,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_order_of_questions_gives_the_position_of_a_plain_count(
-            text in "[aé\n]{0,20000}", offsets in prop::collection::vec(0usize..40_000, 1..20)
+            text in "[aé\n]{0,9000}", offsets in prop::collection::vec(0usize..18_000, 1..6)
         ) {
             let bytes = text.as_bytes();
             let mut locator = Locator::new(bytes, Position::START);
