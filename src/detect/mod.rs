@@ -23,7 +23,7 @@ use crate::text::span::Span;
 use assignment::Assignment;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
-use prefilter::{Prefilter, Purpose, Use};
+use prefilter::{Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -81,8 +81,8 @@ impl Detector {
             match &rule.matcher {
                 Matcher::Pattern(pattern) => {
                     for anchor in &pattern.anchors {
-                        let purpose = Purpose::Form(anchor.place);
-                        wanted.push((anchor.literal.clone(), anchor.ignore_case, Use { rule: number, purpose }));
+                        let wish = Use { rule: number, purpose: Purpose::Form(anchor.place) };
+                        wanted.push(Wanted { literal: anchor.literal.clone(), ignore_case: anchor.ignore_case, wish });
                     }
                 }
                 Matcher::Assignment { names, .. } => {
@@ -91,7 +91,8 @@ impl Detector {
                         .map(|name| name.split(' ').map(|word| word.as_bytes().to_vec()).collect())
                         .collect();
                     for spelling in names.iter().flat_map(|name| spellings(name)) {
-                        wanted.push((spelling.into_bytes(), true, Use { rule: number, purpose: Purpose::Name }));
+                        let wish = Use { rule: number, purpose: Purpose::Name };
+                        wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
                     }
                 }
             }

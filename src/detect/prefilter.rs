@@ -1,10 +1,11 @@
 //! The prefilter: one pass over the bytes that finds every place where a literal of any rule stands.
 //!
-//! Each literal is represented by its rarest four-byte piece. Every position of the text is hashed into a bitmap of those
-//! pieces that fits the first-level cache; about one position in a hundred passes and is looked up exactly. The cost
-//! follows the bytes, not the number of rules, and building it takes microseconds. Rules, edges and values are not known here.
+//! Each literal is represented by its rarest four-byte piece. Every position of the text is hashed into a table that says
+//! whether any piece has that hash; about one position in a hundred passes and is looked up exactly. The cost follows the
+//! bytes, not the number of rules, and building it takes microseconds. Patterns, edges and values are not known here.
 
 use crate::rule::Place;
+use std::collections::BTreeMap;
 
 /// A literal and what hangs on it.
 #[derive(Debug)]
@@ -12,9 +13,22 @@ struct Literal {
     /// As it must stand in the text; lower case when case does not count.
     bytes: Box<[u8]>,
     ignore_case: bool,
+    /// Whether a match starts with it, so that no letter or digit stands before it.
+    leads: bool,
     /// Where its piece begins.
     piece: usize,
     uses: Vec<Use>,
+}
+
+/// A literal to search for.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// The bytes.
+    pub literal: Vec<u8>,
+    /// Whether `A` and `a` are the same.
+    pub ignore_case: bool,
+    /// Who wants to know.
+    pub wish: Use,
 }
 
 /// One rule's interest in a literal.
@@ -49,11 +63,12 @@ pub(super) struct Hit<'a> {
 /// Finds the literals of all rules at once.
 #[derive(Debug)]
 pub(super) struct Prefilter {
-    bitmap: Box<[u64]>,
+    /// For each hash of a piece, 1 when a literal has such a piece.
+    passes: Box<[u8; HASHES]>,
     /// Open-addressed table of pieces: the folded piece, and its literals as a range of `order`.
     table: Box<[Slot]>,
-    /// Indices of literals, grouped by piece.
-    order: Box<[u32]>,
+    /// Literals by index, grouped by piece, each with the distance of the piece from the literal's start.
+    order: Box<[(u32, isize)]>,
     literals: Vec<Literal>,
 }
 
@@ -65,37 +80,38 @@ struct Slot {
     count: u32,
 }
 
-/// Bits of the hash that index the bitmap: 2^17 bits are 16 KiB.
-const BITS: u32 = 17;
+/// Size of the first table. A byte each: the second-level cache holds it, and what text mostly looks up, the first.
+const HASHES: usize = 1 << 16;
 
 /// Shortest literal that can be searched for.
 pub(super) const SHORTEST: usize = 3;
 
 impl Prefilter {
-    /// For these literals: bytes, whether case is ignored, and who wants to know. Those under [`SHORTEST`] bytes can't be
-    /// searched for and are given back.
-    pub(super) fn new(wanted: Vec<(Vec<u8>, bool, Use)>) -> (Self, Vec<Use>) {
+    /// For these literals. The wishes for those under [`SHORTEST`] bytes, which can't be searched for, are given back.
+    pub(super) fn new(wanted: Vec<Wanted>) -> (Self, Vec<Use>) {
         let mut refused = Vec::new();
-        let mut grouped = std::collections::BTreeMap::<(Vec<u8>, bool), Vec<Use>>::new();
-        for (mut bytes, ignore_case, wish) in wanted {
-            if bytes.len() < SHORTEST {
+        let mut grouped = BTreeMap::<(Vec<u8>, bool, bool), Vec<Use>>::new();
+        for Wanted { mut literal, ignore_case, wish } in wanted {
+            if literal.len() < SHORTEST {
                 refused.push(wish);
                 continue;
             }
             if ignore_case {
-                bytes.make_ascii_lowercase();
+                literal.make_ascii_lowercase();
             }
-            let uses = grouped.entry((bytes, ignore_case)).or_default();
+            let leads = wish.purpose == Purpose::Form(Place::Start);
+            let uses = grouped.entry((literal, ignore_case, leads)).or_default();
             if !uses.contains(&wish) {
                 uses.push(wish);
             }
         }
-        let literals: Vec<Literal> = grouped
+        let literals = grouped
             .into_iter()
-            .map(|((bytes, ignore_case), uses)| Literal {
+            .map(|((bytes, ignore_case, leads), uses)| Literal {
                 piece: rarest_piece(&bytes),
                 bytes: bytes.into(),
                 ignore_case,
+                leads,
                 uses,
             })
             .collect();
@@ -103,45 +119,52 @@ impl Prefilter {
     }
 
     fn index(literals: Vec<Literal>) -> Self {
-        let mut pieces = std::collections::BTreeMap::<u32, Vec<u32>>::new();
+        let mut pieces = BTreeMap::<u32, Vec<(u32, isize)>>::new();
         for (number, literal) in (0..).zip(&literals) {
-            for piece in pieces_of(literal) {
-                pieces.entry(piece).or_default().push(number);
+            for (piece, back) in pieces_of(literal) {
+                pieces.entry(piece).or_default().push((number, back));
             }
         }
         let size = (pieces.len() * 4).next_power_of_two();
-        let mut bitmap = vec![0_u64; 1 << (BITS - 6)].into_boxed_slice();
+        let mut passes = Box::new([0; HASHES]);
         let mut table = vec![Slot::default(); size].into_boxed_slice();
         let mut order = Vec::new();
-        for (piece, numbers) in pieces {
-            let bit = hash(piece) >> (32 - BITS);
-            bitmap[(bit >> 6) as usize] |= 1 << (bit & 63);
+        for (piece, entries) in pieces {
+            passes[hash(piece) as usize % HASHES] = 1;
             let mut at = hash(piece) as usize & (size - 1);
             while table[at].count != 0 {
                 at = (at + 1) & (size - 1);
             }
-            table[at] = Slot { piece, from: order.len() as u32, count: numbers.len() as u32 };
-            order.extend(numbers);
+            table[at] = Slot { piece, from: order.len() as u32, count: entries.len() as u32 };
+            order.extend(entries);
         }
-        Self { bitmap, table, order: order.into(), literals }
+        Self { passes, table, order: order.into(), literals }
     }
 
     /// Calls `found` for every literal in `text`, in an order that depends on nothing but the text and the literals.
     pub(super) fn scan<'a>(&'a self, text: &[u8], found: &mut impl FnMut(Hit<'a>)) {
-        // Groups of eight positions: mostly none of them passes the bitmap, and then there is one branch for all.
+        // Eight positions at a time: mostly none of them passes, and then there is one branch for all.
+        const FOLD: u64 = 0x2020_2020_2020_2020;
         let mut at = 0;
-        while at + 11 <= text.len() {
-            let group: &[u8; 11] = match text[at..at + 11].try_into() {
-                Ok(group) => group,
-                Err(_) => break,
+        if let [first, second, third, ..] = *text {
+            self.look_up_piece(text, fold([b' ', first, second, third]), -1, found);
+        }
+        while let Some(group) = text.get(at..at + 12) {
+            let word = |from: usize| {
+                group[from..from + 8].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)) | FOLD
             };
-            let mut passed = 0_u32;
-            for lane in 0..8 {
-                let piece = fold([group[lane], group[lane + 1], group[lane + 2], group[lane + 3]]);
-                passed |= u32::from(self.may_be(piece)) << lane;
-            }
+            let (low, high) = (word(0), word(4));
+            let test = |piece: u64| u64::from(self.passes[hash(piece as u32) as usize % HASHES]);
+            let mut passed = test(low)
+                | test(low >> 8) << 8
+                | test(low >> 16) << 16
+                | test(low >> 24) << 24
+                | test(high) << 32
+                | test(high >> 8) << 40
+                | test(high >> 16) << 48
+                | test(high >> 24) << 56;
             while passed != 0 {
-                let lane = passed.trailing_zeros() as usize;
+                let lane = passed.trailing_zeros() as usize / 8;
                 passed &= passed - 1;
                 self.look_up(text, at + lane, found);
             }
@@ -152,18 +175,17 @@ impl Prefilter {
         }
     }
 
-    fn may_be(&self, piece: u32) -> bool {
-        let bit = hash(piece) >> (32 - BITS);
-        self.bitmap[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
-    }
-
     /// Reports the literals whose piece stands at `at`.
     fn look_up<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
         let mut window = [0; 4];
         for (slot, byte) in window.iter_mut().zip(&text[at..]) {
             *slot = *byte;
         }
-        let piece = fold(window);
+        self.look_up_piece(text, fold(window), at as isize, found);
+    }
+
+    /// Reports the literals that have this piece, which stands at `at`; -1 for one that begins before the text.
+    fn look_up_piece<'a>(&'a self, text: &[u8], piece: u32, at: isize, found: &mut impl FnMut(Hit<'a>)) {
         let mask = self.table.len() - 1;
         let mut slot = hash(piece) as usize & mask;
         let entry = loop {
@@ -176,11 +198,9 @@ impl Prefilter {
             }
             slot = (slot + 1) & mask;
         };
-        for &number in &self.order[entry.from as usize..(entry.from + entry.count) as usize] {
+        for &(number, back) in &self.order[entry.from as usize..(entry.from + entry.count) as usize] {
             let literal = &self.literals[number as usize];
-            let Some(start) = at.checked_sub(literal.piece) else {
-                continue;
-            };
+            let Some(start) = at.checked_sub(back).and_then(|start| usize::try_from(start).ok()) else { continue };
             let end = start + literal.bytes.len();
             let Some(there) = text.get(start..end) else { continue };
             let same = match literal.ignore_case {
@@ -199,23 +219,30 @@ fn fold(bytes: [u8; 4]) -> u32 {
     u32::from_le_bytes(bytes) | 0x2020_2020
 }
 
-/// Multiplicative hash; the constant is 2^32 divided by the golden ratio, made odd.
+/// Multiplicative hash; the constant is 2^32 divided by the golden ratio, made odd. The upper half is the better one.
 fn hash(piece: u32) -> u32 {
-    piece.wrapping_mul(0x9e37_79b1)
+    piece.wrapping_mul(0x9e37_79b1).rotate_left(16)
 }
 
-/// The folded pieces under which a literal is found: one, or for a literal of three bytes one for each byte that may follow.
-fn pieces_of(literal: &Literal) -> Vec<u32> {
-    match literal.bytes.get(literal.piece..literal.piece + 4) {
-        Some(piece) => vec![fold([piece[0], piece[1], piece[2], piece[3]])],
-        None => {
-            let mut pieces: Vec<u32> =
-                (0..=u8::MAX).map(|next| fold([literal.bytes[0], literal.bytes[1], literal.bytes[2], next])).collect();
-            pieces.sort_unstable();
-            pieces.dedup();
-            pieces
-        }
+/// The folded pieces under which a literal is found, each with its distance from the literal's start.
+///
+/// One for most. A literal of three bytes has a piece for each byte that may stand beside it: before it when it leads
+/// (that excludes letters and digits, so `sk_` is not looked up in every `task_`; but for the `n` of a written-out line
+/// break), else behind it. The former begin one byte before the literal, which `look_up` undoes.
+fn pieces_of(literal: &Literal) -> Vec<(u32, isize)> {
+    let bytes = &literal.bytes;
+    if let Some(piece) = bytes.get(literal.piece..literal.piece + 4) {
+        return vec![(fold([piece[0], piece[1], piece[2], piece[3]]), literal.piece as isize)];
     }
+    let beside = |byte: u8| match literal.leads {
+        true => (fold([byte, bytes[0], bytes[1], bytes[2]]), -1),
+        false => (fold([bytes[0], bytes[1], bytes[2], byte]), 0),
+    };
+    let stands_before = |byte: &u8| !literal.leads || !byte.is_ascii_alphanumeric() || *byte == b'n';
+    let mut pieces: Vec<_> = (0..=u8::MAX).filter(stands_before).map(beside).collect();
+    pieces.sort_unstable();
+    pieces.dedup();
+    pieces
 }
 
 /// Where the piece of a literal begins that is least likely in source text.
@@ -249,7 +276,11 @@ mod tests {
     }
 
     fn hits(literals: &[(&str, bool)], text: &[u8]) -> Vec<(usize, usize, usize)> {
-        let wanted = literals.iter().enumerate().map(|(n, (l, i))| (l.as_bytes().to_vec(), *i, wish(n))).collect();
+        let wanted = literals
+            .iter()
+            .enumerate()
+            .map(|(n, (l, i))| Wanted { literal: l.as_bytes().to_vec(), ignore_case: *i, wish: wish(n) })
+            .collect();
         let (prefilter, refused) = Prefilter::new(wanted);
         assert!(refused.is_empty());
         let mut out = Vec::new();
@@ -268,8 +299,20 @@ mod tests {
 
     #[test]
     fn what_is_too_short_is_given_back() {
-        let (_, refused) = Prefilter::new(vec![(b"ab".to_vec(), false, wish(7))]);
+        let (_, refused) = Prefilter::new(vec![Wanted { literal: b"ab".to_vec(), ignore_case: false, wish: wish(7) }]);
         assert_eq!(refused, [wish(7)]);
+    }
+
+    #[test]
+    fn a_leading_literal_of_three_bytes_is_not_looked_up_inside_of_words() {
+        let wish = Use { rule: 0, purpose: Purpose::Form(Place::Start) };
+        let (prefilter, _) = Prefilter::new(vec![Wanted { literal: b"sk_".to_vec(), ignore_case: false, wish }]);
+        let starts = |text: &[u8]| {
+            let mut starts = Vec::new();
+            prefilter.scan(text, &mut |hit| starts.push(hit.start));
+            starts
+        };
+        assert_eq!(starts(b"sk_ task_ =sk_ \\nsk_ sk_"), [0, 11, 17, 21]);
     }
 
     proptest! {
