@@ -13,6 +13,7 @@ pub mod shape;
 use crate::finding::Confidence;
 use checksum::Check;
 use regex::bytes::Regex;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One kind of credential.
@@ -96,7 +97,8 @@ pub struct Pattern {
     pub shape: Option<shape::Shape>,
     /// Literals of which every match has at least one, or the words near which it must stand.
     pub anchors: Vec<Anchor>,
-    /// Fewest and most bytes of a match.
+    /// Fewest and most bytes of a match. The expression itself may be open-ended: whoever searches looks at no more
+    /// than the greatest length from where a match may start, which is what keeps the time linear.
     pub length: (usize, usize),
     /// Bytes that must not stand directly before or behind a match, or it is part of something longer.
     pub edges: Edges,
@@ -105,6 +107,36 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// The pattern of a shape. `near` replaces the anchors that follow from the shape itself.
+    #[must_use]
+    pub fn of_shape(shape: shape::Shape, near: Option<Vec<Anchor>>) -> Self {
+        Self {
+            source: shape.regex(),
+            anchors: near.unwrap_or_else(|| shape.anchors()),
+            length: shape.length(),
+            edges: shape.edges(),
+            shape: Some(shape),
+            compiled: OnceLock::new(),
+        }
+    }
+
+    /// The pattern of an expression: at most `longest` bytes, no word byte before or behind it.
+    #[must_use]
+    pub fn of_regex(source: String, anchors: Vec<Anchor>, longest: usize) -> Self {
+        let word = ByteSet::of(shape::is_word);
+        Self {
+            source,
+            shape: None,
+            anchors,
+            length: (1, longest),
+            edges: Edges {
+                before: word,
+                behind: word,
+            },
+            compiled: OnceLock::new(),
+        }
+    }
+
     /// The expression. Compiled once; `load` has proved that it compiles, so `None` never happens for a loaded rule.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
@@ -187,6 +219,17 @@ impl ByteSet {
     pub fn has(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
+
+    /// Whether no byte is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0 == [0; 4]
+    }
+
+    /// Its members, ascending.
+    pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
+        (0..=u8::MAX).filter(|&byte| self.has(byte))
+    }
 }
 
 /// The rules of one run, ordered by id.
@@ -196,6 +239,23 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// A set of these; of several with the same id the last one counts.
+    #[must_use]
+    pub fn new(rules: Vec<Rule>) -> Self {
+        Self::default().with(rules)
+    }
+
+    /// This set and `rules`. One of the same id replaces the one that is there: so a user's rule replaces a built-in one.
+    #[must_use]
+    pub fn with(self, rules: Vec<Rule>) -> Self {
+        let mut by_id: BTreeMap<String, Arc<Rule>> =
+            self.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+        by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
+        Self {
+            rules: by_id.into_values().collect(),
+        }
+    }
+
     /// All of them, ordered by id.
     #[must_use]
     pub fn rules(&self) -> &[Arc<Rule>] {

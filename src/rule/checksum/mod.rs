@@ -1,0 +1,236 @@
+//! Checksums and structure checks: what can be verified inside a value, offline.
+//!
+//! Rules name a check in TOML, `check = "crc32-base62"`; [`Check::NAMES`] lists them. A check sees the credential only:
+//! the group `secret` where the rule has one, else the whole match. Each check can also be completed, which turns a
+//! random value of the right shape into one that passes; only the generator of samples does that.
+
+mod base;
+mod crc;
+mod key;
+mod marvin;
+mod token;
+
+use std::fmt;
+
+/// A check by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// CRC-32 written behind what it covers.
+    Crc32(crc::Crc32),
+    /// CRC-16 in the last two bytes of a base32 text: NATS, Stellar.
+    Crc16Base32,
+    /// CRC-32 strewn into the bytes of an Azure DevOps token of the old kind.
+    AzureDevOps,
+    /// Marvin32 in the last bytes of a base64 text, with one of these seeds: Azure's identifiable keys.
+    Marvin(Vec<marvin::Seed>),
+    /// Marvin32 at the end of a common annotated security key.
+    AnnotatedKey,
+    /// The digest inside of a fine-grained GitHub token.
+    GitHubFineGrained,
+    /// Bech32: age, Nostr.
+    Bech32,
+    /// Base58Check: Bitcoin.
+    Base58Check,
+    /// A JSON Web Token: header and payload are JSON objects, the header names an algorithm.
+    Jwt,
+    /// A block in PEM that holds a private key.
+    PemPrivateKey,
+    /// An armored OpenPGP private key.
+    PgpPrivateKey,
+    /// A private key in PuTTY's format.
+    PuttyPrivateKey,
+    /// Base64 of `user:password`.
+    BasicAuth,
+    /// Base64 of a JSON object, from its first brace on.
+    Base64Json,
+    /// Base64 of a macaroon, behind a prefix: PyPI.
+    Macaroon,
+    /// A Discord token: its first part is base64 of an account's number.
+    DiscordToken,
+}
+
+/// What a check says of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds; the text names what was verified and is shown to people.
+    Holds(&'static str),
+    /// It does not hold: the value is mistyped, made up or truncated.
+    Fails,
+    /// This value carries nothing that could be verified.
+    Silent,
+}
+
+/// What kind of thing a check verifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proves {
+    /// A sum over the value: chance would hardly hit it. The text of [`Outcome::Holds`] is its name.
+    Sum,
+    /// That the value can be read as what it claims to be. The text of [`Outcome::Holds`] is a sentence.
+    Structure,
+}
+
+/// A name that is no check.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no check")]
+pub struct UnknownCheck(String);
+
+impl Check {
+    /// How the checks are written in a rule. Of the CRC-32 there are more: `crc32-` and the digits in which it is written
+    /// (`base62`, `hex`, `upper-hex`, `swapped-hex`, `base36`, `base64`), then what it covers: nothing more for the text
+    /// between the last `_` and the sum, `-whole` for everything before the sum, `-stem` for everything before the
+    /// last `_`, `:32` for the 32 bytes before the sum (or before the `_` in front of it).
+    pub const NAMES: &'static [&'static str] = &[
+        "crc32-base62",
+        "crc32-hex-whole",
+        "crc16-base32",
+        "azure-devops",
+        "marvin32:SEED/SEED",
+        "annotated-key",
+        "github-fine-grained",
+        "bech32",
+        "base58check",
+        "jwt",
+        "pem-private-key",
+        "pgp-private-key",
+        "putty-private-key",
+        "basic-auth",
+        "base64-json",
+        "macaroon",
+        "discord-token",
+    ];
+
+    /// Reads a check as a rule names it.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn parse(text: &str) -> Result<Self, UnknownCheck> {
+        let unknown = || UnknownCheck(text.to_owned());
+        if let Some(rest) = text.strip_prefix("crc32-") {
+            return crc::Crc32::parse(rest).map(Self::Crc32).ok_or_else(unknown);
+        }
+        if let Some(seeds) = text.strip_prefix("marvin32:") {
+            let seeds: Option<Vec<_>> = seeds.split('/').map(marvin::Seed::parse).collect();
+            return seeds.map(Self::Marvin).ok_or_else(unknown);
+        }
+        Ok(match text {
+            "crc16-base32" => Self::Crc16Base32,
+            "azure-devops" => Self::AzureDevOps,
+            "annotated-key" => Self::AnnotatedKey,
+            "github-fine-grained" => Self::GitHubFineGrained,
+            "bech32" => Self::Bech32,
+            "base58check" => Self::Base58Check,
+            "jwt" => Self::Jwt,
+            "pem-private-key" => Self::PemPrivateKey,
+            "pgp-private-key" => Self::PgpPrivateKey,
+            "putty-private-key" => Self::PuttyPrivateKey,
+            "basic-auth" => Self::BasicAuth,
+            "base64-json" => Self::Base64Json,
+            "macaroon" => Self::Macaroon,
+            "discord-token" => Self::DiscordToken,
+            _ => return Err(unknown()),
+        })
+    }
+
+    /// Verifies `value`.
+    #[must_use]
+    pub fn verify(&self, value: &[u8]) -> Outcome {
+        let held = match self {
+            Self::Crc32(crc) => crc.verify(value),
+            Self::Crc16Base32 => crc::verify_base32(value),
+            Self::AzureDevOps => crc::verify_azure_devops(value),
+            Self::Marvin(seeds) => marvin::verify(seeds, value),
+            Self::AnnotatedKey => marvin::verify_annotated(value),
+            Self::GitHubFineGrained => token::verify_fine_grained(value),
+            Self::Bech32 => base::verify_bech32(value),
+            Self::Base58Check => base::verify_base58(value),
+            Self::Jwt => token::verify_jwt(value),
+            Self::PemPrivateKey => key::verify_pem(value),
+            Self::PgpPrivateKey => key::verify_pgp(value),
+            Self::PuttyPrivateKey => key::verify_putty(value),
+            Self::BasicAuth => token::verify_basic(value),
+            Self::Base64Json => token::verify_json(value),
+            Self::Macaroon => token::verify_macaroon(value),
+            Self::DiscordToken => token::verify_discord(value),
+        };
+        match held {
+            Some(()) => Outcome::Holds(self.holds()),
+            None => Outcome::Fails,
+        }
+    }
+
+    /// Changes `value`, which has the right form, so that it passes. May change its length where the form leaves room.
+    pub fn complete(&self, value: &mut Vec<u8>) {
+        match self {
+            Self::Crc32(crc) => crc.complete(value),
+            Self::Crc16Base32 => crc::complete_base32(value),
+            Self::AzureDevOps => crc::complete_azure_devops(value),
+            Self::Marvin(seeds) => marvin::complete(seeds, value),
+            Self::AnnotatedKey => marvin::complete_annotated(value),
+            Self::GitHubFineGrained => token::complete_fine_grained(value),
+            Self::Bech32 => base::complete_bech32(value),
+            Self::Base58Check => base::complete_base58(value),
+            Self::Jwt => token::complete_jwt(value),
+            Self::PemPrivateKey => key::complete_pem(value),
+            Self::PgpPrivateKey => key::complete_pgp(value),
+            Self::PuttyPrivateKey => key::complete_putty(value),
+            Self::BasicAuth => token::complete_basic(value),
+            Self::Base64Json => token::complete_json(value),
+            Self::Macaroon => token::complete_macaroon(value),
+            Self::DiscordToken => token::complete_discord(value),
+        }
+    }
+
+    /// What kind of thing it verifies.
+    #[must_use]
+    pub fn proves(&self) -> Proves {
+        match self {
+            Self::Crc32(_)
+            | Self::Crc16Base32
+            | Self::AzureDevOps
+            | Self::Marvin(_)
+            | Self::AnnotatedKey
+            | Self::GitHubFineGrained
+            | Self::Bech32
+            | Self::Base58Check => Proves::Sum,
+            Self::Jwt
+            | Self::PemPrivateKey
+            | Self::PgpPrivateKey
+            | Self::PuttyPrivateKey
+            | Self::BasicAuth
+            | Self::Base64Json
+            | Self::Macaroon
+            | Self::DiscordToken => Proves::Structure,
+        }
+    }
+
+    /// The text of [`Outcome::Holds`].
+    fn holds(&self) -> &'static str {
+        match self {
+            Self::Crc32(_) | Self::AzureDevOps => "CRC-32",
+            Self::Crc16Base32 => "CRC-16",
+            Self::Marvin(_) | Self::AnnotatedKey => "Marvin32",
+            Self::GitHubFineGrained => "SHA-256",
+            Self::Bech32 => "Bech32",
+            Self::Base58Check => "Base58Check",
+            Self::Jwt => "it decodes to a header and a payload",
+            Self::PemPrivateKey | Self::PgpPrivateKey | Self::PuttyPrivateKey => "it decodes to a private key",
+            Self::BasicAuth => "it decodes to a user and a password",
+            Self::Base64Json => "it decodes to an object with fields",
+            Self::Macaroon => "it decodes to a macaroon",
+            Self::DiscordToken => "it starts with the number of an account",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Holds(_) => "holds",
+            Self::Fails => "fails",
+            Self::Silent => "says nothing",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

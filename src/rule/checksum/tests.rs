@@ -1,0 +1,332 @@
+//! The values were computed with another program (Python's zlib, base64 and hashlib) from made-up bodies, or are
+//! published test vectors. They are put together here so that the source holds no whole token.
+
+use super::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
+
+const BODY30: &str = "abcdefghijklmnopqrstuvwxyz0123";
+const BODY32: &str = "abcdefghijklmnopqrstuvwxyz012345";
+const BODY40: &str = "0123456789abcdefghijABCDEFGHIJklmnopqrst";
+
+fn check(name: &str) -> Check {
+    Check::parse(name).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[track_caller]
+fn holds(name: &str, value: &str) {
+    assert!(
+        matches!(check(name).verify(value.as_bytes()), Outcome::Holds(_)),
+        "{name} of {value}"
+    );
+}
+
+#[track_caller]
+fn fails(name: &str, value: &str) {
+    assert_eq!(
+        check(name).verify(value.as_bytes()),
+        Outcome::Fails,
+        "{name} of {value}"
+    );
+}
+
+/// It holds, and no longer when a character of it (one in the middle, the last one) is another.
+#[track_caller]
+fn holds_only(name: &str, value: &str) {
+    holds(name, value);
+    for at in [value.len() / 2, value.len() - 1 - value.ends_with('=') as usize * 2] {
+        let mut changed = value.as_bytes().to_vec();
+        changed[at] = if changed[at] == b'7' { b'q' } else { b'7' };
+        fails(name, str::from_utf8(&changed).unwrap());
+    }
+    fails(name, &value[..value.len() - 1]);
+    fails(name, "");
+}
+
+#[test]
+fn a_crc32_stands_where_the_provider_puts_it() {
+    let hex = "0123456789abcdef".repeat(3) + "0123456789ab";
+    let rows = [
+        ("crc32-base62", format!("gh{}_{BODY30}{}", 'p', "2LolCm")),
+        (
+            "crc32-base62",
+            format!("npm_{}{}", "pad000000000000000000000000146", "00QRsl"),
+        ),
+        ("crc32-base62-stem", format!("mat_{BODY30}_{}", "1J8VbO")),
+        ("crc32-hex", format!("cfut_{BODY40}{}", "6d0f5a10")),
+        ("crc32-hex:40", format!("cfut_{BODY40}{}", "6d0f5a10")),
+        ("crc32-hex:32", format!("zpka_{BODY32}_{}", "624d474c")),
+        ("crc32-hex-whole", format!("packagist_cut_{hex}{}", "f3a4be17")),
+        (
+            "crc32-upper-hex-whole",
+            format!("ATATT3xFfGF0{}={}", "Ab1-".repeat(22), "C9D833D0"),
+        ),
+        ("crc32-swapped-hex-stem", format!("glsa_{BODY32}_{}", "8af4f63c")),
+        (
+            "crc32-base36-whole",
+            format!("glpat-{}.01.0s{}", "Ab1_".repeat(7), "03sef1v"),
+        ),
+        ("crc32-base64:54", format!("cflt{}{}", "Ab1+/z".repeat(9), "DHOhkg")),
+    ];
+    for (name, value) in rows {
+        holds_only(name, &value);
+    }
+    fails("crc32-hex:32", "too-short_624d474c");
+    fails("crc32-base62", "nounderscore2LolCm");
+}
+
+#[test]
+fn other_sums_hold() {
+    let rows = [
+        (
+            "crc16-base32",
+            "SAAACAQDAQCQMBYIBEFAWDANBYHRAEISCMKBKFQXDAMRUGY4DUPB6NKI".to_owned(),
+        ),
+        (
+            "azure-devops",
+            "aaatwayeaudnhgajbifqydiob4ibceqtcqkucfyydenbwha5dypq".to_owned(),
+        ),
+        (
+            "azure-devops",
+            "aaa4wayeaudhgcajbifqydiob4ibceqtcqkuefyydenbwha5dypq".to_owned(),
+        ),
+        (
+            "marvin32:Send0000/Listen00",
+            format!("{}{}", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG", "8DjhNs="),
+        ),
+        ("annotated-key", annotated("2AcY")),
+        ("annotated-key", annotated("dpEM")),
+        ("annotated-key", annotated("2AcYK6==")),
+        ("annotated-key", annotated("dpEMlg==")),
+        (
+            "github-fine-grained",
+            format!(
+                "github_{}_11ABCDEFGHIJKLMNOPQRST_{BODY40}xyz{}abcdefgh",
+                "pat", "DPNJL4Q3"
+            ),
+        ),
+        // BIP-173 and NIP-19's own example.
+        ("bech32", "A12UEL5L".to_owned()),
+        ("bech32", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw".to_owned()),
+    ];
+    for (name, value) in rows {
+        holds(name, &value);
+        let mut changed = value.into_bytes();
+        changed[1] = if changed[1] == b'2' { b'A' } else { b'2' };
+        fails(name, str::from_utf8(&changed).unwrap());
+        fails(name, "");
+    }
+    // Mixed case is refused by Bech32 itself.
+    fails("bech32", "A12uEL5L");
+    fails("marvin32:Manage00", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG8DjhNs=");
+}
+
+fn annotated(sum: &str) -> String {
+    let letters = "abcdefghijklmnopqrstuvwxyz";
+    format!("{letters}{letters}JQQJ99BAabcdefghijklAAAAAZDO{sum}")
+}
+
+#[test]
+fn base58_sums_are_those_of_the_bitcoin_vectors() {
+    // The wiki's example of the import format, and BIP-32's first vector, each in two parts.
+    let wif = ["5HueCGU8rMjxEXxiPuD5BDku", "4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"].concat();
+    let xprv = [
+        "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPP",
+        "qjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
+    ]
+    .concat();
+    holds_only("base58check", &wif);
+    holds_only("base58check", &xprv);
+    fails("base58check", &"1".repeat(100_000));
+}
+
+#[test]
+fn a_json_web_token_decodes() {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let header = part(r#"{"alg":"none"}"#);
+    let payload = part(r#"{"sub":"me"}"#);
+    holds("jwt", &format!("{header}.{payload}.c2ln"));
+    holds("jwt", &format!("hf_oauth_{header}.{payload}.c2ln"));
+    holds("jwt", &format!("{}.{payload}.c2ln", part("{\n \"alg\": \"RS256\"}")));
+    for wrong in [
+        format!("{header}.{payload}"),
+        format!("{header}.{payload}."),
+        format!("{header}.{payload}.c2ln.more"),
+        format!("{}.{payload}.c2ln", part(r#"{"typ":"JWT"}"#)),
+        format!("{}.{payload}.c2ln", part(r#"{"alg":1}"#)),
+        format!("{header}.{}.c2ln", part(r#""text""#)),
+        format!("{header}.eyJzdWIiOiJt.c2ln"),
+        format!("{header}x.{payload}.c2ln"),
+        "eyJ.eyJ.eyJ".to_owned(),
+    ] {
+        fails("jwt", &wrong);
+    }
+}
+
+#[test]
+fn structures_decode() {
+    holds("basic-auth", &STANDARD.encode("me:word"));
+    holds("basic-auth", STANDARD.encode("me:word").trim_end_matches('='));
+    for wrong in ["me:", ":word", "word", "m\u{1}e:word"] {
+        fails("basic-auth", &STANDARD.encode(wrong));
+    }
+    fails("basic-auth", &STANDARD.encode([b'a', b':', 0xff, 0xfe]));
+    holds("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"value"}"#)));
+    holds(
+        "base64-json",
+        &format!("sntrys_{}_signature", STANDARD.encode(r#"{"iat":1}"#)),
+    );
+    fails("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"val"#)));
+    fails("base64-json", "ops_");
+    holds(
+        "macaroon",
+        "test-AgEIdGVzdC5vcmcCA2FiYwAAAAYgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    );
+    fails(
+        "macaroon",
+        "test-AgEIdGVzdC5vcmcCA2FiYwAAAAUgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    );
+    holds(
+        "discord-token",
+        &format!("{}.Gabcde.rest", URL_SAFE.encode("123456789012345678")),
+    );
+    fails(
+        "discord-token",
+        &format!("{}.Gabcde.rest", URL_SAFE.encode("12345678901234567x")),
+    );
+}
+
+/// A PKCS #8 key as far as its frame goes: a sequence, a version, bytes of no meaning.
+fn der(first: &[u8]) -> String {
+    let body = [first, &[0x04, 60], &[7; 60]].concat();
+    STANDARD.encode([&[0x30, body.len() as u8], &*body].concat())
+}
+
+fn pem(label: &str, body: &str) -> String {
+    format!("-----BEGIN {label}-----{body}-----END {label}-----")
+}
+
+#[test]
+fn a_pem_key_is_recognised_however_it_is_written() {
+    let key = der(&[2, 1, 0]);
+    let (one, two) = key.split_at(64);
+    for body in [
+        format!("\n{one}\n{two}\n"),
+        format!("\r\n{one}\r\n{two}\r\n"),
+        format!("\\n{one}\\n{two}\\n"),
+        format!("\\\\n{one}\\\\n{two}\\\\n"),
+        format!("\n    {one}\n    {two}\n    "),
+        format!("\\n\" +\n  \"{one}\\n\" +\n  \"{two}\\n\" +\n  \""),
+        format!("',\n  '{one}',\n  '{two}',\n  '"),
+        format!("\n# {one}\n# {two}\n# "),
+        format!("\n+{one}\n+{two}\n+"),
+        format!("\n// {one}\n// {two}\n// "),
+        format!(" {one} {two} "),
+        format!("{one}{two}"),
+        format!("\\\n{one}\\\n{two}\\\n"),
+    ] {
+        holds("pem-private-key", &pem("PRIVATE KEY", &body));
+        holds("pem-private-key", &pem("RSA PRIVATE KEY", &body));
+    }
+    let sealed = STANDARD.encode([3; 64]);
+    let dek = format!("\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,0011223344556677\n\n{sealed}\n");
+    holds("pem-private-key", &pem("RSA PRIVATE KEY", &dek));
+    holds("pem-private-key", &pem("ENCRYPTED PRIVATE KEY", &der(&[0x30, 0])));
+    let openssh = STANDARD.encode([b"openssh-key-v1\0", &[5; 80][..]].concat());
+    holds("pem-private-key", &pem("OPENSSH PRIVATE KEY", &openssh));
+}
+
+#[test]
+fn what_is_no_pem_key_fails() {
+    let key = der(&[2, 1, 0]);
+    for wrong in [
+        pem("PRIVATE KEY", ""),
+        pem("PRIVATE KEY", "\n...\n"),
+        pem("PRIVATE KEY", "\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n"),
+        pem("PRIVATE KEY", &key[..key.len() - 8]),
+        pem("PRIVATE KEY", &(STANDARD.encode([0x30, 3, 2, 1, 0]))),
+        pem("PRIVATE KEY", &der(&[0x30, 0])),
+        pem("PRIVATE KEY", &der(&[2, 1, 5])),
+        pem("ENCRYPTED PRIVATE KEY", &key),
+        pem("OPENSSH PRIVATE KEY", &key),
+        pem("PRIVATE KEY", "\";\nconst char *end = \""),
+        format!("-----BEGIN RSA PRIVATE KEY-----{key}-----END EC PRIVATE KEY-----"),
+        format!("-----BEGIN PRIVATE KEY-----{key}"),
+        String::new(),
+    ] {
+        fails("pem-private-key", &wrong);
+    }
+}
+
+#[test]
+fn armored_and_putty_keys_are_read() {
+    let body = "lQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ow==";
+    let label = "PGP PRIVATE KEY BLOCK";
+    holds(
+        "pgp-private-key",
+        &pem(label, &format!("\nVersion: 1\n\n{body}\n=q3Zq\n")),
+    );
+    holds("pgp-private-key", &pem(label, &format!("\\n\\n{body}\\n=q3Zq\\n")));
+    holds("pgp-private-key", &pem(label, &format!("\n\n{body}\n")));
+    fails("pgp-private-key", &pem(label, &format!("\n\n{body}\n=q3Zr\n")));
+    fails("pgp-private-key", &pem(label, "\n\nmQABAgME\n"));
+    fails("pgp-private-key", &pem(label, "\n"));
+    let putty = |count: u32, code: &str| {
+        format!(
+            "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: {count}\nAAAA\nBBBB\nPrivate-MAC: {code}"
+        )
+    };
+    holds("putty-private-key", &putty(2, &"0a".repeat(20)));
+    fails("putty-private-key", &putty(3, &"0a".repeat(20)));
+    fails("putty-private-key", &putty(2, &"0a".repeat(19)));
+    fails("putty-private-key", &putty(u32::MAX, "0a"));
+}
+
+#[test]
+fn a_name_is_read_or_refused() {
+    for name in Check::NAMES {
+        let name = name.replace("SEED", "Default0");
+        assert!(Check::parse(&name).is_ok(), "{name}");
+    }
+    for name in [
+        "",
+        "crc32",
+        "crc32-",
+        "crc32-base61",
+        "crc32-hex:x",
+        "marvin32:short",
+        "JWT",
+    ] {
+        assert!(Check::parse(name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn hostile_values_are_refused_without_panic() {
+    let names = Check::NAMES.iter().map(|name| name.replace("SEED", "Default0"));
+    let all: Vec<String> = names
+        .chain(["hex:9", "base62-stem", "base64-whole"].map(|rest| format!("crc32-{rest}")))
+        .collect();
+    let values = [
+        "",
+        "_",
+        "=",
+        "-",
+        ".",
+        "1",
+        "eyJ",
+        "ew",
+        "-----BEGIN ",
+        "-----BEGIN X----------END ",
+        "\u{ff}\0",
+        "Private-Lines:9",
+    ];
+    for name in &all {
+        for value in values {
+            for count in [1, 2, 90] {
+                let _ = check(name).verify(value.repeat(count).as_bytes());
+                check(name).complete(&mut value.repeat(count).into_bytes());
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Typed access to a TOML table that gathers what is wrong instead of stopping at the first mistake.
+
+use super::{LoadError, Problem};
+use miette::NamedSource;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value and where it stands in the file.
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) span: Range<usize>,
+}
+
+/// One table of a file.
+pub(super) struct Reader<'a> {
+    name: &'a str,
+    text: &'a str,
+    /// Where this table stands, for what is missing in it.
+    span: Range<usize>,
+    table: DeTable<'a>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    /// Parses a file. What is no TOML is a problem like others.
+    pub(super) fn open(name: &'a str, text: &'a str) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Self {
+            name,
+            text,
+            span: 0..0,
+            table: table.into_inner(),
+            problems: Vec::new(),
+        };
+        for error in errors {
+            let help = Some("the file must be TOML".to_owned());
+            reader.complain(error.span().unwrap_or(0..0), error.message().to_owned(), help);
+        }
+        reader
+    }
+
+    /// A reader of one of the tables of this file.
+    pub(super) fn enter(&self, table: &Spanned<DeTable<'a>>) -> Self {
+        Self {
+            name: self.name,
+            text: self.text,
+            span: table.span(),
+            table: table.get_ref().clone(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Takes over what a reader of one of the tables complained of.
+    pub(super) fn leave(&mut self, inner: Self) {
+        self.problems.extend(inner.problems);
+    }
+
+    /// Ends the file: an error when there was any complaint.
+    pub(super) fn close(mut self) -> Result<(), LoadError> {
+        if self.problems.is_empty() {
+            return Ok(());
+        }
+        self.problems.sort_by_key(Problem::offset);
+        Err(LoadError {
+            name: self.name.to_owned(),
+            problems: self.problems,
+        })
+    }
+
+    /// Notes a mistake.
+    pub(super) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+        self.problems.push(Problem {
+            message,
+            help,
+            file: NamedSource::new(self.name, Arc::from(self.text)).with_language("toml"),
+            span: span.into(),
+        });
+    }
+
+    /// Notes that something is missing in this table.
+    pub(super) fn complain_of_absence(&mut self, message: &str, help: &str) {
+        // The header is enough to point at: a whole table would hide the text around it.
+        let span = self.span.start..self.text.len().min(self.span.start + 1);
+        self.complain(span, message.to_owned(), Some(help.to_owned()));
+    }
+
+    /// The array of tables of that name.
+    pub(super) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
+        let span = value.span();
+        let mut tables = Vec::new();
+        let DeValue::Array(items) = value.into_inner() else {
+            self.complain(span, format!("`{key}` is written `[[{key}]]`, once for each"), None);
+            return tables;
+        };
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::Table(table) => tables.push(Spanned::new(span, table)),
+                other => self.complain_of_type(key, span, "a table", &other),
+            }
+        }
+        tables
+    }
+
+    /// A string that must be there and not be blank.
+    pub(super) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
+        if !self.table.contains_key(key) {
+            self.complain_of_absence(&format!("`{key}` is missing"), help);
+            return None;
+        }
+        self.text(key)
+    }
+
+    /// A string that is not blank.
+    pub(super) fn text(&mut self, key: &str) -> Option<Placed<String>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.complain(span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
+                None
+            }
+            DeValue::String(text) => Some(Placed {
+                value: text.into_owned(),
+                span,
+            }),
+            other => {
+                self.complain_of_type(key, span, "a string", &other);
+                None
+            }
+        }
+    }
+
+    /// A list of strings, none of them empty.
+    pub(super) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            let help = format!("write `{key} = [\"…\"]`");
+            self.complain(span, format!("`{key}` is a list of strings"), Some(help));
+            return None;
+        };
+        if items.is_empty() {
+            self.complain(span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
+            return None;
+        }
+        let mut list = Vec::new();
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::String(text) if !text.is_empty() => list.push(text.into_owned()),
+                DeValue::String(_) => self.complain(span, format!("an empty string in `{key}`"), None),
+                other => self.complain_of_type(key, span, "a list of strings", &other),
+            }
+        }
+        Some(Placed { value: list, span })
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Boolean(value) => Some(Placed { value, span }),
+            other => {
+                self.complain_of_type(key, span, "true or false", &other);
+                None
+            }
+        }
+    }
+
+    /// A whole number in this range.
+    pub(super) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        if let DeValue::Integer(number) = value.get_ref()
+            && let Ok(value) = usize::from_str_radix(number.as_str(), number.radix())
+            && range.contains(&value)
+        {
+            return Some(Placed { value, span });
+        }
+        let most = range.end - 1;
+        self.complain(
+            span,
+            format!("`{key}` is a number from {} to {most}", range.start),
+            None,
+        );
+        None
+    }
+
+    /// Complains of each key that is not one of `known`.
+    pub(super) fn refuse_unknown(&mut self, known: &[&str]) {
+        let unknown: Vec<(String, Range<usize>)> = self
+            .table
+            .keys()
+            .filter(|key| !known.contains(&key.get_ref().as_ref()))
+            .map(|key| (key.get_ref().to_string(), key.span()))
+            .collect();
+        for (key, span) in unknown {
+            let help = match nearest(&key, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are {}", known.join(", ")),
+            };
+            self.complain(span, format!("unknown key `{key}`"), Some(help));
+        }
+    }
+
+    /// Where in the file byte `at` of a string lies; the whole string when escapes make that uncertain.
+    pub(super) fn within(&self, string: &Placed<String>, at: Range<usize>) -> Range<usize> {
+        let raw = self.text.get(string.span.clone()).unwrap_or_default();
+        match raw.find(string.value.as_str()) {
+            Some(start) => {
+                let start = string.span.start + start + at.start;
+                start..(start + at.len()).min(self.text.len())
+            }
+            None => string.span.clone(),
+        }
+    }
+
+    fn value(&self, key: &str) -> Option<Spanned<DeValue<'a>>> {
+        self.table.get(key).cloned()
+    }
+
+    fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {
+        let found = found.type_str();
+        self.complain(span, format!("`{key}` is {wanted}, not a {found}"), None);
+    }
+}
+
+/// The one of `known` that differs from `key` by at most a third of its letters.
+fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    known
+        .iter()
+        .map(|&word| (distance(key, word), word))
+        .min()
+        .filter(|&(distance, word)| distance <= word.len().div_ceil(3))
+        .map(|(_, word)| word)
+}
+
+/// How many letters must be put in, taken out or replaced to make one of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[other.len()]
+}

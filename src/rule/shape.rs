@@ -1,5 +1,0 @@
-//! Shapes: how a rule states the form of a value, `"ghp_" + [alnum]{36}`.
-
-/// A parsed shape.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {}

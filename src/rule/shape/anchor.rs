@@ -1,0 +1,207 @@
+//! The literals by which the prefilter finds where a shape may match.
+
+use super::{Case, Node};
+use crate::rule::{Anchor, Place};
+
+/// Most literals that one part may unfold into.
+const UNFOLDED: usize = 16;
+/// A class of no more bytes than this is unfolded into literals.
+const FEW: usize = 4;
+/// A literal at the start that is this long is taken, whatever better stands further in.
+const TELLING: usize = 3;
+
+/// Literals of which every match has at least one; empty when there is no such set.
+pub(super) fn anchors(root: &Node) -> Vec<Anchor> {
+    let mut anchors: Vec<Anchor> = best(root).into_iter().flatten().map(Found::into_anchor).collect();
+    anchors.sort();
+    anchors.dedup();
+    anchors
+}
+
+/// A literal at most `before` bytes into a match.
+#[derive(Clone)]
+struct Found {
+    bytes: Vec<u8>,
+    case: Case,
+    before: usize,
+}
+
+impl Found {
+    fn into_anchor(self) -> Anchor {
+        Anchor {
+            literal: self.bytes,
+            ignore_case: self.case == Case::Folded,
+            place: match self.before {
+                0 => Place::Start,
+                before => Place::Inside { before },
+            },
+        }
+    }
+}
+
+/// The best set of literals of which every match of `node` has one.
+fn best(node: &Node) -> Option<Vec<Found>> {
+    if let Node::Either(nodes) = node {
+        // Unfolding keeps `("a" | "b") + "c"` together; alternatives that can't be unfolded each bring their own.
+        let each: Option<Vec<Vec<Found>>> = nodes.iter().map(best).collect();
+        return each.map(|each| each.concat()).filter(|found| !found.is_empty());
+    }
+    let items = flat(node);
+    let mut best: Option<Vec<Found>> = None;
+    let mut before = 0_usize;
+    for at in 0..items.len() {
+        for found in [starting(&items[at..]), inside(items[at])].into_iter().flatten() {
+            let found: Vec<Found> = found.into_iter().map(|one| shift(one, before)).collect();
+            if at == 0 && found.iter().all(|one| one.before == 0) && shortest(&found) >= TELLING {
+                return Some(found);
+            }
+            if best.as_ref().is_none_or(|best| shortest(best) < shortest(&found)) {
+                best = Some(found);
+            }
+        }
+        before = before.saturating_add(items[at].length().1);
+    }
+    best
+}
+
+/// What a part that must occur has inside, when it isn't one that unfolds.
+fn inside(node: &Node) -> Option<Vec<Found>> {
+    match node {
+        Node::Either(_) => best(node),
+        Node::Repeat { node, least: 1.., .. } => best(node),
+        _ => None,
+    }
+}
+
+fn shift(found: Found, by: usize) -> Found {
+    Found {
+        before: found.before.saturating_add(by),
+        ..found
+    }
+}
+
+fn shortest(found: &[Found]) -> usize {
+    found.iter().map(|one| one.bytes.len()).min().unwrap_or(0)
+}
+
+/// The parts of a sequence, nested ones and the inside of `secret(…)` laid flat.
+fn flat(node: &Node) -> Vec<&Node> {
+    match node {
+        Node::Sequence(nodes) => nodes.iter().flat_map(flat).collect(),
+        Node::Secret(node) => flat(node),
+        _ => vec![node],
+    }
+}
+
+/// All literals with which `items` may start, if each way of starting has one.
+fn starting(items: &[&Node]) -> Option<Vec<Found>> {
+    let mut found: Vec<Found> = unfold_all(items)
+        .into_iter()
+        .map(|prefix| Found {
+            bytes: prefix.bytes,
+            case: prefix.case.unwrap_or(Case::Exact),
+            before: 0,
+        })
+        .collect();
+    // What starts with another literal of the set is found by that one.
+    let all = found.clone();
+    found.retain(|one| {
+        !all.iter().any(|other| {
+            other.case == one.case && other.bytes.len() < one.bytes.len() && one.bytes.starts_with(&other.bytes)
+        })
+    });
+    (!found.is_empty() && found.iter().all(|one| !one.bytes.is_empty())).then_some(found)
+}
+
+/// A way in which a part may start.
+#[derive(Clone)]
+struct Prefix {
+    bytes: Vec<u8>,
+    /// `None` as long as there is nothing in it.
+    case: Option<Case>,
+    /// Whether it is all of the part, so that what follows may be joined to it.
+    whole: bool,
+}
+
+impl Prefix {
+    const fn empty(whole: bool) -> Self {
+        Self {
+            bytes: Vec::new(),
+            case: None,
+            whole,
+        }
+    }
+
+    /// This one and then `next`; stops here when the two don't agree on case.
+    fn then(&self, next: &Self) -> Self {
+        if self.case.is_some() && next.case.is_some() && self.case != next.case {
+            return Self {
+                whole: false,
+                ..self.clone()
+            };
+        }
+        Self {
+            bytes: [&*self.bytes, &*next.bytes].concat(),
+            case: self.case.or(next.case),
+            whole: next.whole,
+        }
+    }
+}
+
+fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
+    let mut prefixes = vec![Prefix::empty(true)];
+    for item in items {
+        if !prefixes.iter().any(|prefix| prefix.whole) {
+            break;
+        }
+        let next = unfold(item);
+        let longer: Vec<Prefix> = prefixes
+            .iter()
+            .flat_map(|prefix| match prefix.whole {
+                true => next.iter().map(|next| prefix.then(next)).collect(),
+                false => vec![prefix.clone()],
+            })
+            .collect();
+        if longer.len() > UNFOLDED {
+            prefixes.iter_mut().for_each(|prefix| prefix.whole = false);
+            break;
+        }
+        prefixes = longer;
+    }
+    prefixes
+}
+
+fn unfold(node: &Node) -> Vec<Prefix> {
+    match node {
+        Node::Literal { bytes, case } => vec![Prefix {
+            bytes: bytes.clone(),
+            case: Some(*case),
+            whole: true,
+        }],
+        Node::Class(set) if set.bytes().count() <= FEW => set
+            .bytes()
+            .map(|byte| Prefix {
+                bytes: vec![byte],
+                case: Some(Case::Exact),
+                whole: true,
+            })
+            .collect(),
+        Node::Class(_) => vec![Prefix::empty(false)],
+        Node::Sequence(nodes) => unfold_all(&nodes.iter().collect::<Vec<_>>()),
+        Node::Either(nodes) => nodes.iter().flat_map(unfold).collect(),
+        Node::Secret(node) => unfold(node),
+        Node::Repeat { node, least: 0, most } => {
+            let mut prefixes = unfold(node);
+            prefixes.iter_mut().for_each(|prefix| prefix.whole &= *most == 1);
+            prefixes.push(Prefix::empty(true));
+            prefixes
+        }
+        Node::Repeat { node, least, most } => {
+            let copies = (*least).min(FEW);
+            let mut prefixes = unfold_all(&vec![&**node; copies]);
+            let all = copies == *least && least == most;
+            prefixes.iter_mut().for_each(|prefix| prefix.whole &= all);
+            prefixes
+        }
+    }
+}
