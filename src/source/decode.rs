@@ -121,12 +121,18 @@ impl Encoding {
         stored.chunks_exact(2).map(move |pair| self.unit([pair[0], pair[1]]))
     }
 
-    /// Whether `stored`, read as UTF-16, is text: hardly a control character, hardly half of a surrogate pair.
+    /// Whether `stored`, read as UTF-16, is text: hardly a control character, and next to no half of a surrogate pair
+    /// (of which noise has one in 32).
     fn suits(self, stored: &[u8]) -> bool {
-        let strange = char::decode_utf16(self.units(stored))
-            .filter(|unit| unit.as_ref().map_or(true, |&c| u16::try_from(c).is_ok_and(is_control)))
-            .count();
-        strange <= tolerated(stored.len() / 2)
+        let (mut controls, mut halves) = (0, 0);
+        for unit in char::decode_utf16(self.units(stored)) {
+            match unit {
+                Ok(character) => controls += usize::from(u16::try_from(character).is_ok_and(is_control)),
+                Err(_) => halves += 1,
+            }
+        }
+        let units = stored.len() / 2;
+        controls <= tolerated(units) && halves <= tolerated(units / 4)
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) enum Kind {
     File,
 }
 
-/// All that the user named, by the path as it was typed. None is there twice.
+/// All that the user named, by the path as it was typed, less what means nothing in it. None is there twice.
 #[derive(Debug, Default)]
 pub(super) struct Roots {
     by_path: HashMap<PathBuf, Root>,
@@ -38,12 +38,10 @@ impl Roots {
         let (mut roots, mut problems) = (Self::default(), Vec::new());
         let (mut seen, mut folders) = (HashSet::new(), Folders::default());
         for path in paths {
-            // The walker would take `-` for standard input.
-            let path = if path == Path::new("-") { Path::new("./-") } else { path };
             match folders.root(path) {
                 Ok(root) => {
                     if seen.insert(root.real.clone()) {
-                        roots.by_path.insert(path.to_owned(), root);
+                        roots.by_path.insert(tidy(path), root);
                     }
                 }
                 Err(error) => problems.push(open::problem(path, &error)),
@@ -86,6 +84,16 @@ impl Roots {
             && self
                 .of(path, depth)
                 .is_some_and(|(root, below)| self.nested.contains(&root.real.join(below)))
+    }
+}
+
+/// Without what means nothing: `a//b/./` is `a/b`.
+fn tidy(path: &Path) -> PathBuf {
+    // The walker would take a bare `-` for standard input.
+    if path == Path::new("-") {
+        "./-".into()
+    } else {
+        path.components().collect()
     }
 }
 

@@ -70,11 +70,10 @@ where
         return Tally::default();
     }
     drop(visit);
-    let builder = builder(&sorted, ignores, threads);
+    let mut builder = builder(&sorted, ignores, threads);
     let shared = Arc::new(Shared::new(roots));
     let filter = Arc::clone(&shared);
     builder
-        .clone()
         .filter_entry(move |entry| filter.is_ours(entry))
         .build_parallel()
         .run(|| {

@@ -15,58 +15,71 @@ fn noise(count: u32) -> Vec<u8> {
         .collect()
 }
 
+type Row = (&'static str, Vec<u8>, Content);
+
+fn check(rows: impl IntoIterator<Item = Row>) {
+    for (what, bytes, content) in rows {
+        assert_eq!(tell(&bytes), content, "{what}");
+    }
+}
+
+fn text(encoding: Encoding, mark: usize) -> Content {
+    Content::Text { encoding, mark }
+}
+
 #[test]
-fn content_is_told_by_the_first_bytes() {
-    use Encoding::{Bytes, Utf16Be, Utf16Le};
-    let text = |encoding, mark| Content::Text { encoding, mark };
+fn bytes_are_text_unless_they_look_binary() {
+    let plain = text(Encoding::Bytes, 0);
+    let records = b"HOME=/home/me\0TOKEN=abcdefghijklmnop\0LANG=C.UTF-8\0".repeat(9);
+    check([
+        ("nothing", vec![], plain),
+        ("UTF-8", "key = grün".into(), plain),
+        ("Latin-1", b"key = gr\xfcn".to_vec(), plain),
+        ("a UTF-8 mark", b"\xef\xbb\xbfkey".to_vec(), text(Encoding::Bytes, 3)),
+        ("a UTF-8 mark alone", b"\xef\xbb\xbf".to_vec(), text(Encoding::Bytes, 3)),
+        ("one stray NUL", b"key = \"a\0b\" # and so on".to_vec(), plain),
+        ("one stray NUL in next to nothing", b"a\0".to_vec(), plain),
+        ("records between NULs", records, plain),
+        ("colours and no NUL", b"\x1b[31mred\x1b[0m".repeat(9), plain),
+        (
+            "text, and only then binary",
+            [vec![b'a'; HEAD], vec![0; HEAD]].concat(),
+            plain,
+        ),
+    ]);
+}
+
+#[test]
+fn utf16_is_told_by_its_mark_or_its_nuls() {
+    use Encoding::{Utf16Be, Utf16Le};
     let [le, be] = [Utf16Le, Utf16Be].map(|encoding| encode("password = \"grün\"\r\n", encoding));
-    let rows: Vec<(&str, Vec<u8>, Content)> = vec![
-        ("nothing", vec![], text(Bytes, 0)),
-        ("UTF-8", "key = grün".into(), text(Bytes, 0)),
-        ("Latin-1", b"key = gr\xfcn".to_vec(), text(Bytes, 0)),
-        ("a UTF-8 mark", b"\xef\xbb\xbfkey".to_vec(), text(Bytes, 3)),
-        ("a UTF-8 mark alone", b"\xef\xbb\xbf".to_vec(), text(Bytes, 3)),
+    let marked_le = |text: &[u8]| [b"\xff\xfe", text].concat();
+    let half = encode("鍵と秘密 = \"abcdefgh\"", Utf16Le);
+    check([
+        ("a mark, low first", marked_le(&le), text(Utf16Le, 2)),
+        ("a mark, high first", [b"\xfe\xff", &*be].concat(), text(Utf16Be, 2)),
+        ("a mark alone", marked_le(b""), text(Utf16Le, 2)),
         (
-            "a UTF-16 mark, low first",
-            [b"\xff\xfe", &*le].concat(),
+            "a mark and no Latin text",
+            marked_le(&encode("日本語の鍵", Utf16Le)),
             text(Utf16Le, 2),
         ),
-        (
-            "a UTF-16 mark, high first",
-            [b"\xfe\xff", &*be].concat(),
-            text(Utf16Be, 2),
-        ),
-        ("a UTF-16 mark alone", b"\xff\xfe".to_vec(), text(Utf16Le, 2)),
-        (
-            "UTF-16 with a mark and no Latin text",
-            [b"\xff\xfe", &*encode("日本語の鍵", Utf16Le)].concat(),
-            text(Utf16Le, 2),
-        ),
-        ("UTF-16 without a mark, low first", le.clone(), text(Utf16Le, 0)),
-        ("UTF-16 without a mark, high first", be, text(Utf16Be, 0)),
-        (
-            "UTF-16 without a mark, half of it not Latin",
-            encode("鍵と秘密 = \"abcdefgh\"", Utf16Le),
-            text(Utf16Le, 0),
-        ),
-        (
-            "UTF-16 that is cut in the last unit",
-            le[..le.len() - 1].to_vec(),
-            text(Utf16Le, 0),
-        ),
-        ("one stray NUL", b"key = \"a\0b\" # and so on".to_vec(), text(Bytes, 0)),
-        ("one stray NUL in next to nothing", b"a\0".to_vec(), text(Bytes, 0)),
-        (
-            "records between NULs",
-            b"HOME=/home/me\0TOKEN=abcdefghijklmnop\0LANG=C.UTF-8\0".repeat(9),
-            text(Bytes, 0),
-        ),
-        ("colours and no NUL", b"\x1b[31mred\x1b[0m".repeat(9), text(Bytes, 0)),
-        (
-            "UTF-32",
-            encode("key", Utf16Le).iter().flat_map(|&b| [b, 0]).collect(),
-            Content::Binary,
-        ),
+        ("no mark, low first", le.clone(), text(Utf16Le, 0)),
+        ("no mark, high first", be, text(Utf16Be, 0)),
+        ("no mark, half of it not Latin", half, text(Utf16Le, 0)),
+        ("cut in the last unit", le[..le.len() - 1].to_vec(), text(Utf16Le, 0)),
+    ]);
+}
+
+#[test]
+fn binary_is_told_by_nuls_and_control_characters() {
+    let numbers = (1..200u16).cycle().take(4000);
+    let utf32 = encode("key", Encoding::Utf16Le)
+        .iter()
+        .flat_map(|&byte| [byte, 0])
+        .collect();
+    check([
+        ("UTF-32", utf32, Content::Binary),
         (
             "UTF-32 with a mark",
             b"\xff\xfe\0\0k\0\0\0e\0\0\0y\0\0\0".to_vec(),
@@ -79,24 +92,17 @@ fn content_is_told_by_the_first_bytes() {
         ),
         (
             "16-bit numbers",
-            (1..200u16)
-                .cycle()
-                .take(4000)
-                .flat_map(|n| (n % 30).to_le_bytes())
-                .collect(),
+            numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(),
             Content::Binary,
         ),
         ("compressed data", noise(20_000), Content::Binary),
-        ("nothing but NULs", vec![0; 5000], Content::Binary),
         (
-            "text, and only then binary",
-            [vec![b'a'; HEAD], vec![0; HEAD]].concat(),
-            text(Bytes, 0),
+            "compressed data behind what looks like a mark",
+            [b"\xff\xfe".to_vec(), noise(9000)].concat(),
+            Content::Binary,
         ),
-    ];
-    for (what, bytes, content) in rows {
-        assert_eq!(tell(&bytes), content, "{what}");
-    }
+        ("nothing but NULs", vec![0; 5000], Content::Binary),
+    ]);
 }
 
 #[test]
@@ -141,7 +147,8 @@ fn a_span_that_cuts_characters_is_widened() {
 
 #[test]
 fn what_is_broken_in_utf16_becomes_a_replacement_character() {
-    let rows: [(&[u8], &str, &[(usize, usize)]); 4] = [
+    type Row = (&'static [u8], &'static str, &'static [(usize, usize)]);
+    let rows: [Row; 4] = [
         (b"\x3d\xd8a\0", "\u{fffd}a", &[(0, 2), (2, 4)]),
         (b"a\0\x00\xde", "a\u{fffd}", &[(0, 2), (2, 4)]),
         (b"\x3d\xd8\x3d\xd8\x00\xde", "\u{fffd}😀", &[(0, 2), (2, 6)]),

@@ -85,7 +85,7 @@ proptest! {
     fn windows_own_every_byte_of_anything_once(input in prop::collection::vec(any::<u8>(), 0..300), window in 16usize..70, context in 0usize..40) {
         // Broken UTF-8, and units that are half of a pair.
         let bytes = [b"\xef\xbb\xbf", &*input].concat();
-        prop_assert_eq!(look(&bytes, Size::new(window, context)).1, input.clone());
+        prop_assert_eq!(look(&bytes, Size::new(window, context)).1, &*input);
         // One stray unit in 16 would make it no UTF-16: letters between.
         let units: Vec<u8> = input.iter().flat_map(|&b| [b, 0xd8 + b % 8, b'a', 0, b, 0x4e, b'a', 0]).collect();
         let mixed = [&*utf16(&format!("\u{feff}{}", "a".repeat(HALF)), Encoding::Utf16Le), &*units].concat();
@@ -102,7 +102,7 @@ fn an_input_without_text_is_read_and_not_shown() {
         let mut shown = 0;
         let mut buffers = Buffers::new(Size::STANDARD);
         let outcome = read(&mut &*input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |_| {
-            shown += 1
+            shown += 1;
         });
         let bytes = input.len() as u64;
         assert_eq!((outcome.unwrap(), shown), (Outcome::Shown { bytes }, 0));
@@ -116,7 +116,7 @@ fn a_binary_is_left_out_unless_it_was_asked_for() {
         let mut shown = 0;
         let mut buffers = Buffers::new(Size::STANDARD);
         let outcome = read(&mut &*input, &origin(), binaries, &mut buffers, &mut |blob| {
-            shown += blob.bytes.len()
+            shown += blob.bytes.len();
         });
         assert_eq!((outcome.unwrap(), shown), expected);
     };
@@ -195,7 +195,7 @@ fn what_came_before_a_failure_was_shown() {
     let mut shown = 0;
     let mut buffers = Buffers::new(Size::new(16, 8));
     let outcome = read(&mut input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |blob| {
-        shown += blob.owned.len()
+        shown += blob.owned.len();
     });
     assert_eq!(outcome.unwrap_err().to_string(), "broken");
     assert!((60..100).contains(&shown), "{shown}");
