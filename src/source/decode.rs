@@ -1,19 +1,254 @@
 //! From stored bytes to the text that rules see: encodings, byte-order marks, and the way back for spans.
+//!
+//! The encoding is told by content alone. UTF-16 is decoded to UTF-8; everything else is looked at as it is stored, so a
+//! plain file is never copied. Not here: reading, and cutting large inputs ([`super::window`]).
 
+use crate::text::lines::character_start;
 use crate::text::span::Span;
+
+/// What the first bytes of an input say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text.
+    Text {
+        /// How it is stored.
+        encoding: Encoding,
+        /// Length in bytes of the byte-order mark in front of it.
+        mark: usize,
+    },
+    /// Not text in an encoding we know (UTF-32 is taken for binary, too).
+    Binary,
+}
+
+/// How text is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, or any bytes: looked at as they are.
+    Bytes,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+}
+
+/// How much of an input [`tell`] wants to see, in bytes.
+pub const HEAD: usize = 8 * 1024;
+
+/// Tells what an input is by its first [`HEAD`] bytes.
+///
+/// A NUL makes a file suspect. Without a byte-order mark it is UTF-16 when at least a quarter of the code units have
+/// their NUL on the same side, and next to none on the other (UTF-16 without a mark and without Latin text is not
+/// recognised). Otherwise it is binary when more than one byte in 16 is a control character: compressed data has one in
+/// ten, machine code more. A stray NUL, or the NULs between records, leave a text a text.
+#[must_use]
+pub fn tell(head: &[u8]) -> Content {
+    let head = &head[..head.len().min(HEAD)];
+    let text = |encoding, mark| Content::Text { encoding, mark };
+    match head {
+        [0xef, 0xbb, 0xbf, ..] => return text(Encoding::Bytes, 3),
+        [0xff, 0xfe, rest @ ..] if Encoding::Utf16Le.suits(rest) => return text(Encoding::Utf16Le, 2),
+        [0xfe, 0xff, rest @ ..] if Encoding::Utf16Be.suits(rest) => return text(Encoding::Utf16Be, 2),
+        _ => {}
+    }
+    if memchr::memchr(0, head).is_none() {
+        return text(Encoding::Bytes, 0);
+    }
+    if let Some(encoding) = unmarked_utf16(head) {
+        return text(encoding, 0);
+    }
+    let controls = head.iter().filter(|&&byte| is_control(u16::from(byte))).count();
+    if controls > tolerated(head.len()) {
+        Content::Binary
+    } else {
+        text(Encoding::Bytes, 0)
+    }
+}
+
+fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
+    let pairs = head.chunks_exact(2);
+    let units = pairs.len();
+    let (mut first, mut second) = (0, 0);
+    for pair in pairs {
+        first += usize::from(pair[0] == 0);
+        second += usize::from(pair[1] == 0);
+    }
+    let (encoding, nuls, strays) = if second > first {
+        (Encoding::Utf16Le, second, first)
+    } else {
+        (Encoding::Utf16Be, first, second)
+    };
+    // Four, because in a short text a few NULs stand on one side by chance.
+    (nuls >= 4 && nuls * 4 >= units && strays * 16 <= nuls && encoding.suits(head)).then_some(encoding)
+}
+
+/// How many of `count` bytes or code units may be what text has no use for.
+fn tolerated(count: usize) -> usize {
+    (count / 16).max(2)
+}
+
+fn is_control(unit: u16) -> bool {
+    // Tab, line feed, form feed, carriage return, backspace and escape occur in texts: old sources, logs with colours.
+    unit == 0x7f || unit < 0x20 && !matches!(unit, 0x08..=0x0a | 0x0c | 0x0d | 0x1b)
+}
+
+impl Encoding {
+    /// The nearest offset at or before `at` where a character of `stored` begins, as far as `stored` shows.
+    ///
+    /// `stored` has to begin with a whole character.
+    #[must_use]
+    pub fn boundary(self, stored: &[u8], at: usize) -> usize {
+        if self == Self::Bytes {
+            return character_start(stored, at);
+        }
+        let at = at.min(stored.len()) & !1;
+        let unit = |from: usize| Some(self.unit([*stored.get(from)?, *stored.get(from + 1)?]));
+        let splits = at
+            .checked_sub(2)
+            .and_then(unit)
+            .is_some_and(|before| (0xd800..0xdc00).contains(&before))
+            && unit(at).is_none_or(|behind| (0xdc00..0xe000).contains(&behind));
+        if splits { at - 2 } else { at }
+    }
+
+    fn unit(self, pair: [u8; 2]) -> u16 {
+        match self {
+            Self::Utf16Be => u16::from_be_bytes(pair),
+            Self::Bytes | Self::Utf16Le => u16::from_le_bytes(pair),
+        }
+    }
+
+    fn units(self, stored: &[u8]) -> impl Iterator<Item = u16> {
+        stored.chunks_exact(2).map(move |pair| self.unit([pair[0], pair[1]]))
+    }
+
+    /// Whether `stored`, read as UTF-16, is text: hardly a control character, and next to no half of a surrogate pair
+    /// (of which noise has one in 32).
+    fn suits(self, stored: &[u8]) -> bool {
+        let (mut controls, mut halves) = (0, 0);
+        for unit in char::decode_utf16(self.units(stored)) {
+            match unit {
+                Ok(character) => controls += usize::from(u16::try_from(character).is_ok_and(is_control)),
+                Err(_) => halves += 1,
+            }
+        }
+        let units = stored.len() / 2;
+        controls <= tolerated(units) && halves <= tolerated(units / 4)
+    }
+}
 
 /// How offsets in decoded text map to offsets in the input as it is stored.
 #[derive(Debug, Default)]
 pub struct Offsets {
     /// Stored offset of the first byte of the text.
     pub base: usize,
+    /// Known places of UTF-16, ascending, the first at the start of the text; none when text and input are the same.
+    checkpoints: Vec<Checkpoint>,
+    /// Stored offset behind the last byte, when there are checkpoints.
+    end: usize,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Checkpoint {
+    text: usize,
+    stored: usize,
+}
+
+/// Distance of checkpoints in bytes of text: what one question may have to read again.
+const STRIDE: usize = 1024;
+
 impl Offsets {
-    /// The stored span of a span in the decoded text `bytes`.
+    /// From now on for text that is stored as it is, from the stored offset `base` on.
+    pub(super) fn reset(&mut self, base: usize) {
+        self.base = base;
+        self.checkpoints.clear();
+    }
+
+    /// Replaces `text` by the UTF-8 of `stored`, which stands at the stored offset `base`.
+    ///
+    /// Halves of surrogate pairs, and a last odd byte, become U+FFFD.
+    pub(super) fn decode(&mut self, encoding: Encoding, stored: &[u8], base: usize, text: &mut Vec<u8>) {
+        self.reset(base);
+        self.end = base + stored.len();
+        text.clear();
+        let mut checkpoint = Checkpoint { text: 0, stored: base };
+        self.checkpoints.push(checkpoint);
+        let mut at = base;
+        for character in char::decode_utf16(encoding.units(stored)) {
+            if text.len() - checkpoint.text >= STRIDE {
+                checkpoint = Checkpoint {
+                    text: text.len(),
+                    stored: at,
+                };
+                self.checkpoints.push(checkpoint);
+            }
+            let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+            at += 2 * character.len_utf16();
+            text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        if !stored.len().is_multiple_of(2) {
+            text.extend_from_slice("\u{fffd}".as_bytes());
+        }
+    }
+
+    /// The stored span of a span in the decoded text `bytes`. One that cuts characters is widened to whole ones.
+    ///
+    /// Costs at most one look at a kilobyte of text, and nothing for text that is stored as it is.
     #[must_use]
     pub fn stored(&self, bytes: &[u8], span: Span) -> Span {
-        let _ = bytes;
-        Span::new(self.base + span.start(), self.base + span.end()).unwrap_or(span)
+        let (mut start, mut end) = (span.start(), span.end());
+        if !self.checkpoints.is_empty() {
+            start = character_start(bytes, start);
+            while bytes.get(end).is_some_and(|&byte| is_continuation(byte)) {
+                end += 1;
+            }
+        }
+        Span::new(self.stored_at(bytes, start), self.stored_at(bytes, end)).unwrap_or(span)
+    }
+
+    fn stored_at(&self, bytes: &[u8], text: usize) -> usize {
+        let next = self.checkpoints.partition_point(|checkpoint| checkpoint.text <= text);
+        match self.checkpoints[..next].last() {
+            None => self.base + text,
+            Some(known) => {
+                let units: usize = bytes[known.text..text.min(bytes.len())]
+                    .iter()
+                    .map(|&byte| units_of(byte))
+                    .sum();
+                // The character of a last odd byte stands for that one byte.
+                (known.stored + 2 * units).min(self.end)
+            }
+        }
+    }
+
+    /// The way back: the offset in the text `bytes` of the character that begins at the stored offset `stored`.
+    pub(super) fn text_at(&self, bytes: &[u8], stored: usize) -> usize {
+        let next = self
+            .checkpoints
+            .partition_point(|checkpoint| checkpoint.stored <= stored);
+        let Some(known) = self.checkpoints[..next].last() else {
+            return stored - self.base;
+        };
+        let (mut text, mut at) = (known.text, known.stored);
+        while text < bytes.len() && (at < stored || is_continuation(bytes[text])) {
+            at += 2 * units_of(bytes[text]);
+            text += 1;
+        }
+        text
     }
 }
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+/// Code units of UTF-16 in the character that this byte of UTF-8 begins; none when it begins none.
+fn units_of(byte: u8) -> usize {
+    match byte {
+        0x80..0xc0 => 0,
+        0xf0.. => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests;

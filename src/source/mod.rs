@@ -3,6 +3,8 @@
 //! Not here: git objects and archives (later, as siblings of [`walk`]), and any judgement of what is in the bytes.
 
 pub mod decode;
+pub mod open;
+mod root;
 pub mod walk;
 pub mod window;
 
