@@ -13,6 +13,7 @@ pub mod shape;
 use crate::finding::Confidence;
 use checksum::Check;
 use regex::bytes::Regex;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One kind of credential.
@@ -172,6 +173,15 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// These rules; of two with the same id the later one.
+    #[must_use]
+    pub fn new(rules: impl IntoIterator<Item = Arc<Rule>>) -> Self {
+        let by_id: BTreeMap<_, _> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+        Self {
+            rules: by_id.into_values().collect(),
+        }
+    }
+
     /// All of them, ordered by id.
     #[must_use]
     pub fn rules(&self) -> &[Arc<Rule>] {
