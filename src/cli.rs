@@ -104,7 +104,7 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) rules: ChoiceArgs,
 
-    /// How findings are written
+    /// For people, as one JSON document, as a JSON object a line, or as SARIF 2.1.0 for forges
     #[arg(short, long, value_enum, default_value_t = FormatName::Human, help_heading = "Report")]
     pub(crate) format: FormatName,
 
@@ -270,13 +270,9 @@ pub(crate) enum When {
 /// Formats by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatName {
-    /// For people
     Human,
-    /// One document
     Json,
-    /// One JSON object a line
     Jsonl,
-    /// SARIF 2.1.0, for forges
     Sarif,
 }
 

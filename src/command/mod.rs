@@ -36,7 +36,8 @@ fn start(arguments: &[OsString]) -> Exit {
                 cli::Side::Output => surroundings.stdout,
                 cli::Side::Error => surroundings.stderr,
             };
-            let mut terminal = terminal(surroundings.color(said.color, stream));
+            let color = surroundings.color(said.color, stream) && terminal::are_harmless(arguments);
+            let mut terminal = terminal(color);
             let exit = terminal.said(&said);
             return terminal.finish(exit);
         }

@@ -6,6 +6,7 @@ use crate::cli::{Said, Side};
 use crate::exit::Exit;
 use crate::text::printable::Printable;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic::Location;
 
@@ -126,6 +127,14 @@ fn safest(plain: String, colored: impl FnOnce() -> String, looks: Looks) -> Stri
         Looks::Colored if safe == plain => colored(),
         _ => safe,
     }
+}
+
+/// Whether none of these, which the parser may quote among its own colours, could steer a terminal.
+pub(crate) fn are_harmless(arguments: &[OsString]) -> bool {
+    let shown = |argument: &OsString| Printable(argument.as_encoded_bytes()).to_string();
+    arguments
+        .iter()
+        .all(|argument| argument.to_str() == Some(&shown(argument)))
 }
 
 /// One line that can't steer a terminal, nor a CI runner, which takes lines that start with `::` for commands.
