@@ -55,15 +55,11 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
     let matched = |patterns: &[Regex], rule: &Rule| patterns.iter().any(|pattern| pattern.is_match(&rule.id));
-    let chosen = all.rules().iter().filter(|rule| {
-        let wanted = only.is_empty() || matched(&only, rule);
-        wanted && !matched(&skip, rule)
-    });
-    let chosen: Vec<_> = chosen.cloned().collect();
-    if chosen.is_empty() && !(only.is_empty() && skip.is_empty()) {
+    let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
+    if chosen.rules().is_empty() && !skip.is_empty() {
         return Err(CatalogueError::NoneLeft);
     }
-    Ok(RuleSet::new(chosen))
+    Ok(chosen)
 }
 
 /// The built-in rules and those in `files`; a rule of the user's replaces a built-in one of the same id.
@@ -71,12 +67,9 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When a file can't be read or is wrong.
 pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    let builtin = builtin::rules();
-    let mut all = builtin.rules().to_vec();
-    for file in files {
-        all.extend(read(file)?.into_iter().map(Arc::new));
-    }
-    Ok(RuleSet::new(all))
+    files
+        .iter()
+        .try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
 }
 
 /// The rules in one file.

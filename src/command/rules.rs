@@ -4,7 +4,8 @@ use super::{Failure, catalogue};
 use crate::detect::Detector;
 use crate::exit::Exit;
 use crate::finding::Reason;
-use crate::rule::{Anchor, Matcher, Place, Rule, RuleSet, sample};
+use crate::rule::sample::{self, Width};
+use crate::rule::{Anchor, Matcher, Place, Rule, RuleSet};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
 use crate::text::printable::Printable;
@@ -87,6 +88,9 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     }
     match &rule.matcher {
         Matcher::Pattern(pattern) => {
+            if let Some(shape) = &pattern.shape {
+                line("shape", shape)?;
+            }
             line("pattern", &pattern.source)?;
             line("length", &length(pattern.length))?;
             for anchor in &pattern.anchors {
@@ -150,7 +154,7 @@ fn path(path: &Path) -> String {
 
 /// Runs the examples of each rule against all rules of the file.
 fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failure> {
-    let rules = Arc::new(RuleSet::new(rules.into_iter().map(Arc::new)));
+    let rules = Arc::new(RuleSet::new(rules));
     let detector = Detector::new(Arc::clone(&rules), true);
     let (mut all, mut failed) = (0, 0);
     for rule in rules.rules() {
@@ -176,6 +180,9 @@ fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failur
     writeln!(out, "{}: {rules}, {}, ok", path(file), counted(all, "example")).map_err(unwritten)
 }
 
+/// Any number will do, as long as it is the same on every run.
+const SEED: u64 = 1;
+
 /// What an example is to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expected {
@@ -184,13 +191,15 @@ enum Expected {
 }
 
 fn outcome(detector: &Detector, rule: &Rule, example: &str) -> Expected {
-    let text = sample::fill(rule, example);
+    // A rule that is written as an expression has no made-up value; its examples are complete.
+    let value = sample::value(rule, SEED, Width::Any).map_or_else(Vec::new, |sample| sample.text);
+    let text = sample::fill(example, &value);
     let origin = Arc::new(Origin::Stdin {
         name: PathBuf::from("example"),
     });
     let detection = detector.scan(&Blob {
         origin: &origin,
-        bytes: text.as_bytes(),
+        bytes: &text,
         owned: 0..text.len(),
         start: Position::START,
         offsets: &Offsets::default(),

@@ -72,13 +72,13 @@ impl Terminal {
                 Err(_) => format!("{error}\n"),
             }
         };
-        let text = safest(shown(Looks::Plain), || shown(Looks::Colored), self.looks);
+        let text = safest(&shown(Looks::Plain), || shown(Looks::Colored), self.looks);
         self.say(&text);
     }
 
     /// Writes what the parser of the command line says instead of a command.
     pub(crate) fn said(&mut self, said: &Said) -> Exit {
-        let text = safest(said.plain.clone(), || said.colored.clone(), self.looks);
+        let text = safest(&said.plain, || said.colored.clone(), self.looks);
         match said.to {
             Side::Error => {
                 self.say(&text);
@@ -121,7 +121,7 @@ fn panic_text(location: Option<&Location<'_>>) -> String {
 }
 
 /// The coloured text, if it is wanted and there is nothing in it to be wary of.
-fn safest(plain: String, colored: impl FnOnce() -> String, looks: Looks) -> String {
+fn safest(plain: &str, colored: impl FnOnce() -> String, looks: Looks) -> String {
     let safe = plain.split('\n').map(harmless).collect::<Vec<_>>().join("\n");
     match looks {
         Looks::Colored if safe == plain => colored(),
@@ -194,13 +194,13 @@ mod tests {
             ("  ::error::b", "\\x3a:error::b"),
             ("a ##[error]b", "a #\\x23[error]b"),
         ] {
-            assert_eq!(safest(text.to_owned(), || "colored".to_owned(), Looks::Plain), expected);
+            assert_eq!(safest(text, || "colored".to_owned(), Looks::Plain), expected);
         }
     }
 
     #[test]
     fn colours_are_for_harmless_text() {
-        let shown = |plain: &str| safest(plain.to_owned(), || "colored".to_owned(), Looks::Colored);
+        let shown = |plain: &str| safest(plain, || "colored".to_owned(), Looks::Colored);
         assert_eq!(shown("a"), "colored");
         assert_eq!(shown("a\x1b[31m"), "a\\x1b[31m");
     }

@@ -173,13 +173,28 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// These rules; of two with the same id the later one.
+    /// A set of these; of several with the same id the last one counts.
     #[must_use]
-    pub fn new(rules: impl IntoIterator<Item = Arc<Rule>>) -> Self {
-        let by_id: BTreeMap<_, _> = rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+    pub fn new(rules: Vec<Rule>) -> Self {
+        Self::default().with(rules)
+    }
+
+    /// This set and `rules`. One of the same id replaces the one that is there: so a user's rule replaces a built-in one.
+    #[must_use]
+    pub fn with(self, rules: Vec<Rule>) -> Self {
+        let mut by_id: BTreeMap<String, Arc<Rule>> =
+            self.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+        by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
         Self {
             rules: by_id.into_values().collect(),
         }
+    }
+
+    /// Those for which `wanted` holds.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&Rule) -> bool) -> Self {
+        self.rules.retain(|rule| wanted(rule));
+        self
     }
 
     /// All of them, ordered by id.
