@@ -6,7 +6,7 @@ use crate::cli::{self, Cli, FormatName, InputArgs, Level, MigrateArgs, RulesComm
 use crate::finding::Confidence;
 use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -153,6 +153,8 @@ pub(crate) struct Surroundings {
     pub(crate) stdout: Stream,
     /// The same of standard error.
     pub(crate) stderr: Stream,
+    /// The locale is one in which more than ASCII can be shown.
+    pub(crate) unicode: bool,
     /// Columns of the terminal, or of a page.
     pub(crate) width: usize,
 }
@@ -187,6 +189,7 @@ impl Surroundings {
                 && std::env::var_os("CLICOLOR_FORCE").as_deref() != Some(OsStr::new("0")),
             stdout: stream(std::io::stdout().is_terminal()),
             stderr: stream(std::io::stderr().is_terminal()),
+            unicode: locale_is_unicode(["LC_ALL", "LC_CTYPE", "LANG"].map(std::env::var_os)),
             width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| usize::from(width.0)),
         }
     }
@@ -199,6 +202,16 @@ impl Surroundings {
             When::Auto => !self.no_color && (self.force_color || stream == Stream::Terminal),
         }
     }
+}
+
+/// Of the variables in their order of precedence. A locale that is not named says nothing against it: in a container or
+/// a CI job there is none, and the output goes to a browser.
+fn locale_is_unicode(variables: [Option<OsString>; 3]) -> bool {
+    let named = variables.into_iter().flatten().find(|name| !name.is_empty());
+    named.is_none_or(|name| {
+        let name = name.to_string_lossy().to_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    })
 }
 
 /// A command line that parses and makes no sense.
@@ -259,6 +272,7 @@ impl Scan {
             style: Style {
                 reveal: arguments.show_secrets,
                 color: surroundings.color(when, stream),
+                unicode: surroundings.unicode,
                 width: surroundings.width,
             },
             output,
@@ -352,6 +366,7 @@ mod tests {
         force_color: false,
         stdout: Stream::Plain,
         stderr: Stream::Plain,
+        unicode: true,
         width: 80,
     };
 
@@ -487,5 +502,20 @@ mod tests {
         ] {
             assert_eq!(scan_in(line, surroundings).reading.options.progress, expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_locale_counts_when_it_is_named() {
+        for (all, ctype, lang, expected) in [
+            ("", "", "", true),
+            ("", "", "C", false),
+            ("", "", "en_US.UTF-8", true),
+            ("POSIX", "", "en_US.UTF-8", false),
+            ("", "C.utf8", "de_DE.ISO-8859-1", true),
+        ] {
+            let variables = [all, ctype, lang].map(|value| Some(OsString::from(value)));
+            assert_eq!(locale_is_unicode(variables), expected, "{all} {ctype} {lang}");
+        }
+        assert!(locale_is_unicode([None, None, None]));
     }
 }

@@ -157,6 +157,8 @@ fn a_scan_of_nothing_says_so() {
         ),
     ] {
         let outcome = scenario.line(line);
+        assert!(outcome.stdout.contains("Nothing was scanned"), "{}", outcome.stdout);
+        let outcome = scenario.line(&format!("{line} --format json"));
         let expected = format!("{expected}\n");
         assert!(
             outcome.stderr.starts_with("keylift: nothing was scanned: "),
@@ -165,7 +167,7 @@ fn a_scan_of_nothing_says_so() {
         );
         assert!(outcome.stderr.ends_with(&expected), "{expected}: {}", outcome.stderr);
         assert_eq!(outcome.code, Some(0));
-        assert_eq!(scenario.line(&format!("{line} -q")).stderr, "");
+        assert_eq!(scenario.line(&format!("{line} --format json -q")).stderr, "");
     }
 }
 

@@ -46,7 +46,7 @@ const WALLS: &[(&str, &[&str])] = &[
         &["src/report/human", "src/command/terminal.rs"],
     ),
     (r"\bstd(out|err)\(\)", &["src/command/terminal.rs", "src/settings.rs"]),
-    (r"\bstdin\(\)", &["src/source/"]),
+    (r"\bstdin\(\)", &["src/source/", "src/pipeline"]),
     (r"\bSerialize\b", &["src/report/", "src/migrate/"]),
     (r"\benv::var", &["src/settings.rs"]),
     (r"\b(print|println|eprint|eprintln|dbg)!", &[]),

@@ -28,7 +28,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn start(arguments: &[OsString]) -> Exit {
     let surroundings = Surroundings::here();
-    let terminal = |color| Terminal::new(Looks::new(color), surroundings.width);
+    let terminal = |color| {
+        Terminal::new(Looks {
+            color,
+            unicode: surroundings.unicode,
+            width: surroundings.width,
+        })
+    };
     let cli = match cli::parse(arguments) {
         Ok(cli) => cli,
         Err(said) => {
@@ -57,7 +63,8 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
-            let report = scan::read(&settings.reading, scan::Dismissals::Forgotten, terminal)?;
+            let report = scan::read(&settings.reading, scan::Dismissals::Forgotten)?;
+            scan::note(&report, settings.reading.notes, terminal);
             migrate::migrate(&report, &settings.options, terminal.out()).map_err(Failure::incomplete)
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),

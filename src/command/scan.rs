@@ -6,35 +6,19 @@ use crate::detect::Detector;
 use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::pipeline;
+use crate::report::output::{self, OutputError};
 use crate::report::{self, Format, Report};
 use crate::settings::{Gate, Notes, Output, Reading, Scan};
 use crate::source::Tally;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
-/// The report can't be written.
+/// Standard output can't be written to.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
-enum ReportError {
-    /// The folder that it was to go to is not there; known before anything is scanned.
-    #[error("failed to write the report to {}: there is no such folder", .0.display())]
-    #[diagnostic(help("make the folder first, or choose another with `--output`"))]
-    NoFolder(PathBuf),
-    /// The file.
-    #[error("failed to write the report to {}", path.display())]
-    #[diagnostic(help("the scan is done, but its report is lost; choose another place with `--output`"))]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        cause: io::Error,
-    },
-    /// Standard output.
-    #[error("failed to write the report to standard output")]
-    #[diagnostic(help("the scan is done, but its report is not complete; `--output FILE` writes it to a file"))]
-    Stdout(#[source] io::Error),
-}
+#[error("failed to write the report to standard output")]
+#[diagnostic(help("the scan is done, but its report is not complete; `--output FILE` writes it to a file"))]
+struct StdoutError(#[source] io::Error);
 
 /// Scans and reports.
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
@@ -46,11 +30,17 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     } else {
         Dismissals::Forgotten
     };
-    let report = read(&settings.reading, dismissals, terminal)?;
-    write(&report, settings, terminal).map_err(Failure::incomplete)?;
-    let shown = settings.format == Format::Human && settings.output == Output::Stdout;
-    if !shown && !report.problems.is_empty() {
-        terminal.note(&unread(report.problems.len()));
+    let report = read(&settings.reading, dismissals)?;
+    let write = |out: &mut dyn Write| report::write(settings.format, &report, settings.style, out);
+    match &settings.output {
+        Output::Stdout => write(terminal.out())
+            .map_err(StdoutError)
+            .map_err(Failure::incomplete)?,
+        Output::File(path) => output::replace(path, write).map_err(Failure::incomplete)?,
+    }
+    // The report for people says it all by itself.
+    if settings.format != Format::Human || settings.output != Output::Stdout {
+        note(&report, settings.reading.notes, terminal);
     }
     Ok(exit(&report, settings.gate))
 }
@@ -66,39 +56,26 @@ pub(super) enum Dismissals {
 ///
 /// # Errors
 /// When there are no rules to scan with. What could not be read is in the report.
-pub(super) fn read(reading: &Reading, dismissals: Dismissals, terminal: &mut Terminal) -> Result<Report, Failure> {
+pub(super) fn read(reading: &Reading, dismissals: Dismissals) -> Result<Report, Failure> {
     let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
     let detector = Detector::new(Arc::new(rules), dismissals == Dismissals::Kept);
-    let report = pipeline::scan(&reading.input, &reading.options, &detector);
-    if report.tally.files == 0 && reading.notes == Notes::Shown {
+    Ok(pipeline::scan(&reading.input, &reading.options, &detector))
+}
+
+/// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
+pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
+    if !report.problems.is_empty() {
+        terminal.note(&unread(report.problems.len()));
+    } else if report.tally.files == 0 && notes == Notes::Shown {
         terminal.note(&nothing_scanned(&report.tally));
     }
-    Ok(report)
-}
-
-fn write(report: &Report, settings: &Scan, terminal: &mut Terminal) -> Result<(), ReportError> {
-    match &settings.output {
-        Output::Stdout => {
-            report::write(settings.format, report, settings.style, terminal.out()).map_err(ReportError::Stdout)
-        }
-        Output::File(path) => to_file(report, settings, path).map_err(|cause| ReportError::File {
-            path: path.clone(),
-            cause,
-        }),
-    }
-}
-
-fn to_file(report: &Report, settings: &Scan, path: &Path) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    report::write(settings.format, report, settings.style, &mut bytes)?;
-    std::fs::write(path, bytes)
 }
 
 /// A long scan is not to end with the news that its report has nowhere to go.
-fn expect_folder(file: &Path) -> Result<(), ReportError> {
+fn expect_folder(file: &Path) -> Result<(), OutputError> {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(ReportError::NoFolder(file.to_owned()))
+            Err(OutputError::NoFolder { path: file.to_owned() })
         }
         _ => Ok(()),
     }
@@ -120,7 +97,7 @@ fn unread(count: usize) -> String {
     } else {
         &format!("{count} things")
     };
-    format!("{things} could not be read; the report says what and why")
+    format!("{things} could not be read, so the result is not complete")
 }
 
 /// A scan of nothing is clean, and often a mistake.

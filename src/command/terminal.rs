@@ -5,7 +5,7 @@
 use crate::cli::{Said, Side};
 use crate::exit::Exit;
 use crate::text::printable::Printable;
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic::Location;
@@ -14,22 +14,38 @@ use std::panic::Location;
 pub(crate) struct Terminal {
     out: BufWriter<Pipe<Stdout>>,
     looks: Looks,
-    width: usize,
 }
 
 /// How text for people on standard error looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Looks {
-    /// With colours and links.
-    Colored,
-    /// Text alone.
-    Plain,
+pub(crate) struct Looks {
+    /// Colours and links.
+    pub(crate) color: bool,
+    /// More signs than ASCII has.
+    pub(crate) unicode: bool,
+    /// Columns.
+    pub(crate) width: usize,
 }
 
 impl Looks {
-    /// Colours where they are wanted.
-    pub(crate) fn new(color: bool) -> Self {
-        if color { Self::Colored } else { Self::Plain }
+    fn handler(self) -> GraphicalReportHandler {
+        let characters = if self.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        };
+        let styles = if self.color {
+            ThemeStyles::ansi()
+        } else {
+            ThemeStyles::none()
+        };
+        GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+            .with_links(self.color)
+            .with_width(self.width)
+    }
+
+    fn plain(self) -> Self {
+        Self { color: false, ..self }
     }
 }
 
@@ -40,12 +56,11 @@ impl Looks {
 struct OutputError(io::Error);
 
 impl Terminal {
-    /// `width` is in columns.
-    pub(crate) fn new(looks: Looks, width: usize) -> Self {
+    /// Those of this process.
+    pub(crate) fn new(looks: Looks) -> Self {
         Self {
             out: BufWriter::with_capacity(1 << 16, Pipe::new(io::stdout())),
             looks,
-            width,
         }
     }
 
@@ -61,18 +76,14 @@ impl Terminal {
 
     /// Writes an error, its cause and what to do about it to standard error.
     pub(crate) fn error(&mut self, error: &dyn Diagnostic) {
-        let shown = |looks| {
-            let handler = match looks {
-                Looks::Colored => GraphicalReportHandler::new_themed(GraphicalTheme::unicode()),
-                Looks::Plain => GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false),
-            };
+        let shown = |looks: Looks| {
             let mut text = String::new();
-            match handler.with_width(self.width).render_report(&mut text, error) {
+            match looks.handler().render_report(&mut text, error) {
                 Ok(()) => text,
                 Err(_) => format!("{error}\n"),
             }
         };
-        let text = safest(&shown(Looks::Plain), || shown(Looks::Colored), self.looks);
+        let text = safest(&shown(self.looks.plain()), || shown(self.looks), self.looks);
         self.say(&text);
     }
 
@@ -123,10 +134,7 @@ fn panic_text(location: Option<&Location<'_>>) -> String {
 /// The coloured text, if it is wanted and there is nothing in it to be wary of.
 fn safest(plain: &str, colored: impl FnOnce() -> String, looks: Looks) -> String {
     let safe = plain.split('\n').map(harmless).collect::<Vec<_>>().join("\n");
-    match looks {
-        Looks::Colored if safe == plain => colored(),
-        _ => safe,
-    }
+    if looks.color && safe == plain { colored() } else { safe }
 }
 
 /// Whether none of these, which the parser may quote among its own colours, could steer a terminal.
@@ -185,6 +193,12 @@ impl<W: Write> Write for Pipe<W> {
 mod tests {
     use super::*;
 
+    const COLORED: Looks = Looks {
+        color: true,
+        unicode: true,
+        width: 80,
+    };
+
     #[test]
     fn error_text_steers_neither_a_terminal_nor_a_runner() {
         for (text, expected) in [
@@ -194,13 +208,13 @@ mod tests {
             ("  ::error::b", "\\x3a:error::b"),
             ("a ##[error]b", "a #\\x23[error]b"),
         ] {
-            assert_eq!(safest(text, || "colored".to_owned(), Looks::Plain), expected);
+            assert_eq!(safest(text, || "colored".to_owned(), COLORED.plain()), expected);
         }
     }
 
     #[test]
     fn colours_are_for_harmless_text() {
-        let shown = |plain: &str| safest(plain, || "colored".to_owned(), Looks::Colored);
+        let shown = |plain: &str| safest(plain, || "colored".to_owned(), COLORED);
         assert_eq!(shown("a"), "colored");
         assert_eq!(shown("a\x1b[31m"), "a\\x1b[31m");
     }
