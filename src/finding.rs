@@ -137,10 +137,7 @@ impl fmt::Display for Evidence {
             Self::Near(word) => write!(f, "`{word}` stands near it"),
             Self::Name(name) => write!(f, "it is assigned to `{name}`"),
             Self::Entropy { bits, expected } => {
-                write!(
-                    f,
-                    "it is random: {bits:.1} bits a character where chance gives {expected:.1}"
-                )
+                write!(f, "it is random: {bits:.1} bits a character where chance gives {expected:.1}")
             }
             Self::Doubt(why) => write!(f, "but {why}"),
         }

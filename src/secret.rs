@@ -53,9 +53,6 @@ mod tests {
     #[test]
     fn it_cannot_be_printed() {
         let secret = SecretValue::new(b"correct horse");
-        assert_eq!(
-            format!("{secret} {secret:?} {:?}", Some(&secret)),
-            "*** SecretValue(***) Some(SecretValue(***))"
-        );
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "*** SecretValue(***) Some(SecretValue(***))");
     }
 }

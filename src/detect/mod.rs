@@ -1,9 +1,34 @@
-//! The detector: pure, from a blob to the credentials in it.
+//! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
+//!
+//! One pass of the [`prefilter`] finds where any rule could apply. There, and only there, [`forms`] matches patterns and
+//! [`assignment`] reads what is bound to telling [`names`]. The [`judge`] decides, [`rank`] lets one rule have each value,
+//! and [`locate`] says where it stands.
 
-use crate::finding::{Dismissed, Finding};
-use crate::rule::RuleSet;
+mod assignment;
+mod entropy;
+mod forms;
+mod judge;
+mod locate;
+mod names;
+mod prefilter;
+mod rank;
+mod syntax;
+mod words;
+
+use crate::finding::{Dismissed, Finding, Reason};
+use crate::rule::{Matcher, Place, Rule, RuleSet};
+use crate::secret::SecretValue;
 use crate::source::Blob;
+use crate::text::span::Span;
+use assignment::Assignment;
+use forms::Window;
+use judge::{Binding, Candidate, Verdict};
+use prefilter::{Prefilter, Purpose, Use, Wanted};
+use rank::{Contender, Tier};
+use std::cell::LazyCell;
+use std::ops::Range;
 use std::sync::Arc;
+use syntax::{Setting, Syntax};
 
 /// What was found in one blob.
 #[derive(Debug, Default)]
@@ -14,24 +39,216 @@ pub struct Detection {
     pub dismissed: Vec<Dismissed>,
 }
 
-/// Finds credentials. Cheap to share between threads.
+/// What becomes of candidates that the judge dismisses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explain {
+    /// They are forgotten.
+    No,
+    /// They are kept, with the reason.
+    Yes,
+}
+
+/// Finds credentials. Made once for a run and shared between threads.
 #[derive(Debug)]
 pub struct Detector {
     rules: Arc<RuleSet>,
-    explain: bool,
+    /// For each rule of names: its names, split into words.
+    names: Vec<Vec<Vec<Vec<u8>>>>,
+    prefilter: Prefilter,
+    explain: Explain,
+}
+
+/// A place where a rule may apply, before the judge has seen it.
+struct Match {
+    rule: usize,
+    secret: Span,
+    /// Bytes at the start of the secret that the form prescribes.
+    prefix: usize,
+    binding: Option<Assignment>,
+    tier: Tier,
+    /// How specific the match is within its tier.
+    weight: usize,
 }
 
 impl Detector {
-    /// `explain` keeps what the judge dismisses.
+    /// A detector for these rules.
     #[must_use]
-    pub fn new(rules: Arc<RuleSet>, explain: bool) -> Self {
-        Self { rules, explain }
+    pub fn new(rules: Arc<RuleSet>, explain: Explain) -> Self {
+        let mut wanted = Vec::new();
+        let mut names = Vec::new();
+        for (number, rule) in rules.rules().iter().enumerate() {
+            let mut split = Vec::new();
+            match &rule.matcher {
+                Matcher::Pattern(pattern) => {
+                    for anchor in &pattern.anchors {
+                        let wish = Use { rule: number, purpose: Purpose::Form(anchor.place) };
+                        wanted.push(Wanted { literal: anchor.literal.clone(), ignore_case: anchor.ignore_case, wish });
+                    }
+                }
+                Matcher::Assignment { names, .. } => {
+                    split = names
+                        .iter()
+                        .map(|name| name.split(' ').map(|word| word.as_bytes().to_vec()).collect())
+                        .collect();
+                    for spelling in names.iter().flat_map(|name| spellings(name)) {
+                        let wish = Use { rule: number, purpose: Purpose::Name };
+                        wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
+                    }
+                }
+            }
+            names.push(split);
+        }
+        // `load` refuses literals that are too short to search for.
+        let (prefilter, _) = Prefilter::new(wanted);
+        Self { rules, names, prefilter, explain }
     }
 
     /// The credentials that start in the owned part of `blob`.
     #[must_use]
     pub fn scan(&self, blob: &Blob<'_>) -> Detection {
-        let _ = (blob, &self.rules, self.explain);
-        Detection::default()
+        let mut matches = Vec::new();
+        let mut windows: Vec<(usize, Window)> = Vec::new();
+        let syntax = LazyCell::new(|| Syntax::of(blob.origin.path()));
+        let mut last_name: Option<(Range<usize>, Option<Assignment>)> = None;
+        self.prefilter.scan(blob.bytes, &mut |hit| {
+            for wish in hit.uses {
+                match wish.purpose {
+                    Purpose::Form(Place::Start) => {
+                        matches.extend(self.form_at(blob, wish.rule, hit.start, hit.end));
+                    }
+                    Purpose::Form(place) => {
+                        if let Some(pattern) = self.rules.rules()[wish.rule].pattern() {
+                            windows.push((wish.rule, forms::window(blob.bytes, pattern, place, hit.start, hit.end)));
+                        }
+                    }
+                    Purpose::Name => {
+                        let same = last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
+                        if !same {
+                            let found = Span::new(hit.start, hit.end)
+                                .and_then(|word| assignment::parse(blob.bytes, word, *syntax));
+                            last_name = Some((hit.start..hit.end, found));
+                        }
+                        if let Some((_, Some(found))) = &last_name {
+                            matches.extend(self.named(blob, wish.rule, *found));
+                        }
+                    }
+                }
+            }
+        });
+        self.search_windows(blob, windows, &mut matches);
+        matches.retain(|found| blob.owned.contains(&found.secret.start()));
+        if matches.is_empty() {
+            return Detection::default();
+        }
+        self.conclude(blob, *syntax, matches)
+    }
+
+    /// The match of a form whose literal leads.
+    fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize) -> Option<Match> {
+        let form = forms::at_start(blob.bytes, self.rules.rules()[rule].pattern()?, start)?;
+        let prefix = if form.secret.start() == start { end - start } else { 0 };
+        Some(Match { rule, secret: form.secret, prefix, binding: None, tier: Tier::Form, weight: end - start })
+    }
+
+    /// The matches of forms whose literal does not lead.
+    fn search_windows(&self, blob: &Blob<'_>, mut windows: Vec<(usize, Window)>, matches: &mut Vec<Match>) {
+        windows.sort_unstable();
+        windows.dedup();
+        for group in windows.chunk_by(|a, b| a.0 == b.0) {
+            let rule = group[0].0;
+            let Some(pattern) = self.rules.rules()[rule].pattern() else { continue };
+            let near = pattern.anchors.iter().any(|anchor| matches!(anchor.place, Place::Near { .. }));
+            let tier = if near { Tier::Context } else { Tier::Form };
+            let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
+            forms::in_windows(blob.bytes, pattern, &places, &mut |form, literal| {
+                matches.push(Match { rule, secret: form.secret, prefix: 0, binding: None, tier, weight: literal });
+            });
+        }
+    }
+
+    /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
+    fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment) -> Option<Match> {
+        let name = &blob.bytes[found.name.range()];
+        let words = names::words(name);
+        let asked = self.names[rule]
+            .iter()
+            .filter_map(|wanted| {
+                let wanted: Vec<&[u8]> = wanted.iter().map(Vec::as_slice).collect();
+                names::asks_for(name, &words, &wanted)
+            })
+            .max_by_key(|range| (range.end, range.len()))?;
+        // The last telling word is what the name is about: in `token_secret`, a secret.
+        let weight = asked.end * 256 + asked.len();
+        Some(Match { rule, secret: found.value, prefix: 0, binding: Some(found), tier: Tier::Name, weight })
+    }
+
+    /// Judges, ranks and locates.
+    fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Detection {
+        let setting = Setting::of(blob.origin.identity());
+        let mut contenders: Vec<Contender> = matches
+            .into_iter()
+            .map(|found| {
+                let rule = &self.rules.rules()[found.rule];
+                let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                let name = found.binding.map(|binding| binding.name);
+                Contender {
+                    rule: rule.clone(),
+                    secret: found.secret,
+                    name,
+                    tier: found.tier,
+                    weight: found.weight,
+                    verdict,
+                }
+            })
+            .collect();
+        rank::settle(&mut contenders);
+        let mut detection = Detection::default();
+        let mut sites = locate::Sites::new(blob);
+        for contender in contenders {
+            let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
+            match contender.verdict {
+                Verdict::Credential(confidence, evidence) => detection.findings.push(Finding {
+                    site: sites.site(contender.secret),
+                    rule: contender.rule,
+                    secret,
+                    confidence,
+                    evidence,
+                    name: contender.name.map(|name| String::from_utf8_lossy(&blob.bytes[name.range()]).into_owned()),
+                }),
+                Verdict::Nothing(reason) if self.explain == Explain::Yes => {
+                    let site = sites.site(contender.secret);
+                    detection.dismissed.push(Dismissed { rule: contender.rule, site, secret, reason });
+                }
+                Verdict::Nothing(_) => {}
+            }
+        }
+        detection
+    }
+
+    fn verdict(&self, rule: &Rule, blob: &Blob<'_>, syntax: Syntax, setting: Setting, found: &Match) -> Verdict {
+        if rule.public {
+            return Verdict::Nothing(Reason::Public);
+        }
+        let value = &blob.bytes[found.secret.range()];
+        let binding = found.binding.map(|binding| Binding {
+            name: &blob.bytes[binding.name.range()],
+            form: binding.form,
+            operator: binding.operator,
+        });
+        judge::judge(
+            rule,
+            &Candidate { value, prefix: &value[..found.prefix.min(value.len())], binding, syntax, setting },
+        )
     }
 }
+
+/// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.
+fn spellings(name: &str) -> Vec<String> {
+    if !name.contains(' ') {
+        return vec![name.to_owned()];
+    }
+    ["", "_", "-", ".", " "].iter().map(|joint| name.replace(' ', joint)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,10 +34,7 @@ impl Report {
     /// How many findings there are of this confidence.
     #[must_use]
     pub fn count(&self, confidence: Confidence) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.confidence == confidence)
-            .count()
+        self.findings.iter().filter(|finding| finding.confidence == confidence).count()
     }
 
     /// How the run ends when findings of `gate` and above count.

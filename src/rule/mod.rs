@@ -72,7 +72,19 @@ pub enum Matcher {
         /// Lower-case words (`password`, `apikey`); they match whole words of a name in any of its spellings
         /// (`dbPassword`, `API_KEY`, `api-key`).
         names: Vec<String>,
+        /// Who makes such values up.
+        author: Author,
     },
+}
+
+/// Who makes up the values behind a name: it decides what they may look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Author {
+    /// Passwords: any length, words and weak ones included.
+    People,
+    /// Tokens and keys: long and random.
+    Machines,
 }
 
 /// The form of a value, ready to be searched for. Compiled on first use.
@@ -90,6 +102,7 @@ pub struct Pattern {
     /// Bytes that must not stand directly before or behind a match, or it is part of something longer.
     pub edges: Edges,
     compiled: OnceLock<Regex>,
+    compiled_at_start: OnceLock<Regex>,
 }
 
 impl Pattern {
@@ -102,6 +115,17 @@ impl Pattern {
             let _ = self.compiled.set(regex);
         }
         self.compiled.get()
+    }
+
+    /// The same, but matching only at the start of what it is given: it gives up at the first byte that does not fit.
+    #[must_use]
+    pub fn regex_at_start(&self) -> Option<&Regex> {
+        if self.compiled_at_start.get().is_none()
+            && let Ok(regex) = load::compile(&format!("^(?:{})", self.source))
+        {
+            let _ = self.compiled_at_start.set(regex);
+        }
+        self.compiled_at_start.get()
     }
 }
 
@@ -206,9 +230,6 @@ impl RuleSet {
     /// The rule of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
-        self.rules
-            .binary_search_by(|rule| rule.id.as_str().cmp(id))
-            .ok()
-            .map(|at| &self.rules[at])
+        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
     }
 }

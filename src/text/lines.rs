@@ -19,10 +19,7 @@ impl<'a> Locator<'a> {
     /// `start` is the position of `bytes[0]` in the whole input.
     #[must_use]
     pub fn new(bytes: &'a [u8], start: Position) -> Self {
-        Self {
-            bytes,
-            known: vec![(0, start)],
-        }
+        Self { bytes, known: vec![(0, start)] }
     }
 
     /// The position of `bytes[offset]`; an offset past the end is taken for the end.

@@ -64,10 +64,7 @@ impl Position {
     #[must_use]
     pub fn after(self, bytes: &[u8]) -> Self {
         match memchr::memrchr(b'\n', bytes) {
-            None => Self {
-                line: self.line,
-                column: self.column + characters(bytes),
-            },
+            None => Self { line: self.line, column: self.column + characters(bytes) },
             Some(last) => Self {
                 line: self.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
                 column: 1 + characters(&bytes[last + 1..]),
@@ -78,10 +75,7 @@ impl Position {
 
 /// Characters in `bytes`; each byte of a sequence that is not UTF-8 counts as one.
 fn characters(bytes: &[u8]) -> u64 {
-    bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().chars().count() + chunk.invalid().len())
-        .sum::<usize>() as u64
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
 }
 
 #[cfg(test)]
@@ -106,14 +100,8 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(
-            Position::START.after("aé\nü".as_bytes()),
-            Position { line: 2, column: 2 }
-        );
+        assert_eq!(Position::START.after("aé\nü".as_bytes()), Position { line: 2, column: 2 });
         assert_eq!(Position::START.after(b"a\xffb"), Position { line: 1, column: 4 });
-        assert_eq!(
-            Position { line: 7, column: 5 }.after(b"ab"),
-            Position { line: 7, column: 7 }
-        );
+        assert_eq!(Position { line: 7, column: 5 }.after(b"ab"), Position { line: 7, column: 7 });
     }
 }

@@ -1,0 +1,178 @@
+//! Matching forms: where a prefilter hit says that a rule's pattern may match, does it, and with clean edges?
+//!
+//! A pattern whose literal leads is tried at the hit only. The others are searched for in windows around their hits;
+//! windows of one rule are merged first, so that no byte is searched twice by a rule, however many hits there are.
+
+use crate::rule::{ByteSet, Pattern, Place};
+use crate::text::span::Span;
+use regex::bytes::Regex;
+
+/// A match of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FormMatch {
+    /// The credential.
+    pub secret: Span,
+    /// All of what matched.
+    pub whole: Span,
+}
+
+/// A stretch in which a pattern is to be searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Window {
+    /// First offset at which a match may begin.
+    pub start: usize,
+    /// Offset behind the last byte that a match may have.
+    pub end: usize,
+    /// Offset of the literal that called for it.
+    pub hit: usize,
+    /// Length of that literal.
+    pub literal: usize,
+}
+
+/// Tries `pattern` exactly at `start`.
+pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<FormMatch> {
+    if !free_before(text, start, &pattern.edges.before) {
+        return None;
+    }
+    let end = text.len().min(start.saturating_add(pattern.length.1));
+    if end - start < pattern.length.0 {
+        return None;
+    }
+    let found = matched(pattern.regex_at_start()?, &text[start..end], 0)?;
+    let found = shifted(found, start)?;
+    free_behind(text, found.whole.end(), &pattern.edges.behind).then_some(found)
+}
+
+/// The window in which `pattern` may match, seen from a hit of its literal.
+pub(super) fn window(text: &[u8], pattern: &Pattern, place: Place, hit: usize, hit_end: usize) -> Window {
+    let longest = pattern.length.1;
+    let (start, end) = match place {
+        Place::Start => (hit, hit.saturating_add(longest)),
+        Place::Inside { before } => (hit.saturating_sub(before), hit.saturating_add(longest)),
+        Place::Near { within } => {
+            let start = hit.saturating_sub(within + longest);
+            let end = text.len().min(hit_end.saturating_add(within + longest));
+            let line_start = memchr::memrchr(b'\n', &text[start..hit]).map_or(start, |at| start + at + 1);
+            let line_end = memchr::memchr(b'\n', &text[hit_end..end]).map_or(end, |at| hit_end + at);
+            (line_start, line_end)
+        }
+    };
+    Window { start, end: end.min(text.len()), hit, literal: hit_end - hit }
+}
+
+/// All matches of `pattern` in `windows`, which are ordered by start. `found` also gets the length of the literal.
+pub(super) fn in_windows(text: &[u8], pattern: &Pattern, windows: &[Window], found: &mut impl FnMut(FormMatch, usize)) {
+    let Some(regex) = pattern.regex() else { return };
+    let near = pattern.anchors.iter().find_map(|anchor| match anchor.place {
+        Place::Near { within } => Some(within),
+        Place::Start | Place::Inside { .. } => None,
+    });
+    let mut rest = windows;
+    while let Some(first) = rest.first() {
+        let mut end = first.end;
+        let joined = 1 + rest[1..]
+            .iter()
+            .take_while(|next| {
+                next.start <= end && {
+                    end = end.max(next.end);
+                    true
+                }
+            })
+            .count();
+        let (group, others) = rest.split_at(joined);
+        search(text, pattern, regex, first.start, end, &mut |form| {
+            // A window says where a match may be; the word must be near the match itself.
+            let caller = match near {
+                None => group.first(),
+                Some(within) => group.iter().find(|window| {
+                    let gap = if window.hit < form.whole.start() {
+                        form.whole.start().saturating_sub(window.hit + window.literal)
+                    } else {
+                        window.hit.saturating_sub(form.whole.end())
+                    };
+                    gap <= within && window.start <= form.whole.start() && form.whole.end() <= window.end
+                }),
+            };
+            if let Some(caller) = caller {
+                found(form, caller.literal);
+            }
+        });
+        rest = others;
+    }
+}
+
+/// Matches with clean edges in `text[from..to]`, each searched for behind the one before.
+fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
+    let mut at = from;
+    while at < to {
+        let Some(form) = matched(regex, &text[..to], at) else { return };
+        let clean = free_before(text, form.whole.start(), &pattern.edges.before)
+            && free_behind(text, form.whole.end(), &pattern.edges.behind);
+        if clean {
+            at = form.whole.end();
+            found(form);
+        } else {
+            at = form.whole.start() + 1;
+        }
+    }
+}
+
+fn matched(regex: &Regex, text: &[u8], at: usize) -> Option<FormMatch> {
+    let whole = regex.find_at(text, at)?;
+    let secret = match regex.captures_len() {
+        1 => whole,
+        _ => regex.captures_at(text, at)?.name("secret").unwrap_or(whole),
+    };
+    Some(FormMatch { secret: Span::new(secret.start(), secret.end())?, whole: Span::new(whole.start(), whole.end())? })
+}
+
+fn shifted(form: FormMatch, by: usize) -> Option<FormMatch> {
+    let shift = |span: Span| Span::new(span.start() + by, span.end() + by);
+    Some(FormMatch { secret: shift(form.secret)?, whole: shift(form.whole)? })
+}
+
+/// Whether a match may begin at `start`: no byte before it that would make it part of something longer. An escape
+/// (`\n`, `\x3d`, `\u003d`, `%3D`) before it ends in a letter or digit, but is a sign of its own.
+pub(super) fn free_before(text: &[u8], start: usize, refused: &ByteSet) -> bool {
+    let before = &text[..start];
+    match before.last() {
+        None => true,
+        Some(byte) if !refused.has(*byte) => true,
+        Some(_) => ends_in_escape(before),
+    }
+}
+
+fn ends_in_escape(text: &[u8]) -> bool {
+    let hex = |count: usize| text.len() >= count && text[text.len() - count..].iter().all(u8::is_ascii_hexdigit);
+    let ends = |count: usize, sign: &[u8]| text[..text.len() - count].ends_with(sign);
+    let letter = text.len() >= 2
+        && text[text.len() - 2] == b'\\'
+        && matches!(text[text.len() - 1], b'n' | b't' | b'r' | b'b' | b'f' | b'v' | b'0');
+    letter || (hex(2) && (ends(2, b"%") || ends(2, b"\\x"))) || (hex(4) && ends(4, b"\\u"))
+}
+
+fn free_behind(text: &[u8], end: usize, refused: &ByteSet) -> bool {
+    text.get(end).is_none_or(|byte| !refused.has(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_is_an_edge() {
+        let word = ByteSet::of(|byte| byte.is_ascii_alphanumeric());
+        for (text, free) in [
+            ("", true),
+            (" ", true),
+            ("a", false),
+            ("\\n", true),
+            ("%3D", true),
+            ("3D", false),
+            ("\\u003d", true),
+            ("\\x3d", true),
+        ] {
+            assert_eq!(free_before(text.as_bytes(), text.len(), &word), free, "{text}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The judge: the only place that says "this match is not a secret", and it always says why.
+//!
+//! It sees one candidate at a time (the value, its name, how it is written, what kind of file it stands in) and gives a
+//! [`Verdict`]. Checks that need nothing but the value live in the siblings; the order in which they are asked, and the
+//! grading of what remains, is here.
+
+mod content;
+mod placeholder;
+mod reference;
+
+use super::assignment::{Form, Operator};
+use super::entropy::{self, Alphabet};
+use super::syntax::{Setting, Syntax};
+use crate::finding::{Confidence, Evidence, Reason};
+use crate::rule::{Author, Matcher, Rule, checksum::Outcome};
+
+/// What the judge is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'a> {
+    /// The value, without quotes, escapes as written.
+    pub value: &'a [u8],
+    /// The literal at the start of the value that the rule's form prescribes; not evidence of randomness.
+    pub prefix: &'a [u8],
+    /// What it is assigned to, if that is known.
+    pub binding: Option<Binding<'a>>,
+    /// The kind of text.
+    pub syntax: Syntax,
+    /// What its path says.
+    pub setting: Setting,
+}
+
+/// How a value is bound to a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binding<'a> {
+    /// The whole name.
+    pub name: &'a [u8],
+    /// How the value is written.
+    pub form: Form,
+    /// What stands between.
+    pub operator: Operator,
+}
+
+/// What the judge says.
+#[derive(Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// A credential, this surely, for these reasons.
+    Credential(Confidence, Vec<Evidence>),
+    /// None, for this reason.
+    Nothing(Reason),
+}
+
+/// Judges one candidate of one rule.
+pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
+    let verdict = match &rule.matcher {
+        Matcher::Pattern(_) => judge_form(rule, candidate),
+        Matcher::Assignment { author: Author::People, .. } => judge_password(candidate),
+        Matcher::Assignment { author: Author::Machines, .. } => judge_token(candidate),
+    };
+    match verdict {
+        Ok((confidence, evidence)) => Verdict::Credential(confidence.min(rule.confidence), evidence),
+        Err(reason) => Verdict::Nothing(reason),
+    }
+}
+
+type Judgement = Result<(Confidence, Vec<Evidence>), Reason>;
+
+/// A value whose form was recognised.
+fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
+    let mut evidence = Vec::new();
+    let mut confidence = rule.confidence;
+    let value = candidate.value;
+    if rule.samples.iter().any(|sample| memchr::memmem::find(value, sample.as_bytes()).is_some()) {
+        return Err(Reason::KnownSample);
+    }
+    if !candidate.prefix.is_empty() {
+        evidence.push(Evidence::Format(String::from_utf8_lossy(candidate.prefix).into_owned()));
+    }
+    let outcome = rule.check.as_ref().map_or(Outcome::Silent, |check| check.verify(value));
+    match outcome {
+        Outcome::Holds(name) => {
+            evidence.push(Evidence::Checksum(name));
+            return Ok((confidence, evidence));
+        }
+        Outcome::Fails if rule.check_required => return Err(Reason::ChecksumFailed),
+        Outcome::Fails | Outcome::Silent => {}
+    }
+    let body = value.get(candidate.prefix.len()..).unwrap_or(value);
+    if rule.judged {
+        reference::check(value, candidate)?;
+        placeholder::check(value, candidate.binding.map(|binding| binding.name))?;
+        content::check_public_material(value)?;
+        if placeholder::is_weak(value) {
+            confidence = confidence.min(Confidence::Low);
+            evidence.push(Evidence::Doubt("it is short or simple"));
+        }
+    } else {
+        placeholder::check_body(body)?;
+        let randomness = entropy::randomness(body);
+        if body.len() >= 12 && randomness.share < 0.6 {
+            return Err(Reason::LowEntropy);
+        }
+    }
+    if rule.judged && candidate.setting == Setting::Rehearsal {
+        confidence = lower(confidence);
+        evidence.push(Evidence::Doubt("it stands among tests, examples or documentation"));
+    }
+    Ok((confidence, evidence))
+}
+
+/// A value behind a name that asks for something people think up.
+fn judge_password(candidate: &Candidate<'_>) -> Judgement {
+    let (value, binding) = common_checks(candidate)?;
+    if value.len() < 4 || value.len() > 128 {
+        return Err(Reason::Length);
+    }
+    content::check_hash(value)?;
+    let mut evidence = vec![name_evidence(binding.name)];
+    let strong = value.len() >= 8 && !placeholder::is_weak(value);
+    let mut confidence = if strong { Confidence::Medium } else { Confidence::Low };
+    if !strong {
+        evidence.push(Evidence::Doubt("it is short or simple"));
+    }
+    if binding.form == Form::Bare && content::is_identifier(value) && candidate.syntax != Syntax::Lines {
+        confidence = Confidence::Low;
+        evidence.push(Evidence::Doubt("it could be a name instead of a value"));
+    }
+    Ok((place(candidate, binding, confidence, &mut evidence), evidence))
+}
+
+/// A value behind a name that asks for something machine-made.
+fn judge_token(candidate: &Candidate<'_>) -> Judgement {
+    let (value, binding) = common_checks(candidate)?;
+    if value.len() < 8 || value.len() > 512 {
+        return Err(Reason::Length);
+    }
+    if value.contains(&b' ') {
+        return Err(Reason::Words);
+    }
+    let randomness = entropy::randomness(value);
+    if randomness.share < 0.7 {
+        return Err(Reason::LowEntropy);
+    }
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 && (value.len() < 16 || content::is_identifier(value) && content::is_pronounceable(value)) {
+        return Err(Reason::Words);
+    }
+    let mut evidence =
+        vec![name_evidence(binding.name), Evidence::Entropy { bits: randomness.bits, expected: randomness.expected }];
+    let random = randomness.share >= 0.82 && value.len() >= 16 && digits > 0 && Alphabet::of(value) != Alphabet::Digits;
+    let mut confidence = if random { Confidence::Medium } else { Confidence::Low };
+    if content::is_uuid(value) {
+        confidence = Confidence::Low;
+        evidence.push(Evidence::Doubt("it has the form of an id (UUID)"));
+    }
+    Ok((place(candidate, binding, confidence, &mut evidence), evidence))
+}
+
+/// What rules out any value that is told by its name alone.
+fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>), Reason> {
+    let value = candidate.value;
+    let Some(binding) = candidate.binding else { return Err(Reason::Code) };
+    if candidate.setting == Setting::LockFile {
+        return Err(Reason::Digest);
+    }
+    reference::check(value, candidate)?;
+    placeholder::check(value, Some(binding.name))?;
+    content::check_public_material(value)?;
+    content::check_plain(value)?;
+    content::check_location(value)?;
+    content::check_code(value, binding.form)?;
+    content::check_words(value, binding.form)?;
+    Ok((value, binding))
+}
+
+/// Lowers the confidence for where and how a value stands.
+fn place(
+    candidate: &Candidate<'_>,
+    binding: Binding<'_>,
+    confidence: Confidence,
+    evidence: &mut Vec<Evidence>,
+) -> Confidence {
+    let mut confidence = confidence;
+    if candidate.setting == Setting::Rehearsal || candidate.syntax == Syntax::Prose {
+        confidence = lower(confidence);
+        evidence.push(Evidence::Doubt("it stands among tests, examples or documentation"));
+    }
+    if binding.operator == Operator::Compare {
+        confidence = lower(confidence);
+        evidence.push(Evidence::Doubt("it is compared, not assigned"));
+    }
+    confidence
+}
+
+fn lower(confidence: Confidence) -> Confidence {
+    match confidence {
+        Confidence::High => Confidence::Medium,
+        Confidence::Medium | Confidence::Low => Confidence::Low,
+    }
+}
+
+fn name_evidence(name: &[u8]) -> Evidence {
+    Evidence::Name(String::from_utf8_lossy(name).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+//! Placeholders: text that stands for a value, is masked, or was typed to have something there.
+
+use super::super::names;
+use super::super::words::{COMMON, PLACEHOLDERS, Words};
+use crate::finding::Reason;
+
+/// Refuses placeholders, masked values, and values that only repeat their name.
+pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
+    if is_masked(value) {
+        return Err(Reason::Masked);
+    }
+    if is_wrapped(value) || is_walk(value) || says_so(value) {
+        return Err(Reason::Placeholder);
+    }
+    if name.is_some_and(|name| repeats(value, name)) {
+        return Err(Reason::RepeatsName);
+    }
+    match made_of(value, &COMMON) {
+        Some(words) if words.iter().any(|word| PLACEHOLDERS.has(word)) => Err(Reason::Placeholder),
+        Some(_) => Err(Reason::Words),
+        None => Ok(()),
+    }
+}
+
+/// The same for the random part of a token whose form was recognised: only what no generator would make.
+pub(super) fn check_body(body: &[u8]) -> Result<(), Reason> {
+    if is_masked(body) {
+        return Err(Reason::Masked);
+    }
+    let long_run = longest_run(body) >= 8 && body.len() < 200;
+    if long_run || (body.len() < 200 && (has_walk(body) || shouts(body))) {
+        return Err(Reason::Placeholder);
+    }
+    Ok(())
+}
+
+/// Whether a password-like value is short, or made of one kind of character only.
+pub(super) fn is_weak(value: &[u8]) -> bool {
+    let has = |kind: fn(&u8) -> bool| u8::from(value.iter().any(kind));
+    let kinds = has(u8::is_ascii_lowercase)
+        + has(u8::is_ascii_uppercase)
+        + has(u8::is_ascii_digit)
+        + has(|byte| !byte.is_ascii_alphanumeric());
+    value.len() < 6 || (kinds < 2 && value.len() < 20) || longest_run(value) * 2 > value.len()
+}
+
+/// `****`, `xxxx`, `....`, `[REDACTED]`, `<hidden>`.
+fn is_masked(value: &[u8]) -> bool {
+    let stars = value
+        .iter()
+        .filter(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.' | b'#' | b'_' | b'-' | b'?' | b'0'))
+        .count();
+    let lower = value.to_ascii_lowercase();
+    stars == value.len()
+        || memchr::memmem::find(value, b"***").is_some()
+        || memchr::memmem::find(value, "•••".as_bytes()).is_some()
+        || memchr::memmem::find(value, b"...").is_some()
+        || memchr::memmem::find(value, "…".as_bytes()).is_some()
+        || (memchr::memmem::find(&lower, b"xxxx").is_some() && longest_run(&lower) >= 4 && value.len() < 200)
+        || [&b"redacted"[..], b"masked", b"[hidden]", b"<hidden>", b"filtered"]
+            .iter()
+            .any(|word| memchr::memmem::find(&lower, word).is_some())
+}
+
+/// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`.
+fn is_wrapped(value: &[u8]) -> bool {
+    matches!(
+        (value.first(), value.last()),
+        (Some(b'<'), Some(b'>')) | (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) | (Some(b'('), Some(b')'))
+    ) || (value.starts_with(b"<") && value.contains(&b'>'))
+}
+
+/// One character again and again, or a walk over the keyboard or the alphabet.
+fn is_walk(value: &[u8]) -> bool {
+    let first = value.first();
+    value.iter().all(|byte| Some(byte) == first) || covered_by_walks(value)
+}
+
+/// Sequences that fingers and lists make, both cases.
+const WALKS: &[&[u8]] = &[
+    b"0123456789012345678901234567890",
+    b"abcdefghijklmnopqrstuvwxyz",
+    b"qwertyuiop",
+    b"asdfghjkl",
+    b"zxcvbnm",
+    b"1q2w3e4r5t6y",
+    b"0987654321",
+];
+
+/// Whether pieces of walks of at least three characters make up the whole value.
+fn covered_by_walks(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let mut at = 0;
+    while at < lower.len() {
+        let longest = walk_at(&lower[at..]);
+        if longest < 3 {
+            return false;
+        }
+        at += longest;
+    }
+    true
+}
+
+fn walk_at(text: &[u8]) -> usize {
+    (3..=text.len().min(31))
+        .rev()
+        .find(|&length| WALKS.iter().any(|walk| memchr::memmem::find(walk, &text[..length]).is_some()))
+        .unwrap_or(0)
+}
+
+/// A walk of nine or more in a body that should be random.
+fn has_walk(body: &[u8]) -> bool {
+    let lower = body.to_ascii_lowercase();
+    (0..lower.len().saturating_sub(8))
+        .any(|at| WALKS.iter().any(|walk| memchr::memmem::find(walk, &lower[at..at + 9]).is_some()))
+}
+
+/// EXAMPLE and its like inside a random body, in one case block.
+fn shouts(body: &[u8]) -> bool {
+    [
+        &b"EXAMPLE"[..],
+        b"SAMPLE",
+        b"DUMMY",
+        b"FAKE",
+        b"example",
+        b"sample",
+        b"dummy",
+        b"placeholder",
+        b"PLACEHOLDER",
+        b"REDACTED",
+        b"XXXXX",
+        b"xxxxx",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(body, word).is_some())
+}
+
+/// Longest stretch of one repeated byte.
+fn longest_run(value: &[u8]) -> usize {
+    value.chunk_by(|a, b| a == b).map(<[u8]>::len).max().unwrap_or(0)
+}
+
+/// Says in words that it is to be replaced: `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
+fn says_so(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let holds = |word: &&[u8]| memchr::memmem::find(&lower, word).is_some();
+    let starts = |word: &&[u8]| lower.starts_with(word);
+    value.len() < 200
+        && ([
+            &b"change_me"[..],
+            b"changeme",
+            b"change-me",
+            b"changeit",
+            b"change_it",
+            b"change-it",
+            b"placeholder",
+            b"example",
+            b"replace_",
+            b"replace-",
+            b"replaceme",
+            b"insert_",
+            b"insert-",
+            b"your_",
+            b"your-",
+            b"_here",
+            b"-here",
+            b"dummy",
+            b"not_a_real",
+            b"not-a-real",
+            b"notreal",
+            b"foobar",
+            b"lorem",
+            b"sample",
+            b"todo:",
+            b"fixme",
+            b"p@ssw0rd",
+            b"passw0rd",
+            b"p@ssword",
+            b"pa$$word",
+            b"pa$$w0rd",
+            b"s3cr3t",
+            b"s3cret",
+            b"secr3t",
+            b"fake",
+            b"letmein",
+            b"not-so-secret",
+            b"supersecret",
+            b"super-secret",
+            b"super_secret",
+            b"mysecret",
+            b"mypassword",
+            b"testpass",
+            b"test-",
+            b"test_",
+            b"-test",
+            b"_test",
+        ]
+        .iter()
+        .any(holds)
+            || [&b"your"[..], b"my-", b"my_", b"some-", b"some_", b"enter ", b"xxx", b"the-", b"the_"]
+                .iter()
+                .any(starts))
+}
+
+/// The same text as its name, whatever the spelling: `password: password`, `API_KEY=apiKey`, `db_password: dbpassword1`.
+fn repeats(value: &[u8], name: &[u8]) -> bool {
+    let letters = |text: &[u8]| {
+        text.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
+    };
+    let (value_letters, name_letters) = (letters(value), letters(name));
+    // What digits are left over does not make it a secret, as long as they are few.
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    !value_letters.is_empty()
+        && digits <= 4
+        && (name_letters.ends_with(&value_letters) && value_letters.len() >= 4 || value_letters == name_letters)
+}
+
+/// The words of `value` if all its letters are in words of `list` and few digits are left over.
+fn made_of<'a>(value: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let others = value.iter().filter(|byte| !byte.is_ascii_alphanumeric() && !b" -_./:,".contains(byte)).count();
+    if digits > 4 || others > 1 || value.len() > 200 {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    for range in names::words(value) {
+        pieces.extend(split(&value[range], list)?);
+    }
+    (!pieces.is_empty()).then_some(pieces)
+}
+
+/// Splits glued words (`testpassword`) into those of `list`, longest first; `None` when letters are left over.
+fn split<'a>(word: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
+    // Reachable ends, each with the start of the word that ends there: linear in pairs of a bounded length.
+    let mut from: Vec<Option<usize>> = vec![None; word.len() + 1];
+    from[0] = Some(0);
+    for start in 0..word.len() {
+        if from[start].is_none() {
+            continue;
+        }
+        for end in start + 1..=word.len().min(start + 16) {
+            // Glued two-letter words would let random text through.
+            let whole = start == 0 && end == word.len();
+            if from[end].is_none() && (whole || end - start >= 3) && list.has(&word[start..end]) {
+                from[end] = Some(start);
+            }
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut end = word.len();
+    while end > 0 {
+        let start = from[end]?;
+        pieces.push(&word[start..end]);
+        end = start;
+    }
+    Some(pieces)
+}

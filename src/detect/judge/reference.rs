@@ -1,0 +1,88 @@
+//! References: values that are fetched at run time, or opened with a key that is elsewhere.
+
+use super::{Candidate, Form};
+use crate::finding::Reason;
+
+/// Refuses what is resolved when the program runs, and what is sealed.
+pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reason> {
+    if is_sealed(value) {
+        return Err(Reason::Sealed);
+    }
+    let bare = candidate.binding.is_some_and(|binding| binding.form != Form::Quoted);
+    if is_template(value) || names_a_store(value) || (bare && reads_the_environment(value)) {
+        return Err(Reason::Reference);
+    }
+    Ok(())
+}
+
+/// Encrypted by a tool that is made for committing the result.
+fn is_sealed(value: &[u8]) -> bool {
+    const SEALS: &[&[u8]] =
+        &[b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org"];
+    SEALS.iter().any(|seal| value.starts_with(seal))
+}
+
+/// `${X}`, `$X`, `{{ x }}`, `%X%`, `<%= x %>`, `#{x}`, `%(x)s`, `@x@`, `$(cmd)`, backticks, `%s`.
+fn is_template(value: &[u8]) -> bool {
+    let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
+    let wrapped =
+        |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close) && value.len() > open.len();
+    if holds(b"${")
+        || holds(b"{{")
+        || holds(b"<%")
+        || holds(b"#{")
+        || holds(b"$(")
+        || holds(b"%(")
+        || holds(b"\\(")
+        || holds(b"{%")
+    {
+        return true;
+    }
+    if wrapped(b"{", b"}") || wrapped(b"%", b"%") || wrapped(b"@", b"@") || wrapped(b"`", b"`") || wrapped(b"__", b"__")
+    {
+        return true;
+    }
+    if value.starts_with(b"$") && is_variable(&value[1..]) {
+        return true;
+    }
+    // A literal password may hold a `%`, but not as a conversion and nothing else.
+    matches!(value, b"%s" | b"%v" | b"%q" | b"%d" | b"%@" | b"%S" | b"?" | b"{}" | b"%x")
+        || starts_with_variable_path(value)
+}
+
+/// `$name`, `$1`, `$this->x`, `$env:X`, `$_POST[…]`; not `$2b$…` or `$ecret!`.
+fn is_variable(name: &[u8]) -> bool {
+    let identifier = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    identifier > 0
+        && (identifier == name.len()
+            || matches!(name[identifier], b'-' | b'.' | b'[' | b':' | b'(' | b'"' | b'\'' | b'/'))
+}
+
+/// `:password`, `@password`, `:param.x`: bound variables of SQL and symbols of Ruby.
+fn starts_with_variable_path(value: &[u8]) -> bool {
+    matches!(value.first(), Some(b':' | b'@'))
+        && value.len() > 1
+        && value[1..].iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'))
+}
+
+/// Addresses in secret stores and mounted secrets.
+fn names_a_store(value: &[u8]) -> bool {
+    const STORES: &[&[u8]] = &[
+        b"arn:aws", b"op://", b"vault:", b"ssm:", b"sm://", b"gcp-sm:", b"awssm:", b"secretsmanager:", b"secret://",
+        b"keyring:", b"doppler://", b"@Microsoft.KeyVault(", b"secretKeyRef", b"valueFrom", b"file:", b"/run/secrets",
+        b"!Ref", b"!Sub", b"!GetAtt", b"Fn::", b"env:", b"ref:", b"AWS::", b"azurekeyvault://", b"aws-sm://",
+        b"projects/", b"var.", b"local.", b"data.", b"module.", b"secrets.",
+    ];
+    STORES.iter().any(|store| value.starts_with(store))
+}
+
+/// Code that reads a setting, where values stand without quotes.
+fn reads_the_environment(value: &[u8]) -> bool {
+    const READS: &[&[u8]] = &[
+        b"process.env", b"os.environ", b"os.getenv", b"getenv", b"System.getenv", b"ENV[", b"ENV.fetch", b"env(",
+        b"env.", b"config(", b"config.", b"config[", b"Env.", b"lookup(", b"settings.", b"self.", b"this.", b"args.",
+        b"options.", b"opts.", b"params[", b"params.", b"request.", b"data[", b"conf[", b"node[", b"import.meta",
+        b"std::env", b"os.Getenv", b"viper.", b"null", b"None", b"nil",
+    ];
+    READS.iter().any(|read| value.starts_with(read))
+}

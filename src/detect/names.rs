@@ -1,0 +1,104 @@
+//! Names: which identifiers ask for a secret.
+//!
+//! A name is split into words the way people write identifiers (`dbPassword`, `DB_PASSWORD`, `db-password`), and the words
+//! are compared, not substrings: `monkey` holds no key, `compass` no pass. What the value looks like is not known here.
+
+use super::words::{SPOILS_BEFORE, SPOILS_BEHIND};
+use std::ops::Range;
+
+/// The words of an identifier, as ranges into it; digits at the end of a word are not part of it.
+pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for at in 0..=name.len() {
+        let here = name.get(at).copied().filter(u8::is_ascii_alphabetic);
+        let Some(byte) = here else {
+            words.extend(start.take().map(|from| from..at));
+            continue;
+        };
+        if let Some(from) = start {
+            let before = name[at - 1];
+            let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            // camelCase, and the last capital of HTTPServer.
+            if byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || (next_is_lower && at - from > 0)) {
+                words.push(from..at);
+                start = Some(at);
+            }
+        } else {
+            start = Some(at);
+        }
+    }
+    words
+}
+
+/// Whether `name` asks for what `wanted` says (its words, lower case), and where in the name that stands.
+///
+/// `None` when it doesn't, or when the rest of the name says that something else is meant: `password_hash`,
+/// `token_url`, `is_secret`, `public_key`.
+pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<Range<usize>> {
+    let (first, last) = find(name, words, wanted)?;
+    let spoiled = words[last + 1..].iter().any(|w| SPOILS_BEHIND.has(&name[w.clone()]))
+        || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]));
+    (!spoiled).then(|| words[first].start..words[last].end)
+}
+
+/// The words of `name` that spell `wanted`: as separate words, or glued into one (`apikey`), which may have something
+/// before it when it is long enough to be no accident (`mysqlpassword`).
+fn find(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<(usize, usize)> {
+    let separate = words.windows(wanted.len()).rposition(|window| {
+        window.iter().zip(wanted).all(|(word, want)| name[word.clone()].eq_ignore_ascii_case(want))
+    });
+    if let Some(first) = separate {
+        return Some((first, first + wanted.len() - 1));
+    }
+    let glued: Vec<u8> = wanted.concat();
+    let at = words.iter().rposition(|word| {
+        let word = name[word.clone()].to_ascii_lowercase();
+        let word = word.strip_suffix(b"s").filter(|_| !glued.ends_with(b"s")).unwrap_or(&word);
+        word == glued || (word.ends_with(&glued) && (glued.len() >= 5 || glued == b"pwd"))
+    })?;
+    Some((at, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(name: &str) -> Vec<&str> {
+        words(name.as_bytes()).into_iter().map(|range| &name[range]).collect()
+    }
+
+    #[test]
+    fn identifiers_split_the_way_people_write_them() {
+        assert_eq!(split("dbPassword2"), ["db", "Password"]);
+        assert_eq!(split("DB_PASSWORD"), ["DB", "PASSWORD"]);
+        assert_eq!(split("spring.data-source.pwd"), ["spring", "data", "source", "pwd"]);
+        assert_eq!(split("HTTPToken"), ["HTTP", "Token"]);
+        assert_eq!(split("oauth2ClientSecret"), ["oauth", "Client", "Secret"]);
+    }
+
+    #[test]
+    fn whole_words_count() {
+        let asks = |name: &str, wanted: &[&str]| {
+            let wanted: Vec<&[u8]> = wanted.iter().map(|w| w.as_bytes()).collect();
+            asks_for(name.as_bytes(), &words(name.as_bytes()), &wanted).is_some()
+        };
+        for (name, wanted, answer) in [
+            ("dbPassword", &["password"][..], true),
+            ("mysqlpassword", &["password"], true),
+            ("passwords", &["password"], true),
+            ("API_KEY", &["api", "key"], true),
+            ("apikey", &["api", "key"], true),
+            ("x-api-key", &["api", "key"], true),
+            ("monkey", &["key"], false),
+            ("compass", &["pass"], false),
+            ("password_hash", &["password"], false),
+            ("tokenUrl", &["token"], false),
+            ("csrf_token", &["token"], false),
+            ("nextPageToken", &["token"], false),
+            ("PASSWORD_PROD", &["password"], true),
+        ] {
+            assert_eq!(asks(name, wanted), answer, "{name}");
+        }
+    }
+}

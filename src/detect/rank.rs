@@ -1,0 +1,83 @@
+//! One value, one finding: when several rules claim the same bytes, the most specific has them.
+//!
+//! The order: a form that was recognised goes before a name; among forms one that the judge confirmed goes before one that
+//! it refused, and one that identifies itself before one that needs context; then the longer literal, the longer value,
+//! the smaller rule id. So a token whose checksum fails is not reported again as "something random behind `token`".
+
+use super::judge::Verdict;
+use crate::finding::Reason;
+use crate::rule::Rule;
+use crate::text::span::Span;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How a match came about; later ones are stronger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tier {
+    /// By the name that the value is assigned to.
+    Name,
+    /// By a form that means something only near a certain word.
+    Context,
+    /// By a form that identifies itself.
+    Form,
+}
+
+/// A judged match.
+#[derive(Debug)]
+pub(super) struct Contender {
+    pub rule: Arc<Rule>,
+    pub secret: Span,
+    /// The name that the value is bound to.
+    pub name: Option<Span>,
+    pub tier: Tier,
+    /// How specific it is within its tier.
+    pub weight: usize,
+    pub verdict: Verdict,
+}
+
+impl Contender {
+    fn is_credential(&self) -> bool {
+        matches!(self.verdict, Verdict::Credential(..))
+    }
+}
+
+/// Marks every contender that loses its bytes as [`Reason::Outranked`], lends names to forms, and sorts all by offset.
+pub(super) fn settle(contenders: &mut [Contender]) {
+    contenders.sort_by(|a, b| strength(b).cmp(&strength(a)));
+    // Spans that are taken, by start; they never overlap.
+    let mut taken: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for index in 0..contenders.len() {
+        let span = contenders[index].secret;
+        let holder = taken
+            .range(..span.end())
+            .next_back()
+            .filter(|(_, (end, _))| *end > span.start())
+            .map(|(_, (_, holder))| *holder);
+        match holder {
+            None => {
+                taken.insert(span.start(), (span.end(), index));
+            }
+            Some(holder) => {
+                contenders[index].verdict = Verdict::Nothing(Reason::Outranked);
+                // The name belongs to the value, whichever rule has it.
+                if contenders[holder].name.is_none() && span.contains(contenders[holder].secret) {
+                    contenders[holder].name = contenders[index].name;
+                }
+            }
+        }
+    }
+    contenders.sort_by(|a, b| (a.secret, &a.rule.id).cmp(&(b.secret, &b.rule.id)));
+}
+
+fn strength(contender: &Contender) -> impl Ord + use<'_> {
+    (
+        contender.tier > Tier::Name,
+        contender.is_credential(),
+        contender.tier,
+        contender.weight,
+        contender.secret.end() - contender.secret.start(),
+        Reverse(contender.secret),
+        Reverse(&contender.rule.id),
+    )
+}

@@ -1,0 +1,189 @@
+//! What kind of text a file holds, told by its name: it decides how an assignment is written there.
+
+use crate::text::printable::path_bytes;
+use std::path::Path;
+
+/// How values are written in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// A programming language: a value is a quoted literal, a bare word is code.
+    Code,
+    /// Shell and its like: a bare word behind `=` without blanks is a literal.
+    Shell,
+    /// `name = value` lines, values bare or quoted: env, INI, properties, conf.
+    Lines,
+    /// YAML: `name: value`, bare or quoted.
+    Yaml,
+    /// JSON: quoted names and values.
+    Json,
+    /// XML, HTML: elements and attributes.
+    Markup,
+    /// Text for people, in which code may be quoted.
+    Prose,
+    /// Nothing is known; read with care.
+    Unknown,
+}
+
+impl Syntax {
+    /// By the path's file name.
+    pub(super) fn of(path: &Path) -> Self {
+        let name = path_bytes(path.file_name().map_or(path, Path::new)).to_ascii_lowercase();
+        let name = strip_template_suffix(&name);
+        match name {
+            b"dockerfile" | b"containerfile" | b".bashrc" | b".bash_profile" | b".profile" | b".zshrc"
+            | b".bash_history" | b"makefile" => return Self::Shell,
+            b".npmrc" | b".pypirc" | b".netrc" | b"_netrc" | b".pgpass" | b".env" | b".htpasswd" | b".s3cfg"
+            | b".my.cnf" | b"credentials" | b"config" => return Self::Lines,
+            _ if name.starts_with(b".env") || name.starts_with(b"dockerfile.") => return Self::Lines,
+            _ => {}
+        }
+        let Some(dot) = memchr::memrchr(b'.', name) else {
+            return Self::Unknown;
+        };
+        match &name[dot + 1..] {
+            b"sh" | b"bash" | b"zsh" | b"ksh" | b"fish" | b"bat" | b"cmd" | b"bats" | b"dockerfile" | b"mk" => {
+                Self::Shell
+            }
+            b"env" | b"ini" | b"cfg" | b"conf" | b"cnf" | b"config" | b"properties" | b"rsp" | b"editorconfig"
+            | b"desktop" | b"service" | b"reg" | b"inf" | b"ovpn" | b"tfvars" | b"netrc" => Self::Lines,
+            b"yml" | b"yaml" | b"eyaml" => Self::Yaml,
+            b"json" | b"jsonc" | b"json5" | b"ipynb" | b"har" | b"webmanifest" | b"tfstate" | b"geojson" => Self::Json,
+            b"xml" | b"html" | b"htm" | b"xhtml" | b"xsd" | b"xsl" | b"xslt" | b"svg" | b"plist" | b"resx"
+            | b"csproj" | b"vbproj" | b"props" | b"targets" | b"pom" | b"jsp" | b"aspx" | b"xaml" | b"axaml"
+            | b"storyboard" | b"xib" | b"wsdl" | b"nuspec" | b"iml" => Self::Markup,
+            b"md" | b"markdown" | b"mdx" | b"rst" | b"txt" | b"text" | b"adoc" | b"asciidoc" | b"log" | b"org"
+            | b"tex" | b"csv" | b"tsv" | b"po" | b"pot" | b"1" | b"3" | b"5" | b"8" => Self::Prose,
+            extension if is_code(extension) => Self::Code,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// `.env.example`, `config.yml.j2`: the kind is told by what stands before.
+fn strip_template_suffix(name: &[u8]) -> &[u8] {
+    for suffix in [
+        &b".example"[..],
+        b".sample",
+        b".template",
+        b".tmpl",
+        b".tpl",
+        b".dist",
+        b".j2",
+        b".erb",
+        b".bak",
+        b".orig",
+        b".in",
+    ] {
+        if let Some(rest) = name.strip_suffix(suffix)
+            && !rest.is_empty()
+        {
+            return rest;
+        }
+    }
+    name
+}
+
+fn is_code(extension: &[u8]) -> bool {
+    const CODE: &[&[u8]] = &[
+        b"c", b"h", b"cc", b"cpp", b"cxx", b"hpp", b"hh", b"m", b"mm", b"cs", b"java", b"kt", b"kts", b"scala",
+        b"groovy", b"gradle", b"go", b"rs", b"swift", b"py", b"pyi", b"pyx", b"rb", b"php", b"js", b"mjs", b"cjs",
+        b"jsx", b"ts", b"tsx", b"mts", b"cts", b"vue", b"svelte", b"dart", b"lua", b"pl", b"pm", b"r", b"jl", b"ex",
+        b"exs", b"erl", b"hrl", b"hs", b"ml", b"mli", b"fs", b"fsx", b"clj", b"cljs", b"cljc", b"edn", b"el", b"lisp",
+        b"scm", b"rkt", b"vb", b"vbs", b"pas", b"sql", b"tf", b"hcl", b"toml", b"ps1", b"psm1", b"psd1", b"proto",
+        b"graphql", b"gql", b"css", b"scss", b"less", b"sass", b"asm", b"s", b"d", b"nim", b"zig", b"v", b"vhd",
+        b"sol", b"nix", b"cmake", b"gn", b"bzl", b"rake", b"gemspec", b"podspec", b"coffee", b"ejs", b"erb", b"haml",
+        b"slim", b"twig", b"tcl", b"awk", b"applescript", b"bicep", b"jsonnet", b"libsonnet", b"cue", b"rego", b"snap",
+        b"ino", b"cu", b"dts", b"dtsi",
+    ];
+    CODE.contains(&extension)
+}
+
+/// What a path says about how seriously a nameless value in it is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Nothing special.
+    Plain,
+    /// Tests, fixtures, examples, documentation: values are often made up.
+    Rehearsal,
+    /// Written by a tool and full of digests: lock files, check-sum lists.
+    LockFile,
+}
+
+impl Setting {
+    /// By the path's folders and file name.
+    pub(super) fn of(path: &Path) -> Self {
+        let bytes = path_bytes(path).to_ascii_lowercase();
+        let name = &bytes[memchr::memrchr2(b'/', b'\\', &bytes).map_or(0, |at| at + 1)..];
+        if matches!(
+            name,
+            b"package-lock.json"
+                | b"npm-shrinkwrap.json"
+                | b"pnpm-lock.yaml"
+                | b"go.sum"
+                | b"packages.lock.json"
+                | b"verification-metadata.xml"
+                | b".terraform.lock.hcl"
+                | b"flake.lock"
+        ) || name.ends_with(b".lock")
+            || name.ends_with(b".sum")
+        {
+            return Self::LockFile;
+        }
+        let rehearsal = bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| {
+            matches!(
+                word,
+                b"test"
+                    | b"tests"
+                    | b"testing"
+                    | b"testdata"
+                    | b"spec"
+                    | b"specs"
+                    | b"fixture"
+                    | b"fixtures"
+                    | b"mock"
+                    | b"mocks"
+                    | b"example"
+                    | b"examples"
+                    | b"sample"
+                    | b"samples"
+                    | b"demo"
+                    | b"docs"
+                    | b"doc"
+                    | b"documentation"
+            )
+        });
+        if rehearsal { Self::Rehearsal } else { Self::Plain }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_tells_the_syntax() {
+        for (path, syntax) in [
+            ("a/b.py", Syntax::Code),
+            ("Dockerfile", Syntax::Shell),
+            (".env.example", Syntax::Lines),
+            ("config.yml.j2", Syntax::Yaml),
+            ("README.md", Syntax::Prose),
+            ("web.config", Syntax::Lines),
+            ("noextension", Syntax::Unknown),
+        ] {
+            assert_eq!(Syntax::of(Path::new(path)), syntax, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_folders_tell_the_setting() {
+        for (path, setting) in [
+            ("src/main.rs", Setting::Plain),
+            ("src/test/a.java", Setting::Rehearsal),
+            ("latest/a.java", Setting::Plain),
+            ("a/Cargo.lock", Setting::LockFile),
+        ] {
+            assert_eq!(Setting::of(Path::new(path)), setting, "{path}");
+        }
+    }
+}

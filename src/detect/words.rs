@@ -1,0 +1,165 @@
+//! Word lists: what people write where a secret could stand. Data, and the set that looks words up; no decisions.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A set of lower-case words.
+pub(super) struct Words(HashSet<&'static [u8]>);
+
+impl Words {
+    fn new(list: &'static str) -> Self {
+        Self(list.split_ascii_whitespace().map(str::as_bytes).collect())
+    }
+
+    /// Whether `word` is in it, in any case.
+    pub(super) fn has(&self, word: &[u8]) -> bool {
+        // No word here is longer; a longer one must not cost an allocation.
+        word.len() <= 16 && self.0.contains(&*word.to_ascii_lowercase())
+    }
+}
+
+/// Words that, behind the telling word of a name, make it ask for something else: `password_hash`, `tokenUrl`.
+pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     address algorithm alias allowed arn attempts attribute attributes backend bits body box button bytes \
+     callback changed character characters chars charset check checker class client column command \
+     complexity config confirmation controller count create created date description digest dir directory \
+     dto email enabled encoder endpoint engine env error errors exception exists expiration expire \
+     expired expires expiry factory field fields file filename filter folder form format from func \
+     generator group handler hash hashed hashes hashing header headers help helper hint icon id \
+     identifier ids index info input interval is issuer kind label labels len length level lifetime limit \
+     link list location manager map max message messages method min mode model module name names \
+     namespace number option options page param parameter params parser path pattern placeholder plugin \
+     policy position prefix prompt property protocol provider query realm ref reference regex region \
+     regexp request required requirement requirements reset resolver response role rule rules schema \
+     scope scopes screen selector server service session settings signature size source state status \
+     storage store strategy strength style subject suffix table template text time timeout title to \
+     tooltip ttl type types updated uri url urls usage used user username valid validation validator \
+     validity variable version view warning",
+    )
+});
+
+/// Words that, before the telling word of a name, make it ask for something else: `csrf_token`, `public_key`.
+pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     allow ask cancellation change continuation csrf cursor disable empty enable encrypted error forget \
+     forgot forgotten has hash hashed hide invalid is lost max min missing no num page public recover \
+     remember require required requires reset show toggle unexpected use validate xsrf",
+    )
+});
+
+/// Words that say "put yours here", or that nobody uses where it counts.
+pub(super) static PLACEHOLDERS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     asdf asdfgh barbaz baz blah bogus change changeit changeme changethis dummy enter example examples \
+     fake fill fixme foo foobar hello hidden hunter insert invalid ipsum letmein lorem masked mock mypass \
+     mypassword mysecret none notreal null pass passphrase passwd password passwords placeholder please \
+     put pwd qwerty qwertyuiop redacted removed replace replaceme sample secret secrets some somepassword \
+     somesecret something supersecret tbd test tested tester testing testpass testpassword tests \
+     thisisasecret todo token topsecret undefined unset user username value whatever xxx xyzzy your \
+     yourpassword yours",
+    )
+});
+
+/// Words of programs and of plain English. A value made of nothing else is a label, a name or a message.
+pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     ability about above absolute accept access account accounts action actions activate active actual \
+     adapter add added additional address admin administrator advanced after agent alert alias align all \
+     allow alpha already always amount analysis analytics and android angular animation annotation \
+     announce anonymous another any apache api app appear append apple application apply apps april \
+     archive area args argument array article asdf asdfgh asset assign assistant associate async attach \
+     attempt attribute audience audio audit august auth authenticate authentication author authority \
+     authorization authorize auto automatic available avatar average aws azure back backend background \
+     backup bad balance banner bar barbaz base basic batch baz bean bearer been before begin behavior \
+     below best beta better between big bill billing binary bind birth bit bitbucket blah block blog blue \
+     board body bogus book bool boolean boot border both bottom bound box branch brand break bridge \
+     broker browser bucket budget buffer bug build builder bundle bus business button buy bytes cache \
+     calendar call callback camera campaign can cancel cannot capture card cart case cat catalog category \
+     cause cell center cert certificate chain challenge change changed changeit changeme changethis \
+     channel chapter character charge chart chat check child choice choose chrome circle city claim class \
+     clean clear click client clip clone close cloud cluster code collect collection color column com \
+     combine comma command comment commerce commit common community company compare compile complete \
+     component compute condition config configuration configure confirm confirmation connect connection \
+     console consumer contact container content context continue contract control controller convert \
+     cookie copy core correct cost could count counter country course cover crash create created creation \
+     credential credentials credit cron cross crypto css currency current cursor custom customer cut \
+     daemon dark dash dashboard data database dataset date day days dead debug december decode decrypt \
+     deep default define delay delete delivery demo deny department depend deploy deployment deprecated \
+     depth desc describe description design desktop destination detail details detect dev develop \
+     developer development device dialog digest digital digits direct directory disable disabled discord \
+     discount display distribution django dns doc docker docs document does domain done door double down \
+     download draft drive driver drop dummy duration dynamic each early east easy echo edge edit editor \
+     elastic electron element email embed emit employee empty enable enabled encode encoded encrypt \
+     encrypted end endpoint engine english enter enterprise entity entries entry enum env environment \
+     equal error escape etc event events every exact example examples except exception exchange exclude \
+     exec execute existing exists exit expect expected expire expired explorer export express expression \
+     extend extension extern external extra facebook factory fail failed failure fake fallback false \
+     family fast feature february feed fetch field fields figure file filename files fill filter final \
+     find finish fire first fish fix fixed fixme flag flash flask flat float floor flow folder follow \
+     font foo foobar footer for force foreign forgot form format forward found frame framework free fresh \
+     friend from front full function future game gateway general generate generated generator generic get \
+     github gitlab give global gmail god going gold good google grafana grand grant graph gray great \
+     green grid group groups guard guest guide half hand handle handler hard hash have head header \
+     headers health heart heat height hello help helper here heroku hidden hide high history hold home \
+     hook host hosting hotel hour house how html http https hub human hunter icon id idea identity ignore \
+     image images import inbox include incorrect index info information init initial inner input insert \
+     inside install instance instead integration intel interface internal internet into introduction \
+     invalid invite invoice ipsum is issue issuer item items jan java javascript jenkins job john join \
+     journal json july june just keep kernel key keyboard keycloak keys keyword kind know kube kubernetes \
+     label lambda lang language large last late latest launch layer layout lead leader leaf learn least \
+     leave left legacy length letmein level library license life light like limit line link linux list \
+     listen little live load local location lock locked log logged logger login logo logout long look \
+     lookup loop lorem lost low machine magic mail main maintain make manage manager manual many map \
+     march mark market mask masked master match material max maybe measure media member members memory \
+     menu merge message messages meta method metric metrics middle min mini minute mirror missing mix \
+     mobile mock mode model modern modify module mongo mongodb monitor month more most mount mouse move \
+     much multi music must my mypass mypassword mysecret mysql name namespace native nested net network \
+     never new news next nginx nice night node nodes none normal north not note notes nothing notice \
+     notification notreal november now null number oauth object october off offer office offline offset \
+     old once one online only open openid operation operator opt optional options oracle order org \
+     organization origin original other our out outer output over override own owner package page pages \
+     paid panel paper parameter parent park parse part partner party pass passed passphrase passport \
+     passwd password passwords past paste patch path pattern pause pay payload payment peer pending \
+     people per percent performance permission permissions person personal phone photo php pick pipe \
+     pipeline place placeholder plain plan platform play player please plugin plus png point policy pool \
+     pop popular port portal position post postgres postgresql power prefix premium prepare present press \
+     preview previous price primary principal print priority private pro problem process prod product \
+     production profile program progress project prometheus prompt proof property protected protocol \
+     provide provider proxy public publish pull purchase pure purpose push put pwd python quality query \
+     question queue quick quote qwerty qwertyuiop rabbitmq race rails random range rate raw react read \
+     reader ready real realm reason receive recent record recover recovery red redacted redirect redis \
+     reduce ref refer reference refresh region register registration registry regular reject related \
+     relation release reload remember remote remove removed rename render repeat replace replaceme reply \
+     repo report repository request require required reset resource resources response rest restart \
+     restore result results resume retry return reverse review right ring role roles root rotate round \
+     route router row ruby rule rules run runner runtime safe sale salt same sample sandbox save scale \
+     scan schedule schema school scope score screen script scroll search season second secret secrets \
+     section secure security seed select selected self sell send sender september serial series server \
+     servers service services session set setting settings setup several shadow share shared sheet shell \
+     shift ship shop short should show side sign signal signature signed signer signin signing signup \
+     silver similar simple since single site size skip slack slave sleep slot small smart smtp snapshot \
+     social socket soft software solid some somepassword somesecret something sort sound source south \
+     space spec special specify speed split spring sql square ssh ssl stack staff stage staging standard \
+     star start state static statistics status step still stop storage store stored strategy stream \
+     street strict string stripe strong structure student studio style subject submit subscription \
+     success suffix suite summary super supersecret support sure swagger switch symbol sync syntax system \
+     tab table tag tags take target task tbd team tech temp template temporary tenant term terminal \
+     terraform test tested tester testing testpass testpassword tests text than that the theme then there \
+     these they thing this thisisasecret thread three ticket time timeout timer timestamp title to today \
+     todo toggle token tokens tool tools top topic topsecret total touch track traffic train transaction \
+     transfer transform tree trial trigger true trust try tunnel turn twilio twitter two type types \
+     ubuntu unable undefined under union unique unit unknown unlock unset until untitled update updated \
+     upgrade upload upper url usage use used user username users util utils valid validate validation \
+     value values var variable vault vendor verification verify version very video view viewer virtual \
+     visible visit visitor voice volume wait wallet want warning was watch water way weak weather web \
+     webhook website week welcome west what whatever wheel when where which while white who whole why \
+     wide widget wiki will window windows with within without wood word wordpress work worker workflow \
+     workspace world worth would wrap write writer wrong xml xxx xyzzy yaml year yellow yes yet you your \
+     yourpassword yours zero zip zone",
+    )
+});
