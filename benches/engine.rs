@@ -8,7 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that can't read its input has failed")]
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
-use keylift::detect::Detector;
+use keylift::detect::{Detector, Explain};
 use keylift::rule::builtin;
 use keylift::source::{Blob, Origin, decode::Offsets};
 use keylift::text::span::Position;
@@ -52,18 +52,7 @@ const CLEAN: Recipe = Recipe {
 };
 
 const WORDY: Recipe = Recipe {
-    words: &[
-        "token",
-        "key",
-        "password",
-        "secret",
-        "api",
-        "auth",
-        "credential",
-        "access",
-        "private",
-        "client",
-    ],
+    words: &["token", "key", "password", "secret", "api", "auth", "credential", "access", "private", "client"],
     lines: PLAIN_LINES,
 };
 
@@ -125,10 +114,7 @@ fn push(text: &mut String, line: &str, words: &[&str], random: &mut Random) {
 }
 
 fn origin(path: PathBuf) -> Arc<Origin> {
-    Arc::new(Origin::File {
-        identity: path.clone(),
-        path,
-    })
+    Arc::new(Origin::File { identity: path.clone(), path })
 }
 
 /// The files below `folder`, until there is enough.
@@ -150,13 +136,7 @@ fn tree(folder: &Path, files: &mut Files, room: &mut usize) {
 
 fn detect(detector: &Detector, files: &Files) -> usize {
     let found = files.iter().map(|(origin, bytes)| {
-        let blob = Blob {
-            origin,
-            bytes,
-            owned: 0..bytes.len(),
-            start: Position::START,
-            offsets: &Offsets::default(),
-        };
+        let blob = Blob { origin, bytes, owned: 0..bytes.len(), start: Position::START, offsets: &Offsets::default() };
         detector.scan(&blob).findings.len()
     });
     found.sum()
@@ -173,17 +153,13 @@ fn measure(group: &mut BenchmarkGroup<'_, WallTime>, detector: &Detector, name: 
         bencher.iter(|| detect(detector, black_box(files)));
     });
     // A figure without what was found can't be compared with one of another day.
-    eprintln!(
-        "{name}: {} files, {bytes} bytes, {} findings",
-        files.len(),
-        detect(detector, files)
-    );
+    eprintln!("{name}: {} files, {bytes} bytes, {} findings", files.len(), detect(detector, files));
 }
 
 fn engine(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("engine");
     group.sample_size(20).measurement_time(Duration::from_secs(5));
-    let detector = Detector::new(Arc::new(builtin::rules()), false);
+    let detector = Detector::new(Arc::new(builtin::rules()), Explain::No);
     for (name, recipe) in [("clean", &CLEAN), ("words", &WORDY), ("findings", &FULL)] {
         measure(&mut group, &detector, name, &made_up(recipe));
     }

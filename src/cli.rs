@@ -43,16 +43,11 @@ pub(crate) enum Side {
 
 /// `--color` on a command line that clap does not understand.
 fn spelled_color(arguments: &[OsString]) -> When {
-    let value = arguments
-        .iter()
-        .enumerate()
-        .find_map(|(at, argument)| match argument.to_str()? {
-            "--color" => arguments.get(at + 1)?.to_str(),
-            other => other.strip_prefix("--color="),
-        });
-    value
-        .and_then(|value| When::from_str(value, false).ok())
-        .unwrap_or(When::Auto)
+    let value = arguments.iter().enumerate().find_map(|(at, argument)| match argument.to_str()? {
+        "--color" => arguments.get(at + 1)?.to_str(),
+        other => other.strip_prefix("--color="),
+    });
+    value.and_then(|value| When::from_str(value, false).ok()).unwrap_or(When::Auto)
 }
 
 const EXIT_CODES: &str = "\

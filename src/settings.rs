@@ -3,6 +3,7 @@
 //! Below this module no function sees a flag. Nothing is read or opened here, but for [`Surroundings::here`].
 
 use crate::cli::{self, Cli, FormatName, InputArgs, Level, MigrateArgs, RulesCommand, ScanArgs, When};
+use crate::detect::Explain;
 use crate::finding::Confidence;
 use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
@@ -26,8 +27,8 @@ pub(crate) enum Task {
 pub(crate) struct Scan {
     /// What to read.
     pub(crate) reading: Reading,
-    /// Whether to keep what the judge lets go.
-    pub(crate) explain: bool,
+    /// What becomes of what the judge lets go.
+    pub(crate) explain: Explain,
     /// The format of the report.
     pub(crate) format: Format,
     /// Its looks.
@@ -177,11 +178,7 @@ impl Surroundings {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"));
         let stream = |terminal| {
-            if terminal && !dumb {
-                Stream::Terminal
-            } else {
-                Stream::Plain
-            }
+            if terminal && !dumb { Stream::Terminal } else { Stream::Plain }
         };
         Self {
             no_color: set("NO_COLOR"),
@@ -262,7 +259,7 @@ impl Scan {
         };
         Ok(Self {
             reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
-            explain: arguments.explain,
+            explain: if arguments.explain { Explain::Yes } else { Explain::No },
             format: match arguments.format {
                 FormatName::Human => Format::Human,
                 FormatName::Json => Format::Json,
@@ -314,11 +311,7 @@ impl Reading {
                 threads: input.threads.map_or(0, usize::from),
                 progress: surroundings.stderr == Stream::Terminal && !input.no_progress && !input.quiet,
             },
-            choice: Choice {
-                files: rules.files,
-                only: rules.only,
-                skip: rules.skip,
-            },
+            choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
             notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
             input: what_to_read(input)?,
         })
@@ -345,9 +338,7 @@ fn size(text: &str) -> Result<u64, SettingsError> {
         _ => (text, 0),
     };
     let number: Option<u64> = digits.parse().ok();
-    number
-        .and_then(|number| number.checked_mul(1 << shift))
-        .ok_or_else(|| SettingsError::Size(text.to_owned()))
+    number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
 }
 
 fn tag(text: &str) -> Result<(String, String), SettingsError> {
@@ -375,10 +366,7 @@ mod tests {
     }
 
     fn task_in(line: &str, surroundings: Surroundings) -> Result<Task, SettingsError> {
-        let arguments: Vec<_> = std::iter::once("keylift")
-            .chain(line.split(' '))
-            .map(Into::into)
-            .collect();
+        let arguments: Vec<_> = std::iter::once("keylift").chain(line.split(' ')).map(Into::into).collect();
         Task::new(cli::parse(&arguments).unwrap(), surroundings)
     }
 
@@ -415,10 +403,7 @@ mod tests {
             ("scan --max-size ten", SettingsError::Size("ten".into())),
             ("scan --max-size k", SettingsError::Size("k".into())),
             ("scan --max-size=-1", SettingsError::Size("-1".into())),
-            (
-                "scan --max-size 99999999999G",
-                SettingsError::Size("99999999999G".into()),
-            ),
+            ("scan --max-size 99999999999G", SettingsError::Size("99999999999G".into())),
             ("migrate --tag project", SettingsError::Tag("project".into())),
             ("migrate --tag =x", SettingsError::Tag("=x".into())),
         ] {
@@ -464,25 +449,14 @@ mod tests {
             (When::Always, true, false, Plain, true),
             (When::Never, false, true, Terminal, false),
         ] {
-            let surroundings = Surroundings {
-                no_color,
-                force_color,
-                ..PIPE
-            };
-            assert_eq!(
-                surroundings.color(when, stream),
-                expected,
-                "{when:?} {surroundings:?} {stream:?}"
-            );
+            let surroundings = Surroundings { no_color, force_color, ..PIPE };
+            assert_eq!(surroundings.color(when, stream), expected, "{when:?} {surroundings:?} {stream:?}");
         }
     }
 
     #[test]
     fn a_report_in_a_file_has_no_colours_unless_forced() {
-        let on_terminal = Surroundings {
-            stdout: Stream::Terminal,
-            ..PIPE
-        };
+        let on_terminal = Surroundings { stdout: Stream::Terminal, ..PIPE };
         for (line, expected) in [("scan", true), ("scan -o x", false), ("scan -o x --color always", true)] {
             assert_eq!(scan_in(line, on_terminal).style.color, expected, "{line}");
         }
@@ -490,10 +464,7 @@ mod tests {
 
     #[test]
     fn progress_needs_a_terminal_and_no_objection() {
-        let on_terminal = Surroundings {
-            stderr: Stream::Terminal,
-            ..PIPE
-        };
+        let on_terminal = Surroundings { stderr: Stream::Terminal, ..PIPE };
         for (line, surroundings, expected) in [
             ("scan", PIPE, false),
             ("scan", on_terminal, true),

@@ -33,11 +33,7 @@ fn help_and_version_go_to_standard_output_and_are_a_success() {
 
 #[test]
 fn flags_that_are_not_built_yet_are_not_offered() {
-    let shown = [
-        Scenario::new().line("scan --help").stdout,
-        Scenario::new().line("migrate --help").stdout,
-    ]
-    .concat();
+    let shown = [Scenario::new().line("scan --help").stdout, Scenario::new().line("migrate --help").stdout].concat();
     for flag in ["staged", "since", "range", "history", "baseline", "rewrite"] {
         assert!(!shown.contains(&format!("--{flag}")), "{flag}");
     }
@@ -60,14 +56,8 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
         ("scan --stdin src", "cannot be used with"),
         ("scan - src", "help: run keylift once for `-` and once for the paths"),
         ("scan src -", "standard input can't be scanned together with files"),
-        (
-            "scan --stdin-name x.py src",
-            "help: add `--stdin`, or leave the name out",
-        ),
-        (
-            "scan --max-size ten",
-            "help: give a number of bytes, or one followed by k, M or G",
-        ),
+        ("scan --stdin-name x.py src", "help: add `--stdin`, or leave the name out"),
+        ("scan --max-size ten", "help: give a number of bytes, or one followed by k, M or G"),
         ("scan --only no.such-rule", "no rule has the id `no.such-rule`"),
         ("scan --skip no.such-*", "no rule has the id `no.such-*`"),
         ("scan --skip *x*y*z*", "`keylift rules list` shows all ids"),
@@ -114,21 +104,11 @@ fn colour_goes_by_flag_then_environment_then_terminal() {
             };
             let outcome = scenario.line(&format!("{line} {flag}"));
             assert_eq!(outcome.code, Some(2), "{line} {flag}");
-            assert_eq!(
-                outcome.stderr.contains(ESCAPE),
-                expected,
-                "{line} {flag} {variable:?}: {}",
-                outcome.stderr
-            );
+            assert_eq!(outcome.stderr.contains(ESCAPE), expected, "{line} {flag} {variable:?}: {}", outcome.stderr);
         }
     }
-    let scenario = Scenario::new()
-        .variable("CLICOLOR_FORCE", "1")
-        .variable("NO_COLOR", "1");
-    assert!(
-        !scenario.line("scan --max-size ten").stderr.contains(ESCAPE),
-        "NO_COLOR comes first"
-    );
+    let scenario = Scenario::new().variable("CLICOLOR_FORCE", "1").variable("NO_COLOR", "1");
+    assert!(!scenario.line("scan --max-size ten").stderr.contains(ESCAPE), "NO_COLOR comes first");
 }
 
 #[test]
@@ -146,14 +126,8 @@ fn a_hostile_argument_steers_neither_a_terminal_nor_a_runner() {
             let shown = outcome.stderr;
             assert_eq!(outcome.code, Some(2), "{shown}");
             assert!(shown.contains("planted"), "{shown}");
-            assert!(
-                !shown.contains("\u{1b}[31mne") && !shown.contains('\u{202e}'),
-                "{shown:?}"
-            );
-            assert!(
-                !shown.lines().any(|line| line.trim_start().starts_with("::")),
-                "{shown}"
-            );
+            assert!(!shown.contains("\u{1b}[31mne") && !shown.contains('\u{202e}'), "{shown:?}");
+            assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
         }
     }
 }
@@ -166,11 +140,7 @@ fn a_reader_that_goes_away_changes_nothing_but_what_is_written() {
         drop(reader);
         let scenario = Scenario::new().file("a.txt", "nothing to see\n");
         let mut command = scenario.command(binary());
-        command
-            .args(line.split(' '))
-            .stdin(Stdio::null())
-            .stdout(writer)
-            .stderr(Stdio::piped());
+        command.args(line.split(' ')).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
         let output = command.spawn().unwrap().wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{line}");
         assert_eq!(output.status.code(), Some(expected), "{line}");
@@ -183,11 +153,7 @@ fn a_full_disk_behind_standard_output_is_not_a_success() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let scenario = Scenario::new();
     let mut command = scenario.command(binary());
-    command
-        .arg("--help")
-        .stdin(Stdio::null())
-        .stdout(full)
-        .stderr(Stdio::piped());
+    command.arg("--help").stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
     let output = command.spawn().unwrap().wait_with_output().unwrap();
     let shown = String::from_utf8_lossy(&output.stderr);
     assert!(shown.contains("failed to write to standard output"), "{shown}");
@@ -210,9 +176,7 @@ fn panics_when_asked_to() {
 #[test]
 fn a_panic_shows_its_place_and_never_its_message() {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args(["--exact", "panics_when_asked_to", "--nocapture"])
-        .env("KEYLIFT_TEST_PANIC", "1");
+    command.args(["--exact", "panics_when_asked_to", "--nocapture"]).env("KEYLIFT_TEST_PANIC", "1");
     let Outcome { code, stdout, stderr } = scenario::finish(command, b"");
     assert_eq!(code, Some(0), "the child found another exit code: {stdout}{stderr}");
     assert!(stderr.contains("keylift: internal error at tests/cli.rs:"), "{stderr}");

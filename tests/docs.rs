@@ -9,20 +9,11 @@ use toml::Table;
 fn rows(document: &str) -> Vec<Vec<String>> {
     let text = fs::read_to_string(document).unwrap();
     let rows = text.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| {
-        row.trim_matches('|')
-            .split('|')
-            .map(|cell| cell.trim().to_owned())
-            .collect()
-    })
-    .collect()
+    rows.map(|row| row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
 }
 
 fn first_cells(document: &str) -> BTreeSet<String> {
-    rows(document)
-        .iter()
-        .map(|row| row[0].trim_matches('`').to_owned())
-        .collect()
+    rows(document).iter().map(|row| row[0].trim_matches('`').to_owned()).collect()
 }
 
 /// Modules and folders as the map writes them: `src/text`, `src/cli`, `docs`.
@@ -45,10 +36,7 @@ fn the_map_names_every_module_and_folder_that_exists_and_no_other() {
     let named = first_cells("docs/architecture.md");
     let missing: Vec<_> = exist.difference(&named).collect();
     let gone: Vec<_> = named.difference(&exist).collect();
-    assert!(
-        missing.is_empty() && gone.is_empty(),
-        "docs/architecture.md lacks {missing:?} and still has {gone:?}"
-    );
+    assert!(missing.is_empty() && gone.is_empty(), "docs/architecture.md lacks {missing:?} and still has {gone:?}");
 }
 
 #[test]
@@ -61,14 +49,8 @@ fn every_dependency_is_listed_with_its_reason_and_no_other() {
     let named = first_cells("docs/dependencies.md");
     let missing: Vec<_> = declared.difference(&named).collect();
     let gone: Vec<_> = named.difference(&declared).collect();
-    assert!(
-        missing.is_empty() && gone.is_empty(),
-        "docs/dependencies.md lacks {missing:?} and still has {gone:?}"
-    );
+    assert!(missing.is_empty() && gone.is_empty(), "docs/dependencies.md lacks {missing:?} and still has {gone:?}");
     for row in rows("docs/dependencies.md") {
-        assert!(
-            row.len() == 4 && row.iter().all(|cell| !cell.is_empty()),
-            "a cell is missing: {row:?}"
-        );
+        assert!(row.len() == 4 && row.iter().all(|cell| !cell.is_empty()), "a cell is missing: {row:?}");
     }
 }

@@ -94,11 +94,7 @@ fn a_report_goes_to_the_file_that_was_asked_for() {
         let scenario = planted();
         let printed = scenario.line(&format!("scan app --format {format} {RULES}")).stdout;
         let outcome = scenario.line(&format!("scan app -q --format {format} -o ../report {RULES}"));
-        assert_eq!(
-            (outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()),
-            (Some(1), "", ""),
-            "{format}"
-        );
+        assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (Some(1), "", ""), "{format}");
         let written = scenario.read("../report");
         assert_eq!(written.lines().count(), printed.lines().count(), "{format}: {written}");
         assert!(written.contains("acme.token"), "{format}: {written}");
@@ -107,35 +103,23 @@ fn a_report_goes_to_the_file_that_was_asked_for() {
 
 #[test]
 fn standard_input_is_scanned_under_its_name() {
-    for (line, name) in [
-        ("scan -", "<stdin>"),
-        ("scan --stdin", "<stdin>"),
-        ("scan - --stdin-name piped.py", "piped.py"),
-    ] {
+    for (line, name) in
+        [("scan -", "<stdin>"), ("scan --stdin", "<stdin>"), ("scan - --stdin-name piped.py", "piped.py")]
+    {
         let scenario = planted().input(format!("x = '{}'\n", token()));
         let Outcome { code, stdout, stderr } = scenario.line(&format!("{line} {RULES}"));
         assert!(stdout.contains(name), "{line}: {stdout}");
         assert_eq!((code, stderr.as_str()), (Some(1), ""), "{line}");
     }
-    assert_eq!(
-        planted().input("nothing").line(&format!("scan - {RULES}")).code,
-        Some(0)
-    );
+    assert_eq!(planted().input("nothing").line(&format!("scan - {RULES}")).code, Some(0));
 }
 
 #[test]
 fn what_could_not_be_read_is_named_in_every_format_and_the_rest_is_scanned() {
     for format in ["human", "json", "jsonl", "sarif"] {
         let Outcome { code, stdout, stderr } = planted().line(&format!("scan absent app --format {format} {RULES}"));
-        assert!(
-            stdout.contains("absent") && stdout.contains("acme.token"),
-            "{format}: {stdout}"
-        );
-        assert_eq!(
-            stderr.contains("one thing could not be read"),
-            format != "human",
-            "{format}: {stderr}"
-        );
+        assert!(stdout.contains("absent") && stdout.contains("acme.token"), "{format}: {stdout}");
+        assert_eq!(stderr.contains("one thing could not be read"), format != "human", "{format}: {stderr}");
         assert_eq!(code, Some(3), "{format}");
     }
 }
@@ -145,11 +129,7 @@ fn a_scan_of_nothing_says_so() {
     for (scenario, line, expected) in [
         (Scenario::new(), "scan", "there are no files here"),
         (Scenario::new().file("a.bin", b"\0\x01\0\x02"), "scan", "1 binary"),
-        (
-            Scenario::new().file("a.txt", "abc"),
-            "scan --max-size 2",
-            "1 larger than `--max-size`",
-        ),
+        (Scenario::new().file("a.txt", "abc"), "scan --max-size 2", "1 larger than `--max-size`"),
         (
             Scenario::new().file(".gitignore", "*").file(".git/HEAD", ""),
             "scan",
@@ -160,11 +140,7 @@ fn a_scan_of_nothing_says_so() {
         assert!(outcome.stdout.contains("Nothing was scanned"), "{}", outcome.stdout);
         let outcome = scenario.line(&format!("{line} --format json"));
         let expected = format!("{expected}\n");
-        assert!(
-            outcome.stderr.starts_with("keylift: nothing was scanned: "),
-            "{expected}: {}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.starts_with("keylift: nothing was scanned: "), "{expected}: {}", outcome.stderr);
         assert!(outcome.stderr.ends_with(&expected), "{expected}: {}", outcome.stderr);
         assert_eq!(outcome.code, Some(0));
         assert_eq!(scenario.line(&format!("{line} --format json -q")).stderr, "");
@@ -177,18 +153,10 @@ fn the_report_does_not_depend_on_threads() {
     for number in 0..60 {
         scenario = scenario.file(&format!("many/{number}.txt"), format!("{}\n{}\n", token(), badge()));
     }
-    let run = |threads| {
-        scenario
-            .line(&format!("scan --format jsonl --threads {threads} {RULES}"))
-            .stdout
-    };
+    let run = |threads| scenario.line(&format!("scan --format jsonl --threads {threads} {RULES}")).stdout;
     // The last line is the summary, which tells the time.
-    let findings = |text: String| {
-        text.lines()
-            .filter(|line| line.contains("acme."))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
+    let findings =
+        |text: String| text.lines().filter(|line| line.contains("acme.")).map(str::to_owned).collect::<Vec<_>>();
     let (one, many) = (findings(run(1)), findings(run(16)));
     assert_eq!(one.len(), 121);
     assert_eq!(one, many);
@@ -212,26 +180,13 @@ fn a_rule_is_listed_shown_checked_and_tested() {
 #[test]
 fn a_wrong_rule_file_is_shown_at_its_place() {
     for (wrong, expected) in [
-        (
-            ACME.replace("title = \"Acme token\"", "titel = \"Acme token\""),
-            "titel",
-        ),
-        (
-            ACME.replace("{20}'\nexamples = [\"token", "{20'\nexamples = [\"token"),
-            "shape",
-        ),
+        (ACME.replace("title = \"Acme token\"", "titel = \"Acme token\""), "titel"),
+        (ACME.replace("{20}'\nexamples = [\"token", "{20'\nexamples = [\"token"), "shape"),
         (ACME.replace("provider = \"Acme\"", "provider = "), "provider"),
     ] {
-        for line in [
-            "rules check wrong.toml",
-            "rules test wrong.toml",
-            "scan --rules wrong.toml",
-        ] {
+        for line in ["rules check wrong.toml", "rules test wrong.toml", "scan --rules wrong.toml"] {
             let Outcome { code, stdout, stderr } = Scenario::new().file("wrong.toml", &wrong).line(line);
-            assert!(
-                stderr.contains(expected) && stderr.contains("wrong.toml:"),
-                "{line}: {stderr}"
-            );
+            assert!(stderr.contains(expected) && stderr.contains("wrong.toml:"), "{line}: {stderr}");
             assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
         }
     }
@@ -241,10 +196,7 @@ fn a_wrong_rule_file_is_shown_at_its_place() {
 fn an_example_that_does_not_hold_is_named() {
     let wrong = ACME.replace("token = {}", "token = acme_short");
     let Outcome { code, stdout, stderr } = Scenario::new().file("wrong.toml", wrong).line("rules test wrong.toml");
-    assert!(
-        stdout.contains("acme.token: example is not found: token = acme_short"),
-        "{stdout}"
-    );
+    assert!(stdout.contains("acme.token: example is not found: token = acme_short"), "{stdout}");
     assert!(stderr.contains("1 of 2 examples in wrong.toml do not hold"), "{stderr}");
     assert_eq!(code, Some(2));
 }
@@ -301,10 +253,7 @@ fn no_output_holds_the_secret_in_any_encoding() {
                 let scenario = planted().file(path, twice);
                 let outcome = scenario.line(&format!("scan . {flags} --format {format} {RULES}"));
                 let all = format!("{}{}", outcome.stdout, outcome.stderr);
-                assert!(
-                    all.contains("acme.token"),
-                    "{path} {format} {flags}: nothing was found: {all}"
-                );
+                assert!(all.contains("acme.token"), "{path} {format} {flags}: nothing was found: {all}");
                 for trace in traces(&token()) {
                     assert!(!all.contains(&trace), "{path} {format} {flags}: {trace} in {all}");
                 }

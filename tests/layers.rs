@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("migrate", &["finding", "rule", "secret", "source", "text"]),
     ("pipeline", &["detect", "finding", "report", "source", "text"]),
     ("cli", &[]),
-    ("settings", &["cli", "finding", "migrate", "pipeline", "report"]),
+    ("settings", &["cli", "detect", "finding", "migrate", "pipeline", "report"]),
     (
         "command",
         &[
@@ -41,10 +41,7 @@ const WALLS: &[(&str, &[&str])] = &[
     (r"\brayon::", &["src/pipeline"]),
     (r"\b(aws_\w+|tokio)::", &["src/migrate/aws"]),
     (r"\bindicatif::", &["src/pipeline", "src/command/"]),
-    (
-        r"\bGraphicalReportHandler\b",
-        &["src/report/human", "src/command/terminal.rs"],
-    ),
+    (r"\bGraphicalReportHandler\b", &["src/report/human", "src/command/terminal.rs"]),
     (r"\bstd(out|err)\(\)", &["src/command/terminal.rs", "src/settings.rs"]),
     (r"\bstdin\(\)", &["src/source/", "src/pipeline"]),
     (r"\bSerialize\b", &["src/report/", "src/migrate/"]),
@@ -93,17 +90,13 @@ fn regex(pattern: &str) -> Regex {
 
 /// Whether `path` is `prefix` or lies in it.
 fn starts_with(path: &str, prefix: &str) -> bool {
-    path.strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// `text` without comments, up to its tests.
 fn code(text: &str) -> String {
     let lines = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
-    lines
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
@@ -155,11 +148,7 @@ fn a_breach_is_seen() {
         ("src/finding.rs", "#[derive(Serialize)]", 1),
         ("src/report/mod.rs", "std::io::stdout()", 1),
         ("src/source/git.rs", "std::process::Command::new(\"git\")", 1),
-        (
-            "src/text/span.rs",
-            "// as crate::finding does\n#[cfg(test)]\nuse crate::finding::Finding;",
-            0,
-        ),
+        ("src/text/span.rs", "// as crate::finding does\n#[cfg(test)]\nuse crate::finding::Finding;", 0),
     ] {
         let found = violations(path, text);
         assert_eq!(found.len(), expected, "{path}: {text}\n{found:?}");

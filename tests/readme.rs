@@ -27,10 +27,7 @@ fn blocks() -> Vec<Block> {
         match (line.strip_prefix("```"), open.as_mut()) {
             (Some(info), None) => {
                 let info = info.split_whitespace().map(str::to_owned).collect();
-                open = Some(Block {
-                    info,
-                    lines: Vec::new(),
-                });
+                open = Some(Block { info, lines: Vec::new() });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (None, Some(block)) => block.lines.push(line.to_owned()),
@@ -50,10 +47,7 @@ impl Block {
     fn commands(&self) -> Vec<String> {
         let lines = self.lines.iter();
         if self.is("console") {
-            lines
-                .filter_map(|line| line.strip_prefix("$ "))
-                .map(str::to_owned)
-                .collect()
+            lines.filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect()
         } else {
             lines.cloned().collect()
         }
@@ -61,23 +55,13 @@ impl Block {
 }
 
 fn commands(marked: impl Fn(&Block) -> bool) -> Vec<String> {
-    let blocks = blocks()
-        .into_iter()
-        .filter(|block| block.is("sh") || block.is("console"));
-    blocks
-        .filter(|block| marked(block))
-        .flat_map(|block| block.commands())
-        .collect()
+    let blocks = blocks().into_iter().filter(|block| block.is("sh") || block.is("console"));
+    blocks.filter(|block| marked(block)).flat_map(|block| block.commands()).collect()
 }
 
 /// The tree that the README's examples speak of.
 fn tree() -> Scenario {
-    let rules = blocks()
-        .into_iter()
-        .find(|block| block.is("toml"))
-        .unwrap()
-        .lines
-        .join("\n");
+    let rules = blocks().into_iter().find(|block| block.is("toml")).unwrap().lines.join("\n");
     let folder = binary().parent().unwrap().to_str().unwrap();
     let path = std::env::join_paths(
         std::iter::once(Path::new(folder).to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
@@ -86,19 +70,13 @@ fn tree() -> Scenario {
         .variable("PATH", path.unwrap().to_str().unwrap())
         .file("acme.toml", rules)
         .file("src/app.py", "import os\n\nTOKEN = os.environ['TOKEN']\n")
-        .file(
-            "config/app.yml",
-            "database:\n  host: localhost\n  password: ${DB_PASSWORD}\n",
-        )
+        .file("config/app.yml", "database:\n  host: localhost\n  password: ${DB_PASSWORD}\n")
 }
 
 #[test]
 fn every_command_runs() {
     let commands = commands(|block| !block.is("no-run"));
-    assert!(
-        commands.len() >= 5,
-        "the README's commands are not where they should be: {commands:?}"
-    );
+    assert!(commands.len() >= 5, "the README's commands are not where they should be: {commands:?}");
     for written in commands {
         let scenario = tree();
         let mut shell = scenario.command("sh");
@@ -112,10 +90,7 @@ fn every_command_runs() {
 #[test]
 fn a_command_is_left_out_only_for_a_reason() {
     for command in commands(|block| block.is("no-run")) {
-        assert!(
-            NOT_RUN.iter().any(|allowed| command.starts_with(allowed)),
-            "`{command}` could be run"
-        );
+        assert!(NOT_RUN.iter().any(|allowed| command.starts_with(allowed)), "`{command}` could be run");
     }
 }
 

@@ -67,9 +67,7 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When a file can't be read or is wrong.
 pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    files
-        .iter()
-        .try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
+    files.iter().try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
 }
 
 /// The rules in one file.
@@ -77,10 +75,8 @@ pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When it can't be read or is wrong.
 pub(crate) fn read(file: &Path) -> Result<Vec<Rule>, CatalogueError> {
-    let text = std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable {
-        path: file.to_owned(),
-        cause,
-    })?;
+    let text =
+        std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
     Ok(load::parse(&file.display().to_string(), &text)?)
 }
 

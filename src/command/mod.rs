@@ -10,6 +10,7 @@ mod scan;
 mod terminal;
 
 use crate::cli;
+use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::settings::{Surroundings, Task};
 use miette::Diagnostic;
@@ -28,13 +29,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn start(arguments: &[OsString]) -> Exit {
     let surroundings = Surroundings::here();
-    let terminal = |color| {
-        Terminal::new(Looks {
-            color,
-            unicode: surroundings.unicode,
-            width: surroundings.width,
-        })
-    };
+    let terminal = |color| Terminal::new(Looks { color, unicode: surroundings.unicode, width: surroundings.width });
     let cli = match cli::parse(arguments) {
         Ok(cli) => cli,
         Err(said) => {
@@ -49,9 +44,7 @@ fn start(arguments: &[OsString]) -> Exit {
         }
     };
     let mut terminal = terminal(surroundings.color(cli.color, surroundings.stderr));
-    let ended = Task::new(cli, surroundings)
-        .map_err(Failure::usage)
-        .and_then(|task| perform(&task, &mut terminal));
+    let ended = Task::new(cli, surroundings).map_err(Failure::usage).and_then(|task| perform(&task, &mut terminal));
     let exit = ended.unwrap_or_else(|failure| {
         terminal.error(failure.report.as_ref());
         failure.exit
@@ -63,7 +56,7 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
-            let report = scan::read(&settings.reading, scan::Dismissals::Forgotten)?;
+            let report = scan::read(&settings.reading, Explain::No)?;
             scan::note(&report, settings.reading.notes, terminal);
             migrate::migrate(&report, &settings.options, terminal.out()).map_err(Failure::incomplete)
         }
@@ -81,17 +74,11 @@ struct Failure {
 impl Failure {
     /// Something that the user has to write differently.
     fn usage(error: impl Diagnostic + Send + Sync + 'static) -> Self {
-        Self {
-            report: error.into(),
-            exit: Exit::Usage,
-        }
+        Self { report: error.into(), exit: Exit::Usage }
     }
 
     /// Something that could not be done.
     fn incomplete(report: impl Into<miette::Report>) -> Self {
-        Self {
-            report: report.into(),
-            exit: Exit::Incomplete,
-        }
+        Self { report: report.into(), exit: Exit::Incomplete }
     }
 }

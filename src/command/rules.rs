@@ -1,11 +1,11 @@
 //! `keylift rules`: look at rules, and check and test files of one's own.
 
 use super::{Failure, catalogue};
-use crate::detect::Detector;
+use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Reason;
 use crate::rule::sample::{self, Width};
-use crate::rule::{Anchor, Matcher, Place, Rule, RuleSet};
+use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
 use crate::text::printable::Printable;
@@ -62,12 +62,7 @@ fn list(rules: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
     let width = rules.rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules.rules() {
         let confidence = rule.confidence.to_string();
-        writeln!(
-            out,
-            "{:width$}  {confidence:6}  {}",
-            rule.id,
-            Printable(rule.title.as_bytes())
-        )?;
+        writeln!(out, "{:width$}  {confidence:6}  {}", rule.id, Printable(rule.title.as_bytes()))?;
     }
     Ok(())
 }
@@ -97,14 +92,17 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
                 line("anchor", &anchored(anchor))?;
             }
         }
-        Matcher::Assignment { names } => line("assigned to", &names.join(", "))?,
+        Matcher::Assignment { names, author } => {
+            line("assigned to", &names.join(", "))?;
+            let made = match author {
+                Author::People => "by people: words and weak ones count",
+                Author::Machines => "by machines: long and random",
+            };
+            line("made up", &made)?;
+        }
     }
     if let Some(check) = &rule.check {
-        let failed = if rule.check_required {
-            "drops the value"
-        } else {
-            "tells nothing"
-        };
+        let failed = if rule.check_required { "drops the value" } else { "tells nothing" };
         line("check", &format!("{check:?}; a failure {failed}"))?;
     }
     if rule.public {
@@ -123,11 +121,7 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn length((fewest, most): (usize, usize)) -> String {
-    if fewest == most {
-        format!("{fewest} bytes")
-    } else {
-        format!("{fewest} to {most} bytes")
-    }
+    if fewest == most { format!("{fewest} bytes") } else { format!("{fewest} to {most} bytes") }
 }
 
 fn anchored(anchor: &Anchor) -> String {
@@ -141,11 +135,7 @@ fn anchored(anchor: &Anchor) -> String {
 }
 
 fn counted(number: usize, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
-    }
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 fn path(path: &Path) -> String {
@@ -155,7 +145,7 @@ fn path(path: &Path) -> String {
 /// Runs the examples of each rule against all rules of the file.
 fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failure> {
     let rules = Arc::new(RuleSet::new(rules));
-    let detector = Detector::new(Arc::clone(&rules), true);
+    let detector = Detector::new(Arc::clone(&rules), Explain::Yes);
     let (mut all, mut failed) = (0, 0);
     for rule in rules.rules() {
         let examples = rule.examples.iter().map(|text| (text, Expected::Found));
@@ -194,9 +184,7 @@ fn outcome(detector: &Detector, rule: &Rule, example: &str) -> Expected {
     // A rule that is written as an expression has no made-up value; its examples are complete.
     let value = sample::value(rule, SEED, Width::Any).map_or_else(Vec::new, |sample| sample.text);
     let text = sample::fill(example, &value);
-    let origin = Arc::new(Origin::Stdin {
-        name: PathBuf::from("example"),
-    });
+    let origin = Arc::new(Origin::Stdin { name: PathBuf::from("example") });
     let detection = detector.scan(&Blob {
         origin: &origin,
         bytes: &text,
@@ -206,13 +194,7 @@ fn outcome(detector: &Detector, rule: &Rule, example: &str) -> Expected {
     });
     let found = detection.findings.iter().any(|finding| finding.rule.id == rule.id);
     // What is public by design is recognised and not reported.
-    let recognised = detection
-        .dismissed
-        .iter()
-        .any(|dismissed| dismissed.rule.id == rule.id && dismissed.reason == Reason::Public);
-    if found || recognised {
-        Expected::Found
-    } else {
-        Expected::Nothing
-    }
+    let recognised =
+        detection.dismissed.iter().any(|dismissed| dismissed.rule.id == rule.id && dismissed.reason == Reason::Public);
+    if found || recognised { Expected::Found } else { Expected::Nothing }
 }

@@ -2,7 +2,7 @@
 
 use super::terminal::Terminal;
 use super::{Failure, catalogue};
-use crate::detect::Detector;
+use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::pipeline;
@@ -25,17 +25,10 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if let Output::File(path) = &settings.output {
         expect_folder(path).map_err(Failure::usage)?;
     }
-    let dismissals = if settings.explain {
-        Dismissals::Kept
-    } else {
-        Dismissals::Forgotten
-    };
-    let report = read(&settings.reading, dismissals)?;
+    let report = read(&settings.reading, settings.explain)?;
     let write = |out: &mut dyn Write| report::write(settings.format, &report, settings.style, out);
     match &settings.output {
-        Output::Stdout => write(terminal.out())
-            .map_err(StdoutError)
-            .map_err(Failure::incomplete)?,
+        Output::Stdout => write(terminal.out()).map_err(StdoutError).map_err(Failure::incomplete)?,
         Output::File(path) => output::replace(path, write).map_err(Failure::incomplete)?,
     }
     // The report for people says it all by itself.
@@ -45,20 +38,13 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     Ok(exit(&report, settings.gate))
 }
 
-/// Whether to keep what the judge lets go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dismissals {
-    Kept,
-    Forgotten,
-}
-
 /// Scans what `reading` names.
 ///
 /// # Errors
 /// When there are no rules to scan with. What could not be read is in the report.
-pub(super) fn read(reading: &Reading, dismissals: Dismissals) -> Result<Report, Failure> {
+pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
     let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
-    let detector = Detector::new(Arc::new(rules), dismissals == Dismissals::Kept);
+    let detector = Detector::new(Arc::new(rules), explain);
     Ok(pipeline::scan(&reading.input, &reading.options, &detector))
 }
 
@@ -92,11 +78,7 @@ fn exit(report: &Report, gate: Gate) -> Exit {
 }
 
 fn unread(count: usize) -> String {
-    let things = if count == 1 {
-        "one thing"
-    } else {
-        &format!("{count} things")
-    };
+    let things = if count == 1 { "one thing" } else { &format!("{count} things") };
     format!("{things} could not be read, so the result is not complete")
 }
 
@@ -108,11 +90,8 @@ fn nothing_scanned(tally: &Tally) -> String {
         (tally.oversize, "larger than `--max-size`"),
         (tally.special, "links, pipes or devices"),
     ];
-    let reasons: Vec<_> = reasons
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, why)| format!("{count} {why}"))
-        .collect();
+    let reasons: Vec<_> =
+        reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
     match reasons.as_slice() {
         [] => "nothing was scanned: there are no files here".to_owned(),
         reasons => format!("nothing was scanned: {}", reasons.join(", ")),

@@ -29,16 +29,8 @@ pub(crate) struct Looks {
 
 impl Looks {
     fn handler(self) -> GraphicalReportHandler {
-        let characters = if self.unicode {
-            ThemeCharacters::unicode()
-        } else {
-            ThemeCharacters::ascii()
-        };
-        let styles = if self.color {
-            ThemeStyles::ansi()
-        } else {
-            ThemeStyles::none()
-        };
+        let characters = if self.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        let styles = if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_links(self.color)
             .with_width(self.width)
@@ -58,10 +50,7 @@ struct OutputError(io::Error);
 impl Terminal {
     /// Those of this process.
     pub(crate) fn new(looks: Looks) -> Self {
-        Self {
-            out: BufWriter::with_capacity(1 << 16, Pipe::new(io::stdout())),
-            looks,
-        }
+        Self { out: BufWriter::with_capacity(1 << 16, Pipe::new(io::stdout())), looks }
     }
 
     /// Standard output. Buffered; [`finish`](Self::finish) flushes it.
@@ -140,9 +129,7 @@ fn safest(plain: &str, colored: impl FnOnce() -> String, looks: Looks) -> String
 /// Whether none of these, which the parser may quote among its own colours, could steer a terminal.
 pub(crate) fn are_harmless(arguments: &[OsString]) -> bool {
     let shown = |argument: &OsString| Printable(argument.as_encoded_bytes()).to_string();
-    arguments
-        .iter()
-        .all(|argument| argument.to_str() == Some(&shown(argument)))
+    arguments.iter().all(|argument| argument.to_str() == Some(&shown(argument)))
 }
 
 /// One line that can't steer a terminal, nor a CI runner, which takes lines that start with `::` for commands.
@@ -193,11 +180,7 @@ impl<W: Write> Write for Pipe<W> {
 mod tests {
     use super::*;
 
-    const COLORED: Looks = Looks {
-        color: true,
-        unicode: true,
-        width: 80,
-    };
+    const COLORED: Looks = Looks { color: true, unicode: true, width: 80 };
 
     #[test]
     fn error_text_steers_neither_a_terminal_nor_a_runner() {

@@ -32,8 +32,5 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     let mut bytes = Vec::new();
     write(&mut bytes)
         .and_then(|()| std::fs::write(path, bytes))
-        .map_err(|source| OutputError::Io {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| OutputError::Io { path: path.to_owned(), source })
 }

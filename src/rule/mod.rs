@@ -209,9 +209,7 @@ impl RuleSet {
         let mut by_id: BTreeMap<String, Arc<Rule>> =
             self.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
         by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
-        Self {
-            rules: by_id.into_values().collect(),
-        }
+        Self { rules: by_id.into_values().collect() }
     }
 
     /// Those for which `wanted` holds.

@@ -2,11 +2,7 @@
 //!
 //! Each test file takes it in with `#[path = "support/scenario.rs"] mod scenario;`.
 #![allow(dead_code, unreachable_pub, reason = "no test file uses all of it")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that can't set itself up has failed"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can't set itself up has failed")]
 
 use std::ffi::OsStr;
 use std::io::Write;
@@ -36,11 +32,7 @@ impl Scenario {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("tree")).unwrap();
-        Self {
-            folder,
-            variables: Vec::new(),
-            input: None,
-        }
+        Self { folder, variables: Vec::new(), input: None }
     }
 
     /// Adds a file; `path` is seen from the tree's top and may lead out of it with `../`.
@@ -81,9 +73,7 @@ impl Scenario {
         for kept in ["SystemRoot", "PATH"] {
             command.envs(std::env::var_os(kept).map(|value| (kept, value)));
         }
-        command
-            .env("HOME", self.folder.path())
-            .envs(self.variables.iter().cloned());
+        command.env("HOME", self.folder.path()).envs(self.variables.iter().cloned());
         command
     }
 
@@ -107,10 +97,7 @@ pub fn binary() -> &'static Path {
 
 /// Runs `command` with `input` on its standard input.
 pub fn finish(mut command: Command, input: &[u8]) -> Outcome {
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let Output { status, stdout, stderr } = std::thread::scope(|scope| {
