@@ -1,1 +1,492 @@
-//! What the command line means: defaults, flags, one struct without options left over.
+//! What the command line means: flags and surroundings become one value without options left over.
+//!
+//! Below this module no function sees a flag. Nothing is read or opened here, but for [`Surroundings::here`].
+
+use crate::cli::{self, Cli, FormatName, InputArgs, Level, MigrateArgs, RulesCommand, ScanArgs, When};
+use crate::detect::Explain;
+use crate::finding::Confidence;
+use crate::pipeline::{Input, Options};
+use crate::report::{Format, Style};
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// What a run is to do.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// `scan`
+    Scan(Scan),
+    /// `migrate`
+    Migrate(Migrate),
+    /// `rules`
+    Rules(Rules),
+}
+
+/// A scan and what becomes of its report.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    /// What to read.
+    pub(crate) reading: Reading,
+    /// What becomes of what the judge lets go.
+    pub(crate) explain: Explain,
+    /// The format of the report.
+    pub(crate) format: Format,
+    /// Its looks.
+    pub(crate) style: Style,
+    /// Where it goes.
+    pub(crate) output: Output,
+    /// What makes the run end as [`Exit::Findings`](crate::exit::Exit::Findings).
+    pub(crate) gate: Gate,
+}
+
+/// A migration.
+#[derive(Debug)]
+pub(crate) struct Migrate {
+    /// What to read.
+    pub(crate) reading: Reading,
+    /// What to do with what is found.
+    pub(crate) options: MigrateOptions,
+}
+
+/// How secrets are moved. What is `None` here is for the AWS environment, or the repository, to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MigrateOptions {
+    /// Whether to store anything, or only to show the plan.
+    pub(crate) apply: bool,
+    /// First part of a name.
+    pub(crate) env: Option<String>,
+    /// Second part of a name.
+    pub(crate) app: Option<String>,
+    /// What stands before every name.
+    pub(crate) prefix: Option<String>,
+    /// Keys and values of the tags to set.
+    pub(crate) tags: Vec<(String, String)>,
+    /// The KMS key to encrypt with.
+    pub(crate) kms_key_id: Option<String>,
+    /// AWS region.
+    pub(crate) region: Option<String>,
+    /// AWS profile.
+    pub(crate) profile: Option<String>,
+    /// Address of Secrets Manager.
+    pub(crate) endpoint_url: Option<String>,
+}
+
+/// A look at rules.
+#[derive(Debug)]
+pub(crate) enum Rules {
+    /// All of them.
+    List {
+        /// The user's own.
+        files: Vec<PathBuf>,
+    },
+    /// One of them.
+    Show {
+        /// Its id.
+        id: String,
+        /// The user's own.
+        files: Vec<PathBuf>,
+    },
+    /// Whether a file is right.
+    Check(PathBuf),
+    /// Whether the examples in a file hold.
+    Test(PathBuf),
+}
+
+/// What is read and by which rules.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// What to read.
+    pub(crate) input: Input,
+    /// How to read it.
+    pub(crate) options: Options,
+    /// The rules to go by.
+    pub(crate) choice: Choice,
+    /// Whether notes on standard error are wanted.
+    pub(crate) notes: Notes,
+}
+
+/// The rules of a run: the built-in ones and the user's, narrowed by patterns over their ids.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// Files with rules of the user's own.
+    pub(crate) files: Vec<PathBuf>,
+    /// Only these; all when empty.
+    pub(crate) only: Vec<String>,
+    /// Not these.
+    pub(crate) skip: Vec<String>,
+}
+
+/// Where a report goes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// Standard output.
+    Stdout,
+    /// A file, replaced as a whole.
+    File(PathBuf),
+}
+
+/// Which findings make a run fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gate {
+    /// Those of this confidence and above.
+    At(Confidence),
+    /// None.
+    Open,
+}
+
+/// Whether keylift may add a note on standard error to what it reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notes {
+    /// It may.
+    Shown,
+    /// Only errors.
+    Hidden,
+}
+
+/// What the process finds around it: environment and terminals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Surroundings {
+    /// `NO_COLOR` is set, and not empty.
+    pub(crate) no_color: bool,
+    /// `CLICOLOR_FORCE` is set, and neither empty nor 0.
+    pub(crate) force_color: bool,
+    /// Standard output is a terminal that can more than plain text.
+    pub(crate) stdout: Stream,
+    /// The same of standard error.
+    pub(crate) stderr: Stream,
+    /// The locale is one in which more than ASCII can be shown.
+    pub(crate) unicode: bool,
+    /// Columns of the terminal, or of a page.
+    pub(crate) width: usize,
+}
+
+/// What a standard stream is connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// A terminal.
+    Terminal,
+    /// A file, a pipe, or a terminal that says it is dumb.
+    Plain,
+}
+
+/// Columns where there is no terminal to ask.
+const PAGE: usize = 100;
+
+impl Surroundings {
+    /// Those of this process.
+    pub(crate) fn here() -> Self {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"));
+        let stream = |terminal| {
+            if terminal && !dumb { Stream::Terminal } else { Stream::Plain }
+        };
+        Self {
+            no_color: set("NO_COLOR"),
+            force_color: set("CLICOLOR_FORCE")
+                && std::env::var_os("CLICOLOR_FORCE").as_deref() != Some(OsStr::new("0")),
+            stdout: stream(std::io::stdout().is_terminal()),
+            stderr: stream(std::io::stderr().is_terminal()),
+            unicode: locale_is_unicode(["LC_ALL", "LC_CTYPE", "LANG"].map(std::env::var_os)),
+            width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| usize::from(width.0)),
+        }
+    }
+
+    /// Whether to use colours on `stream`: the flag beats the environment, which beats what the stream is.
+    pub(crate) fn color(self, when: When, stream: Stream) -> bool {
+        match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => !self.no_color && (self.force_color || stream == Stream::Terminal),
+        }
+    }
+}
+
+/// Of the variables in their order of precedence. A locale that is not named says nothing against it: in a container or
+/// a CI job there is none, and the output goes to a browser.
+fn locale_is_unicode(variables: [Option<OsString>; 3]) -> bool {
+    let named = variables.into_iter().flatten().find(|name| !name.is_empty());
+    named.is_none_or(|name| {
+        let name = name.to_string_lossy().to_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    })
+}
+
+/// A command line that parses and makes no sense.
+#[derive(Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+pub(crate) enum SettingsError {
+    /// `keylift scan - src`
+    #[error("standard input can't be scanned together with files")]
+    #[diagnostic(help("run keylift once for `-` and once for the paths"))]
+    StdinAndPaths,
+    /// `keylift scan --stdin-name x.py src`
+    #[error("`--stdin-name` names standard input, which is not what is scanned")]
+    #[diagnostic(help("add `--stdin`, or leave the name out"))]
+    NameWithoutStdin,
+    /// `--max-size many`
+    #[error("`--max-size {0}` is not a size")]
+    #[diagnostic(help("give a number of bytes, or one followed by k, M or G: 500k, 10M"))]
+    Size(String),
+    /// `--tag project`
+    #[error("`--tag {0}` has no value")]
+    #[diagnostic(help("write it as KEY=VALUE: --tag team=payments"))]
+    Tag(String),
+}
+
+impl Task {
+    /// What `cli` asks for.
+    ///
+    /// # Errors
+    /// When its parts contradict each other or a value is not what its flag needs.
+    pub(crate) fn new(cli: Cli, surroundings: Surroundings) -> Result<Self, SettingsError> {
+        Ok(match cli.command {
+            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings)?),
+            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings)?),
+            cli::Command::Rules(command) => Self::Rules(match command {
+                RulesCommand::List(rules) => Rules::List { files: rules.files },
+                RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
+                RulesCommand::Check { file } => Rules::Check(file),
+                RulesCommand::Test { file } => Rules::Test(file),
+            }),
+        })
+    }
+}
+
+impl Scan {
+    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings) -> Result<Self, SettingsError> {
+        let (stream, output) = match arguments.output {
+            None => (surroundings.stdout, Output::Stdout),
+            Some(file) => (Stream::Plain, Output::File(file)),
+        };
+        Ok(Self {
+            reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
+            explain: if arguments.explain { Explain::Yes } else { Explain::No },
+            format: match arguments.format {
+                FormatName::Human => Format::Human,
+                FormatName::Json => Format::Json,
+                FormatName::Jsonl => Format::Jsonl,
+                FormatName::Sarif => Format::Sarif,
+            },
+            style: Style {
+                reveal: arguments.show_secrets,
+                color: surroundings.color(when, stream),
+                unicode: surroundings.unicode,
+                width: surroundings.width,
+            },
+            output,
+            gate: match arguments.fail_on {
+                _ if arguments.exit_zero => Gate::Open,
+                Level::Low => Gate::At(Confidence::Low),
+                Level::Medium => Gate::At(Confidence::Medium),
+                Level::High => Gate::At(Confidence::High),
+            },
+        })
+    }
+}
+
+impl Migrate {
+    fn new(arguments: MigrateArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+        Ok(Self {
+            reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
+            options: MigrateOptions {
+                apply: arguments.apply,
+                env: arguments.env,
+                app: arguments.app,
+                prefix: arguments.prefix,
+                tags: arguments.tags.iter().map(|text| tag(text)).collect::<Result<_, _>>()?,
+                kms_key_id: arguments.kms_key_id,
+                region: arguments.region,
+                profile: arguments.profile,
+                endpoint_url: arguments.endpoint_url,
+            },
+        })
+    }
+}
+
+impl Reading {
+    fn new(input: InputArgs, rules: cli::ChoiceArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+        Ok(Self {
+            options: Options {
+                respect_ignore: !input.no_ignore,
+                max_size: input.max_size.as_deref().map(size).transpose()?,
+                threads: input.threads.map_or(0, usize::from),
+                progress: surroundings.stderr == Stream::Terminal && !input.no_progress && !input.quiet,
+            },
+            choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
+            notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
+            input: what_to_read(input)?,
+        })
+    }
+}
+
+fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
+    let dash = arguments.paths.iter().any(|path| path == Path::new("-"));
+    match (dash || arguments.stdin, arguments.stdin_name) {
+        (true, _) if arguments.paths.len() > 1 => Err(SettingsError::StdinAndPaths),
+        (true, name) => Ok(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>")))),
+        (false, Some(_)) => Err(SettingsError::NameWithoutStdin),
+        (false, None) if arguments.paths.is_empty() => Ok(Input::Paths(vec![PathBuf::from(".")])),
+        (false, None) => Ok(Input::Paths(arguments.paths)),
+    }
+}
+
+/// Bytes: `10M` is ten times 2^20.
+fn size(text: &str) -> Result<u64, SettingsError> {
+    let (digits, shift) = match text.as_bytes().last() {
+        Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
+        Some(b'm' | b'M') => (&text[..text.len() - 1], 20),
+        Some(b'g' | b'G') => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number: Option<u64> = digits.parse().ok();
+    number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
+}
+
+fn tag(text: &str) -> Result<(String, String), SettingsError> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(SettingsError::Tag(text.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIPE: Surroundings = Surroundings {
+        no_color: false,
+        force_color: false,
+        stdout: Stream::Plain,
+        stderr: Stream::Plain,
+        unicode: true,
+        width: 80,
+    };
+
+    fn task(line: &str) -> Result<Task, SettingsError> {
+        task_in(line, PIPE)
+    }
+
+    fn task_in(line: &str, surroundings: Surroundings) -> Result<Task, SettingsError> {
+        let arguments: Vec<_> = std::iter::once("keylift").chain(line.split(' ')).map(Into::into).collect();
+        Task::new(cli::parse(&arguments).unwrap(), surroundings)
+    }
+
+    fn scan(line: &str) -> Scan {
+        scan_in(line, PIPE)
+    }
+
+    fn scan_in(line: &str, surroundings: Surroundings) -> Scan {
+        match task_in(line, surroundings) {
+            Ok(Task::Scan(scan)) => scan,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_read_follows_from_paths_dash_and_stdin() {
+        for (line, expected) in [
+            ("scan", r#"Paths(["."])"#),
+            ("scan a b", r#"Paths(["a", "b"])"#),
+            ("scan ./-", r#"Paths(["./-"])"#),
+            ("scan -", r#"Stdin("<stdin>")"#),
+            ("scan --stdin", r#"Stdin("<stdin>")"#),
+            ("scan - --stdin-name x.py", r#"Stdin("x.py")"#),
+        ] {
+            assert_eq!(format!("{:?}", scan(line).reading.input), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        for (line, expected) in [
+            ("scan - a", SettingsError::StdinAndPaths),
+            ("scan --stdin-name x.py a", SettingsError::NameWithoutStdin),
+            ("scan --max-size ten", SettingsError::Size("ten".into())),
+            ("scan --max-size k", SettingsError::Size("k".into())),
+            ("scan --max-size=-1", SettingsError::Size("-1".into())),
+            ("scan --max-size 99999999999G", SettingsError::Size("99999999999G".into())),
+            ("migrate --tag project", SettingsError::Tag("project".into())),
+            ("migrate --tag =x", SettingsError::Tag("=x".into())),
+        ] {
+            assert_eq!(task(line).err(), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn sizes_count_in_powers_of_1024() {
+        for (line, expected) in [
+            ("scan", None),
+            ("scan --max-size 0", Some(0)),
+            ("scan --max-size 700", Some(700)),
+            ("scan --max-size 3k", Some(3 << 10)),
+            ("scan --max-size 10M", Some(10 << 20)),
+            ("scan --max-size 2G", Some(2 << 30)),
+        ] {
+            assert_eq!(scan(line).reading.options.max_size, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_gate_is_medium_unless_told() {
+        for (line, expected) in [
+            ("scan", Gate::At(Confidence::Medium)),
+            ("scan --fail-on low", Gate::At(Confidence::Low)),
+            ("scan --fail-on high", Gate::At(Confidence::High)),
+            ("scan --exit-zero", Gate::Open),
+        ] {
+            assert_eq!(scan(line).gate, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_flag_beats_the_environment_which_beats_the_terminal() {
+        use Stream::{Plain, Terminal};
+        for (when, no_color, force_color, stream, expected) in [
+            (When::Auto, false, false, Terminal, true),
+            (When::Auto, false, false, Plain, false),
+            (When::Auto, true, false, Terminal, false),
+            (When::Auto, false, true, Plain, true),
+            (When::Auto, true, true, Terminal, false),
+            (When::Always, true, false, Plain, true),
+            (When::Never, false, true, Terminal, false),
+        ] {
+            let surroundings = Surroundings { no_color, force_color, ..PIPE };
+            assert_eq!(surroundings.color(when, stream), expected, "{when:?} {surroundings:?} {stream:?}");
+        }
+    }
+
+    #[test]
+    fn a_report_in_a_file_has_no_colours_unless_forced() {
+        let on_terminal = Surroundings { stdout: Stream::Terminal, ..PIPE };
+        for (line, expected) in [("scan", true), ("scan -o x", false), ("scan -o x --color always", true)] {
+            assert_eq!(scan_in(line, on_terminal).style.color, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn progress_needs_a_terminal_and_no_objection() {
+        let on_terminal = Surroundings { stderr: Stream::Terminal, ..PIPE };
+        for (line, surroundings, expected) in [
+            ("scan", PIPE, false),
+            ("scan", on_terminal, true),
+            ("scan -q", on_terminal, false),
+            ("scan --no-progress", on_terminal, false),
+        ] {
+            assert_eq!(scan_in(line, surroundings).reading.options.progress, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_locale_counts_when_it_is_named() {
+        for (all, ctype, lang, expected) in [
+            ("", "", "", true),
+            ("", "", "C", false),
+            ("", "", "en_US.UTF-8", true),
+            ("POSIX", "", "en_US.UTF-8", false),
+            ("", "C.utf8", "de_DE.ISO-8859-1", true),
+        ] {
+            let variables = [all, ctype, lang].map(|value| Some(OsString::from(value)));
+            assert_eq!(locale_is_unicode(variables), expected, "{all} {ctype} {lang}");
+        }
+        assert!(locale_is_unicode([None, None, None]));
+    }
+}

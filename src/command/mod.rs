@@ -1,10 +1,84 @@
-//! The commands. The only module that writes to the terminal.
+//! The commands: from settings to what the user sees. The only module that writes to the terminal.
+//!
+//! A command is a function from its settings to an [`Exit`], or to a [`Failure`] that says what the user can do. It
+//! writes its result to [`Terminal::out`] and nothing anywhere else.
 
+mod catalogue;
+mod migrate;
+mod rules;
+mod scan;
+mod terminal;
+
+use crate::cli;
+use crate::detect::Explain;
 use crate::exit::Exit;
+use crate::settings::{Surroundings, Task};
+use miette::Diagnostic;
 use std::ffi::OsString;
+use std::panic::AssertUnwindSafe;
+use terminal::{Looks, Terminal};
 
 /// Runs keylift with these arguments, the program's name first.
+///
+/// A panic anywhere below ends the run as [`Exit::Incomplete`] and shows its place only: its message might hold a secret.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let _ = arguments.into_iter().count();
-    Exit::Clean
+    std::panic::set_hook(Box::new(|panic| terminal::report_panic(panic.location())));
+    std::panic::catch_unwind(AssertUnwindSafe(|| start(&arguments.into_iter().collect::<Vec<_>>())))
+        .unwrap_or(Exit::Incomplete)
+}
+
+fn start(arguments: &[OsString]) -> Exit {
+    let surroundings = Surroundings::here();
+    let terminal = |color| Terminal::new(Looks { color, unicode: surroundings.unicode, width: surroundings.width });
+    let cli = match cli::parse(arguments) {
+        Ok(cli) => cli,
+        Err(said) => {
+            let stream = match said.to {
+                cli::Side::Output => surroundings.stdout,
+                cli::Side::Error => surroundings.stderr,
+            };
+            let color = surroundings.color(said.color, stream) && terminal::are_harmless(arguments);
+            let mut terminal = terminal(color);
+            let exit = terminal.said(&said);
+            return terminal.finish(exit);
+        }
+    };
+    let mut terminal = terminal(surroundings.color(cli.color, surroundings.stderr));
+    let ended = Task::new(cli, surroundings).map_err(Failure::usage).and_then(|task| perform(&task, &mut terminal));
+    let exit = ended.unwrap_or_else(|failure| {
+        terminal.error(failure.report.as_ref());
+        failure.exit
+    });
+    terminal.finish(exit)
+}
+
+fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    match task {
+        Task::Scan(settings) => scan::scan(settings, terminal),
+        Task::Migrate(settings) => {
+            let report = scan::read(&settings.reading, Explain::No)?;
+            scan::note(&report, settings.reading.notes, terminal);
+            migrate::migrate(&report, &settings.options, terminal.out()).map_err(Failure::incomplete)
+        }
+        Task::Rules(settings) => rules::rules(settings, terminal.out()),
+    }
+}
+
+/// Why a command ends without its result, and how the run ends then.
+#[derive(Debug)]
+struct Failure {
+    report: miette::Report,
+    exit: Exit,
+}
+
+impl Failure {
+    /// Something that the user has to write differently.
+    fn usage(error: impl Diagnostic + Send + Sync + 'static) -> Self {
+        Self { report: error.into(), exit: Exit::Usage }
+    }
+
+    /// Something that could not be done.
+    fn incomplete(report: impl Into<miette::Report>) -> Self {
+        Self { report: report.into(), exit: Exit::Incomplete }
+    }
 }

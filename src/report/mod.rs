@@ -5,6 +5,7 @@
 
 pub mod human;
 pub mod json;
+pub mod output;
 pub mod redact;
 pub mod sarif;
 
@@ -69,6 +70,8 @@ pub struct Style {
     pub reveal: bool,
     /// Whether colours and links may be used.
     pub color: bool,
+    /// Whether lines and signs may be drawn with more than ASCII.
+    pub unicode: bool,
     /// Columns of the terminal.
     pub width: usize,
 }

@@ -71,7 +71,11 @@ fn passwords() {
         ("test-password", "placeholder"),
         ("admin123", "words"),
     ] {
-        assert_eq!(verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Plain), wanted, "{value}");
+        assert_eq!(
+            verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Plain),
+            wanted,
+            "{value}"
+        );
     }
 }
 
@@ -89,7 +93,11 @@ fn tokens() {
         ("short", "length"),
         ("process.env.TOKEN", "code"),
     ] {
-        assert_eq!(verdict("test.token", "token", value, Form::Quoted, Syntax::Code, Setting::Plain), wanted, "{value}");
+        assert_eq!(
+            verdict("test.token", "token", value, Form::Quoted, Syntax::Code, Setting::Plain),
+            wanted,
+            "{value}"
+        );
     }
 }
 

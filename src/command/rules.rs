@@ -1,0 +1,200 @@
+//! `keylift rules`: look at rules, and check and test files of one's own.
+
+use super::{Failure, catalogue};
+use crate::detect::{Detector, Explain};
+use crate::exit::Exit;
+use crate::finding::Reason;
+use crate::rule::sample::{self, Width};
+use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
+use crate::settings::Rules;
+use crate::source::{Blob, Origin, decode::Offsets};
+use crate::text::printable::Printable;
+use crate::text::span::Position;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Examples that do not hold.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{failed} of {all} examples in {} do not hold", file.display())]
+#[diagnostic(help("each is listed above; `{{}}` in it stands for a generated value of the rule's form"))]
+struct ExamplesError {
+    file: PathBuf,
+    failed: usize,
+    all: usize,
+}
+
+/// Standard output.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("failed to write to standard output")]
+struct OutputError(#[from] io::Error);
+
+/// Runs the subcommand.
+pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failure> {
+    match settings {
+        Rules::List { files } => {
+            let rules = catalogue::with_files(files).map_err(Failure::usage)?;
+            list(&rules, out).map_err(unwritten)?;
+        }
+        Rules::Show { id, files } => {
+            let rules = catalogue::with_files(files).map_err(Failure::usage)?;
+            let rule = catalogue::find(&rules, id).map_err(Failure::usage)?;
+            show(rule, out).map_err(unwritten)?;
+        }
+        Rules::Check(file) => {
+            let rules = catalogue::read(file).map_err(Failure::usage)?;
+            writeln!(out, "{}: {}, ok", path(file), counted(rules.len(), "rule")).map_err(unwritten)?;
+        }
+        Rules::Test(file) => {
+            let rules = catalogue::read(file).map_err(Failure::usage)?;
+            test(file, rules, out)?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn unwritten(error: io::Error) -> Failure {
+    Failure::incomplete(OutputError(error))
+}
+
+fn list(rules: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
+    let width = rules.rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    for rule in rules.rules() {
+        let confidence = rule.confidence.to_string();
+        writeln!(out, "{:width$}  {confidence:6}  {}", rule.id, Printable(rule.title.as_bytes()))?;
+    }
+    Ok(())
+}
+
+/// Everything that a person can read in a rule, a line each.
+fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", rule.id)?;
+    let mut line =
+        |name: &str, value: &dyn Display| writeln!(out, "  {name:12}{}", Printable(value.to_string().as_bytes()));
+    line("title", &rule.title)?;
+    line("provider", &rule.provider)?;
+    line("confidence", &rule.confidence)?;
+    let optional = [("opens", &rule.grants), ("revoke", &rule.revoke), ("docs", &rule.docs)];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            line(name, value)?;
+        }
+    }
+    match &rule.matcher {
+        Matcher::Pattern(pattern) => {
+            if let Some(shape) = &pattern.shape {
+                line("shape", shape)?;
+            }
+            line("pattern", &pattern.source)?;
+            line("length", &length(pattern.length))?;
+            for anchor in &pattern.anchors {
+                line("anchor", &anchored(anchor))?;
+            }
+        }
+        Matcher::Assignment { names, author } => {
+            line("assigned to", &names.join(", "))?;
+            let made = match author {
+                Author::People => "by people: words and weak ones count",
+                Author::Machines => "by machines: long and random",
+            };
+            line("made up", &made)?;
+        }
+    }
+    if let Some(check) = &rule.check {
+        let failed = if rule.check_required { "drops the value" } else { "tells nothing" };
+        line("check", &format!("{check:?}; a failure {failed}"))?;
+    }
+    if rule.public {
+        line("public", &"by design: it silences weaker rules and is not reported")?;
+    }
+    if rule.judged {
+        line("judged", &"placeholders and references are let go")?;
+    }
+    for example in &rule.examples {
+        line("finds", example)?;
+    }
+    for example in &rule.counter_examples {
+        line("leaves", example)?;
+    }
+    Ok(())
+}
+
+fn length((fewest, most): (usize, usize)) -> String {
+    if fewest == most { format!("{fewest} bytes") } else { format!("{fewest} to {most} bytes") }
+}
+
+fn anchored(anchor: &Anchor) -> String {
+    let literal = Printable(&anchor.literal);
+    let case = if anchor.ignore_case { ", in any case" } else { "" };
+    match anchor.place {
+        Place::Start => format!("`{literal}` at its start{case}"),
+        Place::Inside { before } => format!("`{literal}` at most {before} bytes from its start{case}"),
+        Place::Near { within } => format!("`{literal}` at most {within} bytes away on the same line{case}"),
+    }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn path(path: &Path) -> String {
+    Printable(crate::text::printable::path_bytes(path)).to_string()
+}
+
+/// Runs the examples of each rule against all rules of the file.
+fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failure> {
+    let rules = Arc::new(RuleSet::new(rules));
+    let detector = Detector::new(Arc::clone(&rules), Explain::Yes);
+    let (mut all, mut failed) = (0, 0);
+    for rule in rules.rules() {
+        let examples = rule.examples.iter().map(|text| (text, Expected::Found));
+        let counter_examples = rule.counter_examples.iter().map(|text| (text, Expected::Nothing));
+        for (text, expected) in examples.chain(counter_examples) {
+            all += 1;
+            if outcome(&detector, rule, text) != expected {
+                failed += 1;
+                let what = match expected {
+                    Expected::Found => "example is not found",
+                    Expected::Nothing => "counter-example is found",
+                };
+                writeln!(out, "{}: {what}: {}", rule.id, Printable(text.as_bytes())).map_err(unwritten)?;
+            }
+        }
+    }
+    if failed > 0 {
+        let file = file.to_owned();
+        return Err(Failure::usage(ExamplesError { file, failed, all }));
+    }
+    let rules = counted(rules.rules().len(), "rule");
+    writeln!(out, "{}: {rules}, {}, ok", path(file), counted(all, "example")).map_err(unwritten)
+}
+
+/// Any number will do, as long as it is the same on every run.
+const SEED: u64 = 1;
+
+/// What an example is to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Found,
+    Nothing,
+}
+
+fn outcome(detector: &Detector, rule: &Rule, example: &str) -> Expected {
+    // A rule that is written as an expression has no made-up value; its examples are complete.
+    let value = sample::value(rule, SEED, Width::Any).map_or_else(Vec::new, |sample| sample.text);
+    let text = sample::fill(example, &value);
+    let origin = Arc::new(Origin::Stdin { name: PathBuf::from("example") });
+    let detection = detector.scan(&Blob {
+        origin: &origin,
+        bytes: &text,
+        owned: 0..text.len(),
+        start: Position::START,
+        offsets: &Offsets::default(),
+    });
+    let found = detection.findings.iter().any(|finding| finding.rule.id == rule.id);
+    // What is public by design is recognised and not reported.
+    let recognised =
+        detection.dismissed.iter().any(|dismissed| dismissed.rule.id == rule.id && dismissed.reason == Reason::Public);
+    if found || recognised { Expected::Found } else { Expected::Nothing }
+}
