@@ -5,8 +5,18 @@
 
 pub mod human;
 pub mod json;
+pub mod output;
 pub mod redact;
 pub mod sarif;
+pub mod shown;
+
+mod escape;
+mod ink;
+mod summary;
+mod views;
+
+#[cfg(test)]
+mod tests;
 
 use crate::exit::Exit;
 use crate::finding::{Confidence, Dismissed, Finding};
@@ -72,6 +82,8 @@ pub struct Style {
     pub reveal: bool,
     /// Whether colours and links may be used.
     pub color: bool,
+    /// Whether lines and signs may be drawn with more than ASCII.
+    pub unicode: bool,
     /// Columns of the terminal.
     pub width: usize,
 }

@@ -92,6 +92,19 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// A pattern that is not compiled yet.
+    #[must_use]
+    pub fn new(source: String, anchors: Vec<Anchor>, length: (usize, usize)) -> Self {
+        Self {
+            source,
+            shape: None,
+            anchors,
+            length,
+            edges: Edges::default(),
+            compiled: OnceLock::new(),
+        }
+    }
+
     /// The expression. Compiled once; `load` has proved that it compiles, so `None` never happens for a loaded rule.
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
