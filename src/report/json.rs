@@ -1,12 +1,304 @@
-//! JSON, as one document or line by line.
+//! JSON, as one document or line by line. The fields are described in `docs/json.md`; removing one or changing its
+//! meaning is a new version of [`SCHEMA`].
 
+use super::escape::harmless_json;
 use super::{Report, redact::Redactor};
+use crate::finding::{Confidence, Dismissed, Evidence, Finding};
+use crate::rule::Rule;
+use crate::source::Problem;
+use crate::text::printable::Printable;
+use crate::text::span::Position;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 use std::io::{self, Write};
+use std::path::Path;
 
-pub(super) fn write(_: &Report, _: &Redactor, _: &mut dyn Write) -> io::Result<()> {
-    Ok(())
+/// Names the form of the documents.
+const SCHEMA: &str = "keylift/report/1";
+
+pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        schema: SCHEMA,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| finding_row(finding, redactor))
+            .collect(),
+        dismissed: report
+            .dismissed
+            .iter()
+            .map(|dismissed| dismissed_row(dismissed, redactor))
+            .collect(),
+        problems: report
+            .problems
+            .iter()
+            .map(|problem| problem_row(problem, redactor))
+            .collect(),
+        summary: summary_row(report),
+    };
+    writeln!(out, "{}", harmless_json(&serde_json::to_string_pretty(&document)?))
 }
 
-pub(super) fn write_lines(_: &Report, _: &Redactor, _: &mut dyn Write) -> io::Result<()> {
-    Ok(())
+pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        write_line(&Line::Finding(finding_row(finding, redactor)), out)?;
+    }
+    for dismissed in &report.dismissed {
+        write_line(&Line::Dismissed(dismissed_row(dismissed, redactor)), out)?;
+    }
+    for problem in &report.problems {
+        write_line(&Line::Problem(problem_row(problem, redactor)), out)?;
+    }
+    write_line(
+        &Line::Summary {
+            schema: SCHEMA,
+            summary: summary_row(report),
+        },
+        out,
+    )
+}
+
+fn write_line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", harmless_json(&serde_json::to_string(line)?))
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    tool: Tool,
+    findings: Vec<FindingRow<'a>>,
+    dismissed: Vec<DismissedRow<'a>>,
+    problems: Vec<ProblemRow>,
+    summary: SummaryRow,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    Finding(FindingRow<'a>),
+    Dismissed(DismissedRow<'a>),
+    Problem(ProblemRow),
+    Summary {
+        schema: &'static str,
+        #[serde(flatten)]
+        summary: SummaryRow,
+    },
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    rule: RuleRow<'a>,
+    confidence: &'static str,
+    path: String,
+    start: Place,
+    end: Place,
+    name: Option<String>,
+    secret: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_base64: Option<String>,
+    line: String,
+    evidence: Vec<EvidenceRow>,
+    grants: Option<&'a str>,
+    revoke: Option<&'a str>,
+    docs: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RuleRow<'a> {
+    id: &'a str,
+    provider: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u64,
+    column: u64,
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct EvidenceRow {
+    id: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct DismissedRow<'a> {
+    rule: RuleRow<'a>,
+    path: String,
+    start: Place,
+    end: Place,
+    reason: &'static str,
+    text: &'static str,
+}
+
+#[derive(Serialize)]
+struct ProblemRow {
+    path: String,
+    cause: String,
+    help: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct SummaryRow {
+    /// Everything that was asked for was read.
+    complete: bool,
+    findings: Counts,
+    dismissed: usize,
+    problems: usize,
+    files: u64,
+    bytes: u64,
+    left_out: LeftOut,
+    elapsed_seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    total: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+}
+
+#[derive(Serialize)]
+struct LeftOut {
+    ignored: u64,
+    binary: u64,
+    special: u64,
+    oversize: u64,
+}
+
+fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> {
+    let rule = &*finding.rule;
+    let (secret, secret_base64) = secret(finding, redactor);
+    FindingRow {
+        rule: rule_row(rule),
+        confidence: confidence_id(finding.confidence),
+        path: path(finding.site.origin.path(), redactor),
+        start: place(finding.site.start, finding.site.span.start()),
+        end: place(finding.site.end, finding.site.span.end()),
+        name: finding.name.as_ref().map(|name| redactor.text(name.as_bytes())),
+        secret,
+        secret_base64,
+        line: redactor.line(finding).text,
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|evidence| EvidenceRow {
+                id: evidence_id(evidence),
+                text: redactor.evidence(finding, evidence),
+            })
+            .collect(),
+        grants: rule.grants.as_deref(),
+        revoke: rule.revoke.as_deref(),
+        docs: rule.docs.as_deref(),
+    }
+}
+
+/// The secret as it may be shown; when it is to be shown as it is and is not text, its base64 as well.
+fn secret(finding: &Finding, redactor: &Redactor) -> (String, Option<String>) {
+    if !redactor.reveals() {
+        return (redactor.secret(finding), None);
+    }
+    let value = finding.secret.expose();
+    match std::str::from_utf8(value) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => (redactor.secret(finding), Some(STANDARD.encode(value))),
+    }
+}
+
+fn rule_row(rule: &Rule) -> RuleRow<'_> {
+    RuleRow {
+        id: &rule.id,
+        provider: &rule.provider,
+        title: &rule.title,
+    }
+}
+
+fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> DismissedRow<'a> {
+    DismissedRow {
+        rule: rule_row(&dismissed.rule),
+        path: path(dismissed.site.origin.path(), redactor),
+        start: place(dismissed.site.start, dismissed.site.span.start()),
+        end: place(dismissed.site.end, dismissed.site.span.end()),
+        reason: dismissed.reason.id(),
+        text: dismissed.reason.text(),
+    }
+}
+
+fn problem_row(problem: &Problem, redactor: &Redactor) -> ProblemRow {
+    ProblemRow {
+        path: path(&problem.path, redactor),
+        cause: redactor.text(problem.cause.as_bytes()),
+        help: problem.help,
+    }
+}
+
+fn summary_row(report: &Report) -> SummaryRow {
+    let tally = report.tally;
+    SummaryRow {
+        complete: report.problems.is_empty(),
+        findings: Counts {
+            total: report.findings.len(),
+            high: report.count(Confidence::High),
+            medium: report.count(Confidence::Medium),
+            low: report.count(Confidence::Low),
+        },
+        dismissed: report.dismissed.len(),
+        problems: report.problems.len(),
+        files: tally.files,
+        bytes: tally.bytes,
+        left_out: LeftOut {
+            ignored: tally.ignored,
+            binary: tally.binary,
+            special: tally.special,
+            oversize: tally.oversize,
+        },
+        elapsed_seconds: report.elapsed.as_secs_f64(),
+    }
+}
+
+/// The path as a program would open it; only bytes that are not UTF-8 come out as escapes.
+fn path(path: &Path, redactor: &Redactor) -> String {
+    String::from_utf8(redactor.path_bytes(path)).unwrap_or_else(|bytes| Printable(bytes.as_bytes()).to_string())
+}
+
+fn place(position: Position, offset: usize) -> Place {
+    Place {
+        line: position.line,
+        column: position.column,
+        offset,
+    }
+}
+
+fn confidence_id(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}
+
+fn evidence_id(evidence: &Evidence) -> &'static str {
+    match evidence {
+        Evidence::Format(_) => "format",
+        Evidence::Checksum(_) => "checksum",
+        Evidence::Structure(_) => "structure",
+        Evidence::Near(_) => "near",
+        Evidence::Name(_) => "name",
+        Evidence::Entropy { .. } => "entropy",
+        Evidence::Doubt(_) => "doubt",
+    }
 }

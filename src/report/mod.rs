@@ -8,6 +8,15 @@ pub mod json;
 pub mod output;
 pub mod redact;
 pub mod sarif;
+pub mod shown;
+
+mod escape;
+mod ink;
+mod summary;
+mod views;
+
+#[cfg(test)]
+mod tests;
 
 use crate::exit::Exit;
 use crate::finding::{Confidence, Dismissed, Finding};

@@ -1,20 +1,45 @@
 //! Writing a report to a file that was asked for: all of it or nothing of it.
+//!
+//! A regular file is replaced in one step, so that a reader never sees half a report and a failed run leaves the old
+//! one. What is not a file to keep (a terminal, `/dev/null`, a named pipe) is written to directly. A link, a folder, a
+//! socket or a disk is refused: a scanned tree must not decide by a link which file is overwritten.
 
-use std::io::{self, Write};
+use crate::text::printable::{Printable, path_bytes};
+use miette::Diagnostic;
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use tempfile::Builder;
+use thiserror::Error;
 
 /// Why a report could not be written.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[derive(Debug, Error, Diagnostic)]
 pub enum OutputError {
+    /// The target is a symbolic link.
+    #[error("failed to write {}: it is a symbolic link", shown(.path))]
+    #[diagnostic(help("name the file that it points to, or remove the link"))]
+    Link {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The target is something that a report can neither replace nor be written to.
+    #[error("failed to write {}: it is {what}", shown(.path))]
+    #[diagnostic(help("give the name of a file, `report.sarif` say"))]
+    Kind {
+        /// What was asked for.
+        path: PathBuf,
+        /// What it is: `a folder`.
+        what: &'static str,
+    },
     /// The folder of the target does not exist.
-    #[error("failed to write {}: its folder does not exist", path.display())]
+    #[error("failed to write {}: its folder does not exist", shown(.path))]
     #[diagnostic(help("make the folder first: keylift makes none"))]
     NoFolder {
         /// What was asked for.
         path: PathBuf,
     },
     /// The system refused.
-    #[error("failed to write {}", path.display())]
+    #[error("failed to write {}", shown(.path))]
     #[diagnostic(help("the file is as it was before"))]
     Io {
         /// What was asked for.
@@ -24,13 +49,236 @@ pub enum OutputError {
     },
 }
 
-/// Writes to `path` what `write` gives.
+fn shown(path: &Path) -> String {
+    Printable(path_bytes(path)).to_string()
+}
+
+/// Writes to `path` what `write` gives. A new file gets the mode that the umask leaves, an old one keeps its mode.
 ///
 /// # Errors
-/// When the system or `write` fails.
+/// When `path` is a link, a folder or the like, or when the system or `write` fails; then nothing is changed, unless
+/// `path` is a device or a pipe.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
-    let mut bytes = Vec::new();
-    write(&mut bytes)
-        .and_then(|()| std::fs::write(path, bytes))
-        .map_err(|source| OutputError::Io { path: path.to_owned(), source })
+    let failed = |source: io::Error| OutputError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    match target(path)? {
+        Target::Stream => {
+            // Appending: `-o /dev/stdout >> log` must not write over the log.
+            let stream = OpenOptions::new().append(true).open(path).map_err(failed)?;
+            let mut out = BufWriter::new(stream);
+            write(&mut out).and_then(|()| out.flush()).map_err(failed)
+        }
+        Target::File(old) => {
+            replace_file(path, old.map(|old| old.permissions()), write).map_err(|error| match error.kind() {
+                ErrorKind::NotFound => OutputError::NoFolder { path: path.to_owned() },
+                _ => failed(error),
+            })
+        }
+    }
+}
+
+/// How a target is to be written.
+enum Target {
+    /// By replacing it; what is there now.
+    File(Option<Metadata>),
+    /// By writing into it.
+    Stream,
+}
+
+fn target(path: &Path) -> Result<Target, OutputError> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Target::File(None)),
+        Err(source) => {
+            return Err(OutputError::Io {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    let kind = metadata.file_type();
+    let refused = |what| OutputError::Kind {
+        path: path.to_owned(),
+        what,
+    };
+    if kind.is_symlink() {
+        // `/dev/stdout` and `/dev/fd/63` are links; nobody but the system makes them there.
+        let system = path.starts_with("/dev/") && !path.components().any(|part| part.as_os_str() == "..");
+        return if system {
+            Ok(Target::Stream)
+        } else {
+            Err(OutputError::Link { path: path.to_owned() })
+        };
+    }
+    if kind.is_dir() {
+        return Err(refused("a folder"));
+    }
+    if kind.is_file() {
+        return Ok(Target::File(Some(metadata)));
+    }
+    special(kind).map_err(refused)
+}
+
+#[cfg(unix)]
+fn special(kind: fs::FileType) -> Result<Target, &'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() || kind.is_char_device() {
+        Ok(Target::Stream)
+    } else if kind.is_socket() {
+        Err("a socket")
+    } else {
+        Err("a disk")
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: fs::FileType) -> Result<Target, &'static str> {
+    Err("neither a file nor a folder")
+}
+
+fn replace_file(
+    path: &Path,
+    mode: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    builder.prefix(".keylift-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let temporary = builder.tempfile_in(folder)?;
+    if let Some(mode) = mode {
+        temporary.as_file().set_permissions(mode)?;
+    }
+    let mut out = BufWriter::new(temporary.as_file());
+    write(&mut out).and_then(|()| out.flush()).map_err(not_missing)?;
+    drop(out);
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    // The name is on disk only when the folder is; where folders can't be synced there is nothing to do.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// An error of the writer, so that it is not taken for a missing folder.
+fn not_missing(error: io::Error) -> io::Error {
+    if error.kind() == ErrorKind::NotFound {
+        io::Error::other(error)
+    } else {
+        error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(path: &Path, text: &str) -> Result<(), OutputError> {
+        replace(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_is_made_or_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        for text in ["a longer first", "second"] {
+            put(&path, text).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            assert_eq!(names(folder.path()), ["report.json"]);
+        }
+    }
+
+    #[test]
+    fn a_failed_report_leaves_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        put(&path, "old").unwrap();
+        let failed = replace(&path, |out| {
+            out.write_all(b"half")?;
+            Err(ErrorKind::NotFound.into())
+        });
+        assert!(matches!(failed, Err(OutputError::Io { .. })), "{failed:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(folder.path()), ["report.json"]);
+    }
+
+    #[test]
+    fn what_a_report_cannot_be_is_refused_with_advice() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = put(&folder.path().join("no/report.json"), "x");
+        assert!(matches!(missing, Err(OutputError::NoFolder { .. })), "{missing:?}");
+        let error = put(folder.path(), "x").unwrap_err();
+        assert!(matches!(error, OutputError::Kind { what: "a folder", .. }), "{error:?}");
+        assert!(error.help().is_some());
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use super::*;
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        use std::process::Command;
+
+        #[test]
+        fn a_link_is_not_followed() {
+            let folder = tempfile::tempdir().unwrap();
+            let (victim, link) = (folder.path().join("victim"), folder.path().join("link"));
+            fs::write(&victim, "precious").unwrap();
+            symlink(&victim, &link).unwrap();
+            assert!(matches!(put(&link, "x"), Err(OutputError::Link { .. })));
+            assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        }
+
+        #[test]
+        fn a_path_through_dev_does_not_excuse_a_link() {
+            let folder = tempfile::tempdir().unwrap();
+            let (victim, link) = (folder.path().join("victim"), folder.path().join("link"));
+            fs::write(&victim, "precious").unwrap();
+            symlink(&victim, &link).unwrap();
+            let detour = Path::new("/dev/..").join(link.strip_prefix("/").unwrap());
+            assert!(matches!(put(&detour, "x"), Err(OutputError::Link { .. })));
+        }
+
+        #[test]
+        fn the_mode_of_an_old_file_stays() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("report.json");
+            put(&path, "old").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o600, 0o600);
+            fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+            put(&path, "new").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        }
+
+        #[test]
+        fn devices_and_pipes_are_written_to_directly() {
+            put(Path::new("/dev/null"), "x").unwrap();
+            assert!(!fs::symlink_metadata("/dev/null").unwrap().is_file());
+
+            let folder = tempfile::tempdir().unwrap();
+            let pipe = folder.path().join("pipe");
+            assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            let reader = std::thread::spawn({
+                let pipe = pipe.clone();
+                move || fs::read_to_string(pipe).unwrap()
+            });
+            put(&pipe, "through").unwrap();
+            assert_eq!(reader.join().unwrap(), "through");
+            assert_eq!(names(folder.path()), ["pipe"]);
+        }
+    }
 }

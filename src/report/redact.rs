@@ -1,16 +1,324 @@
 //! Masks every found secret, by value, in everything that a report takes from the scanned tree.
+//!
+//! [`Redactor`] is the only way from untrusted bytes (lines, paths, names, causes) to printable text. It does not know
+//! formats, and it does not decide what is a secret: that is what the report lists.
+//!
+//! A mask has always the same width, so it does not tell the length. The literal that a rule's values start with is
+//! public and may stand before it: `ghp_********`.
 
-use super::Report;
+use super::shown::{self, Shown};
+use super::{Report, views};
+use crate::finding::{Evidence, Excerpt, Finding, Reason};
+use crate::rule::{Anchor, Place, Rule};
+use crate::secret::SecretValue;
+use crate::text::lines::line_of;
+use crate::text::printable::{Printable, path_bytes};
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::iter;
+use std::ops::Range;
+use std::path::Path;
+
+/// What stands in place of a secret.
+pub const MASK: &str = "********";
+
+/// Shorter secrets are masked only where they were found: elsewhere they would mask ordinary text.
+const SHORTEST: usize = 4;
+/// Shorter secrets are not masked in paths, or `admin` as a password would make reports useless.
+const SHORTEST_IN_PATH: usize = 8;
+/// Longer secrets are known by pieces of at most this size, so that a part of one is masked too.
+const PIECE: usize = 64;
 
 /// Knows the secrets of one report.
-#[derive(Debug)]
-pub struct Redactor {}
+pub struct Redactor {
+    mode: Mode,
+}
+
+enum Mode {
+    Reveal,
+    Mask(Known),
+    /// The search could not be built: nothing from the tree is shown.
+    Withhold,
+}
+
+struct Known {
+    needles: Vec<Needle>,
+    search: AhoCorasick,
+    /// The needles' bytes, sorted, forwards and backwards: for parts at the edge of an excerpt.
+    forwards: Vec<SecretValue>,
+    backwards: Vec<SecretValue>,
+}
+
+/// A secret or a piece of one.
+#[derive(Clone, Copy, Default)]
+struct Needle {
+    length: usize,
+    /// Bytes at its start that may be shown.
+    public: usize,
+    /// A dismissed candidate that is ordinary text: masking it in paths and names would only hide where things are.
+    ordinary: bool,
+}
+
+/// Where a text comes from; decides which secrets count in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Line,
+    Text,
+    Path,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor(***)")
+    }
+}
 
 impl Redactor {
-    /// For the secrets of `report`; `reveal` shows them as they are.
+    /// For the secrets of `report`, its dismissed candidates included; `reveal` shows them as they are.
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
-        let _ = (report, reveal);
-        Self {}
+        let mode = if reveal {
+            Mode::Reveal
+        } else {
+            Known::of(report).map_or(Mode::Withhold, Mode::Mask)
+        };
+        Self { mode }
     }
+
+    /// Whether secrets are shown as they are.
+    #[must_use]
+    pub fn reveals(&self) -> bool {
+        matches!(self.mode, Mode::Reveal)
+    }
+
+    /// The line that a finding stands in.
+    #[must_use]
+    pub fn line(&self, finding: &Finding) -> Shown {
+        let Excerpt {
+            text,
+            secret,
+            start,
+            clipped,
+        } = &finding.site.excerpt;
+        let text = text.expose();
+        let line = line_of(text, secret.start);
+        let shown_line = text[line.clone()].trim_ascii_end();
+        let mut own =
+            secret.start.saturating_sub(line.start)..secret.end.saturating_sub(line.start).min(shown_line.len());
+        if own.is_empty() {
+            // No such place in the text: hide all rather than the wrong part.
+            own = 0..shown_line.len();
+        }
+        let masked = match &self.mode {
+            Mode::Reveal => Vec::new(),
+            Mode::Withhold => iter::once(0..shown_line.len()).collect(),
+            Mode::Mask(known) => {
+                let mut ranges = known.ranges(shown_line, Field::Line);
+                if *clipped {
+                    ranges.extend(known.cut_at_edges(shown_line));
+                }
+                let public = public_prefix(&finding.rule, finding.secret.expose());
+                let spelled = shown_line[own.clone()].starts_with(&finding.secret.expose()[..public]);
+                ranges.push(own.start + if spelled { public } else { 0 }..own.end);
+                union(ranges)
+            }
+        };
+        let begin = start.after(&text[..line.start]);
+        let mut shown = shown::render(shown_line, &masked, own, begin);
+        shown.before = *clipped && begin.column > 1;
+        shown.after = line.end < text.len() || (*clipped && !shown.before);
+        shown
+    }
+
+    /// The secret itself: its mask, or the value when secrets are shown.
+    #[must_use]
+    pub fn secret(&self, finding: &Finding) -> String {
+        let value = finding.secret.expose();
+        match self.mode {
+            Mode::Reveal => Printable(value).to_string(),
+            _ => format!("{}{MASK}", Printable(&value[..public_prefix(&finding.rule, value)])),
+        }
+    }
+
+    /// Words about a finding: a name, a cause.
+    #[must_use]
+    pub fn text(&self, text: &[u8]) -> String {
+        Printable(&self.bytes(text, Field::Text)).to_string()
+    }
+
+    /// A path for people.
+    #[must_use]
+    pub fn path(&self, path: &Path) -> String {
+        Printable(&self.path_bytes(path)).to_string()
+    }
+
+    /// A path for programs: masked, but otherwise as it is. Must be escaped by the format that holds it.
+    #[must_use]
+    pub fn path_bytes(&self, path: &Path) -> Vec<u8> {
+        self.bytes(path_bytes(path), Field::Path)
+    }
+
+    /// A reason why something is taken for a credential.
+    #[must_use]
+    pub fn evidence(&self, finding: &Finding, evidence: &Evidence) -> String {
+        match evidence {
+            // A literal that makes up most of the value gives it away.
+            Evidence::Format(literal) if literal.len() * 2 > finding.secret.len() && !self.reveals() => {
+                "its form is used for nothing else".to_owned()
+            }
+            other => self.text(other.to_string().as_bytes()),
+        }
+    }
+
+    fn bytes(&self, text: &[u8], field: Field) -> Vec<u8> {
+        match &self.mode {
+            Mode::Reveal => text.to_vec(),
+            Mode::Withhold => MASK.into(),
+            Mode::Mask(known) => {
+                let mut masked = Vec::with_capacity(text.len());
+                let mut at = 0;
+                for range in union(known.ranges(text, field)) {
+                    masked.extend_from_slice(&text[at..range.start]);
+                    masked.extend_from_slice(MASK.as_bytes());
+                    at = range.end;
+                }
+                masked.extend_from_slice(&text[at..]);
+                masked
+            }
+        }
+    }
+}
+
+impl Known {
+    /// `None` when there are more secrets than a search can hold.
+    fn of(report: &Report) -> Option<Self> {
+        let mut needles = BTreeMap::<&[u8], Needle>::new();
+        let mut add = |value, public, ordinary| {
+            for piece in pieces(value).filter(|piece| piece.len() >= SHORTEST) {
+                let needle = needles.entry(piece).or_insert(Needle {
+                    length: piece.len(),
+                    public: 0,
+                    ordinary: true,
+                });
+                needle.ordinary &= ordinary;
+                needle.public = needle.public.max(if value.starts_with(piece) { public } else { 0 });
+            }
+        };
+        for finding in &report.findings {
+            let value = finding.secret.expose();
+            add(value, public_prefix(&finding.rule, value), false);
+        }
+        for dismissed in &report.dismissed {
+            add(dismissed.secret.expose(), 0, is_ordinary(dismissed.reason));
+        }
+        let mut backwards: Vec<_> = needles
+            .keys()
+            .map(|bytes| SecretValue::new(&bytes.iter().rev().copied().collect::<Vec<u8>>()))
+            .collect();
+        backwards.sort_unstable();
+        Some(Self {
+            search: AhoCorasick::new(needles.keys()).ok()?,
+            forwards: needles.keys().map(|bytes| SecretValue::new(bytes)).collect(),
+            backwards,
+            needles: needles.into_values().collect(),
+        })
+    }
+
+    /// Where secrets stand in `text`, in any encoding. Overlapping ones are all listed, so that none leaves a rest.
+    fn ranges(&self, text: &[u8], field: Field) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        for view in views::of(text) {
+            for hit in self.search.find_overlapping_iter(&view.bytes) {
+                let needle = self.needles[hit.pattern().as_usize()];
+                let counts = match field {
+                    Field::Line => true,
+                    Field::Text => !needle.ordinary,
+                    Field::Path => !needle.ordinary && needle.length >= SHORTEST_IN_PATH,
+                };
+                if counts && needle.public < needle.length {
+                    ranges.push(view.original(hit.start() + needle.public..hit.end()));
+                }
+            }
+        }
+        ranges
+    }
+
+    /// Parts of secrets that an excerpt's cut left at its edges.
+    fn cut_at_edges(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let reversed: Vec<u8> = text.iter().rev().copied().collect();
+        let head = longest_prefix_at_end(&self.backwards, &reversed);
+        let tail = longest_prefix_at_end(&self.forwards, text);
+        vec![0..head, text.len() - tail..text.len()]
+    }
+}
+
+/// The length of the longest end of `text`, of [`SHORTEST`] bytes or more, that one of `sorted` starts with; or 0.
+fn longest_prefix_at_end(sorted: &[SecretValue], text: &[u8]) -> usize {
+    (SHORTEST..=text.len().min(PIECE))
+        .rev()
+        .find(|&length| {
+            let end = &text[text.len() - length..];
+            let at = sorted.partition_point(|needle| needle.expose() < end);
+            sorted.get(at).is_some_and(|needle| needle.expose().starts_with(end))
+        })
+        .unwrap_or(0)
+}
+
+/// A value as the needles it is known by: each of its lines (a file may hold one of them alone), long ones in parts of
+/// even size. Frames such as `-----BEGIN …-----` are public and too common to be searched for.
+fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value
+        .split(|&byte| byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty())
+        .filter(|line| !(line.starts_with(b"-----") && line.ends_with(b"-----")))
+        .flat_map(|line| line.chunks(line.len().div_ceil(line.len().div_ceil(PIECE))))
+}
+
+/// How many bytes at the start of `value` its rule makes public: at most half of it.
+fn public_prefix(rule: &Rule, value: &[u8]) -> usize {
+    let starts = |anchor: &&Anchor| {
+        anchor.place == Place::Start
+            && value.get(..anchor.literal.len()).is_some_and(|start| {
+                start == anchor.literal || (anchor.ignore_case && start.eq_ignore_ascii_case(&anchor.literal))
+            })
+    };
+    rule.pattern()
+        .into_iter()
+        .flat_map(|pattern| &pattern.anchors)
+        .filter(starts)
+        .map(|anchor| anchor.literal.len())
+        .filter(|length| length * 2 <= value.len())
+        .max()
+        .unwrap_or(0)
+}
+
+/// Whether what was dismissed for this reason is text that paths and names are made of.
+fn is_ordinary(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Reference
+            | Reason::Words
+            | Reason::RepeatsName
+            | Reason::Code
+            | Reason::Location
+            | Reason::Masked
+            | Reason::Public
+            | Reason::Plain
+    )
+}
+
+/// The ranges in order, those that touch made one.
+fn union(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }

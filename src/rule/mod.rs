@@ -107,6 +107,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
+<<<<<<< HEAD
     /// The pattern of a shape. `near` replaces the anchors that follow from the shape itself.
     #[must_use]
     pub fn of_shape(shape: shape::Shape, near: Option<Vec<Anchor>>) -> Self {
@@ -124,15 +125,25 @@ impl Pattern {
     #[must_use]
     pub fn of_regex(source: String, anchors: Vec<Anchor>, longest: usize) -> Self {
         let word = ByteSet::of(shape::is_word);
+=======
+    /// A pattern that is not compiled yet.
+    #[must_use]
+    pub fn new(source: String, anchors: Vec<Anchor>, length: (usize, usize)) -> Self {
+>>>>>>> report
         Self {
             source,
             shape: None,
             anchors,
+<<<<<<< HEAD
             length: (1, longest),
             edges: Edges {
                 before: word,
                 behind: word,
             },
+=======
+            length,
+            edges: Edges::default(),
+>>>>>>> report
             compiled: OnceLock::new(),
         }
     }
