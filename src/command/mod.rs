@@ -1,5 +1,8 @@
 //! The commands. The only module that writes to the terminal.
 
+#[allow(dead_code, reason = "wired up with the command line")]
+mod migrate;
+
 use crate::exit::Exit;
 use std::ffi::OsString;
 

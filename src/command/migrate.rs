@@ -1,0 +1,134 @@
+//! `keylift migrate`: plan, and with `--apply` store, prove and say what to change.
+//!
+//! Without `--apply` nothing is written and nothing is sent. With it, everything that can be checked beforehand is
+//! checked before the first secret is stored.
+
+use crate::exit::Exit;
+use crate::finding::Finding;
+use crate::migrate::aws::{Connection, SecretsManager};
+use crate::migrate::journal::{Journal, Memory};
+use crate::migrate::name::{Naming, slug};
+use crate::migrate::plan::{self, Plan};
+use crate::migrate::present;
+use crate::migrate::request::{KmsKey, Tags};
+use crate::migrate::store::Store;
+use crate::migrate::upload::{self, Extras, Outcome, Run};
+use miette::IntoDiagnostic;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What `keylift migrate` was told.
+#[derive(Clone, Debug)]
+pub(super) struct MigrateOptions {
+    /// Whether to do it.
+    pub mode: Mode,
+    /// Where the journal is kept: the root of the repository ([`repository_root`]).
+    pub root: PathBuf,
+    /// `--name-template`; [`Naming::DEFAULT_TEMPLATE`] when not given.
+    pub template: Option<String>,
+    /// `--env`; left out of names when not given.
+    pub env: Option<String>,
+    /// `--app`; the root's name when not given.
+    pub app: Option<String>,
+    /// `--tag KEY=VALUE`, each.
+    pub tags: Vec<String>,
+    /// `--kms-key-id`.
+    pub kms_key_id: Option<String>,
+    /// `--region`, `--profile`, `--endpoint-url`.
+    pub connection: Connection,
+}
+
+/// Whether to do what was planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Show the plan.
+    DryRun,
+    /// Store the secrets (`--apply`).
+    Apply,
+}
+
+/// Runs the command on the findings of a scan, ordered as a report orders them, and writes the result to `out`.
+///
+/// [`Exit::Clean`] after a dry run, or when every secret is stored and proven and none was refused;
+/// [`Exit::Incomplete`] otherwise. Findings of low confidence are listed and do not count.
+///
+/// # Errors
+/// When the options, the journal or the connection are no good ([`Exit::Usage`]; nothing was stored), or `out` can't be
+/// written to.
+pub(super) fn migrate(findings: &[Finding], options: &MigrateOptions, out: &mut dyn Write) -> miette::Result<Exit> {
+    let naming = naming(options)?;
+    let extras = extras(options)?;
+    let (plan, _) = plan::make(findings, &naming, &Memory::read(&options.root)?);
+    match options.mode {
+        Mode::DryRun => {
+            present::plan(&plan, out).into_diagnostic()?;
+            if !plan.entries.is_empty() {
+                writeln!(out, "Nothing was sent. Run it again with --apply to store the secrets.").into_diagnostic()?;
+            }
+            Ok(Exit::Clean)
+        }
+        Mode::Apply if plan.entries.is_empty() => {
+            present::plan(&plan, out).into_diagnostic()?;
+            Ok(exit(&plan, &Run::default()))
+        }
+        Mode::Apply => {
+            let store = SecretsManager::connect(&options.connection)?;
+            apply(findings, &naming, &extras, &store, &options.root, out)
+        }
+    }
+}
+
+/// Stores what is planned. The plan is made anew, because only now nobody else writes to the journal.
+fn apply(
+    findings: &[Finding],
+    naming: &Naming,
+    extras: &Extras,
+    store: &dyn Store,
+    root: &Path,
+    out: &mut dyn Write,
+) -> miette::Result<Exit> {
+    let mut journal = Journal::open(root)?;
+    let (plan, values) = plan::make(findings, naming, journal.memory());
+    // Draws on standard error, and only when that is a terminal.
+    let progress = indicatif::ProgressBar::new(plan.entries.len() as u64);
+    let run = upload::run(&plan, &values, extras, store, &mut journal, &mut || progress.inc(1));
+    progress.finish_and_clear();
+    present::run(&plan, &run, out).into_diagnostic()?;
+    Ok(exit(&plan, &run))
+}
+
+fn exit(plan: &Plan, run: &Run) -> Exit {
+    let proven = run
+        .outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Outcome::Proven(..)));
+    let all_proven = run.stopped.is_none() && proven.count() == plan.entries.len();
+    let none_refused = !plan.refused.iter().any(|refused| refused.refusal.leaves_a_secret());
+    if all_proven && none_refused {
+        Exit::Clean
+    } else {
+        Exit::Incomplete
+    }
+}
+
+fn naming(options: &MigrateOptions) -> miette::Result<Naming> {
+    let template = options.template.as_deref().unwrap_or(Naming::DEFAULT_TEMPLATE);
+    let folder = options.root.file_name().map(|name| slug(&name.to_string_lossy()));
+    let app = options.app.clone().or(folder).unwrap_or_default();
+    Ok(Naming::new(template, options.env.as_deref().unwrap_or_default(), &app)?)
+}
+
+fn extras(options: &MigrateOptions) -> miette::Result<Extras> {
+    let extras = Extras {
+        tags: Tags::parse(options.tags.iter().map(String::as_str))?,
+        kms_key: options.kms_key_id.as_deref().map(KmsKey::parse).transpose()?,
+    };
+    extras.check()?;
+    Ok(extras)
+}
+
+/// The root of the repository that `folder` is in: the nearest one above with a `.git`, or `folder` itself.
+pub(super) fn repository_root(folder: &Path) -> PathBuf {
+    let root = folder.ancestors().find(|above| above.join(".git").exists());
+    root.unwrap_or(folder).to_owned()
+}
