@@ -137,7 +137,7 @@ pub(crate) struct MigrateArgs {
     #[arg(long, help_heading = "Migration")]
     pub(crate) apply: bool,
 
-    /// First part of a secret's name: <ENV>/<APP>/<WHAT>
+    /// First part of a secret's name; left out when not given
     #[arg(long, value_name = "NAME", help_heading = "Migration")]
     pub(crate) env: Option<String>,
 
@@ -145,9 +145,9 @@ pub(crate) struct MigrateArgs {
     #[arg(long, value_name = "NAME", help_heading = "Migration")]
     pub(crate) app: Option<String>,
 
-    /// What stands before the name of every secret
-    #[arg(long, help_heading = "Migration")]
-    pub(crate) prefix: Option<String>,
+    /// How names are made; `{env}`, `{app}` and `{what}` are filled in [default: {env}/{app}/{what}]
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Migration")]
+    pub(crate) name_template: Option<String>,
 
     /// Tag of every secret, repeatable
     #[arg(long = "tag", value_name = "KEY=VALUE", help_heading = "Migration")]

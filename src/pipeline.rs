@@ -67,11 +67,7 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Report
     match input {
         Input::Stdin(name) => worker().read_stream(name, &mut io::stdin().lock()),
         Input::Paths(paths) => {
-            let ignores = if options.respect_ignore {
-                Ignores::Respected
-            } else {
-                Ignores::Disregarded
-            };
+            let ignores = if options.respect_ignore { Ignores::Respected } else { Ignores::Disregarded };
             total.tally += walk::walk(paths, ignores, threads(options), || {
                 let mut worker = worker();
                 move |entry| worker.take(entry)
@@ -111,8 +107,7 @@ impl Harvest {
     fn into_report(mut self, started: Instant) -> Report {
         // Equal ones come from one blob, and so from one thread: a stable sort keeps the detector's order.
         self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.dismissed
-            .sort_by(|a, b| dismissal_order(a).cmp(&dismissal_order(b)));
+        self.dismissed.sort_by(|a, b| dismissal_order(a).cmp(&dismissal_order(b)));
         self.problems.sort();
         self.problems.dedup();
         Report {
@@ -245,11 +240,7 @@ impl<'a> Ticker<'a> {
     const PERIOD: Duration = Duration::from_millis(100);
 
     fn new(progress: &'a Progress) -> Self {
-        Self {
-            progress,
-            unshown: 0,
-            shown: Instant::now(),
-        }
+        Self { progress, unshown: 0, shown: Instant::now() }
     }
 
     fn count(&mut self) {

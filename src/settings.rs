@@ -5,6 +5,7 @@
 use crate::cli::{self, Cli, FormatName, InputArgs, Level, MigrateArgs, RulesCommand, ScanArgs, When};
 use crate::detect::Explain;
 use crate::finding::Confidence;
+use crate::migrate::aws::Connection;
 use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
 use std::ffi::{OsStr, OsString};
@@ -49,26 +50,31 @@ pub(crate) struct Migrate {
 }
 
 /// How secrets are moved. What is `None` here is for the AWS environment, or the repository, to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct MigrateOptions {
-    /// Whether to store anything, or only to show the plan.
-    pub(crate) apply: bool,
-    /// First part of a name.
+    /// Whether to store anything.
+    pub(crate) mode: Mode,
+    /// How names are made.
+    pub(crate) template: Option<String>,
+    /// `{env}` in a name.
     pub(crate) env: Option<String>,
-    /// Second part of a name.
+    /// `{app}` in a name.
     pub(crate) app: Option<String>,
-    /// What stands before every name.
-    pub(crate) prefix: Option<String>,
-    /// Keys and values of the tags to set.
-    pub(crate) tags: Vec<(String, String)>,
+    /// Tags to set, each as `KEY=VALUE`.
+    pub(crate) tags: Vec<String>,
     /// The KMS key to encrypt with.
     pub(crate) kms_key_id: Option<String>,
-    /// AWS region.
-    pub(crate) region: Option<String>,
-    /// AWS profile.
-    pub(crate) profile: Option<String>,
-    /// Address of Secrets Manager.
-    pub(crate) endpoint_url: Option<String>,
+    /// Which Secrets Manager.
+    pub(crate) connection: Connection,
+}
+
+/// Whether to do what was planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Show the plan.
+    DryRun,
+    /// Store the secrets.
+    Apply,
 }
 
 /// A look at rules.
@@ -226,10 +232,6 @@ pub(crate) enum SettingsError {
     #[error("`--max-size {0}` is not a size")]
     #[diagnostic(help("give a number of bytes, or one followed by k, M or G: 500k, 10M"))]
     Size(String),
-    /// `--tag project`
-    #[error("`--tag {0}` has no value")]
-    #[diagnostic(help("write it as KEY=VALUE: --tag team=payments"))]
-    Tag(String),
 }
 
 impl Task {
@@ -288,15 +290,18 @@ impl Migrate {
         Ok(Self {
             reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
             options: MigrateOptions {
-                apply: arguments.apply,
+                mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
+                template: arguments.name_template,
                 env: arguments.env,
                 app: arguments.app,
-                prefix: arguments.prefix,
-                tags: arguments.tags.iter().map(|text| tag(text)).collect::<Result<_, _>>()?,
+                tags: arguments.tags,
                 kms_key_id: arguments.kms_key_id,
-                region: arguments.region,
-                profile: arguments.profile,
-                endpoint_url: arguments.endpoint_url,
+                connection: Connection {
+                    region: arguments.region,
+                    profile: arguments.profile,
+                    endpoint: arguments.endpoint_url,
+                    ..Connection::default()
+                },
             },
         })
     }
@@ -339,13 +344,6 @@ fn size(text: &str) -> Result<u64, SettingsError> {
     };
     let number: Option<u64> = digits.parse().ok();
     number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
-}
-
-fn tag(text: &str) -> Result<(String, String), SettingsError> {
-    match text.split_once('=') {
-        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        _ => Err(SettingsError::Tag(text.to_owned())),
-    }
 }
 
 #[cfg(test)]
@@ -404,8 +402,6 @@ mod tests {
             ("scan --max-size k", SettingsError::Size("k".into())),
             ("scan --max-size=-1", SettingsError::Size("-1".into())),
             ("scan --max-size 99999999999G", SettingsError::Size("99999999999G".into())),
-            ("migrate --tag project", SettingsError::Tag("project".into())),
-            ("migrate --tag =x", SettingsError::Tag("=x".into())),
         ] {
             assert_eq!(task(line).err(), Some(expected), "{line}");
         }

@@ -28,10 +28,7 @@ fn matches(rule: &Rule, text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
 }
 
 fn edges_hold(pattern: &Pattern, text: &[u8], at: &Range<usize>) -> bool {
-    let before = at
-        .start
-        .checked_sub(1)
-        .is_none_or(|last| !pattern.edges.before.has(text[last]));
+    let before = at.start.checked_sub(1).is_none_or(|last| !pattern.edges.before.has(text[last]));
     let behind = text.get(at.end).is_none_or(|&next| !pattern.edges.behind.has(next));
     before && behind
 }
@@ -49,18 +46,8 @@ fn shaped(rules: &RuleSet) -> impl Iterator<Item = (&Rule, &Pattern)> {
 
 /// Values of a rule: the shortest, the longest, and some in between.
 fn samples(rule: &Rule) -> Vec<Sample> {
-    let widths = [
-        Width::Least,
-        Width::Most,
-        Width::Any,
-        Width::Any,
-        Width::Any,
-        Width::Any,
-    ];
-    (0..)
-        .zip(widths)
-        .filter_map(|(seed, width)| sample::value(rule, seed, width))
-        .collect()
+    let widths = [Width::Least, Width::Most, Width::Any, Width::Any, Width::Any, Width::Any];
+    (0..).zip(widths).filter_map(|(seed, width)| sample::value(rule, seed, width)).collect()
 }
 
 fn show(bytes: &[u8]) -> String {
@@ -81,11 +68,7 @@ fn every_file_is_listed_and_free_of_mistakes() {
         // Compiles every expression as well.
         let rules = load::parse(name, text).unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
         for rule in rules {
-            assert!(
-                rule.grants.is_some() && rule.revoke.is_some() || rule.public,
-                "{} says what it opens",
-                rule.id
-            );
+            assert!(rule.grants.is_some() && rule.revoke.is_some() || rule.public, "{} says what it opens", rule.id);
             assert!(ids.insert(rule.id.clone()), "{} is there twice", rule.id);
         }
     }
@@ -100,19 +83,10 @@ fn a_made_up_value_is_matched_whole() {
             let text = [b"x = '", &*sample.text, b"'\n"].concat();
             let whole = 5..5 + sample.text.len();
             let secret = 5 + sample.secret.start..5 + sample.secret.end;
-            assert_eq!(
-                matches(rule, &text),
-                [(whole, secret)],
-                "{} in {}",
-                rule.id,
-                show(&text)
-            );
+            assert_eq!(matches(rule, &text), [(whole, secret)], "{} in {}", rule.id, show(&text));
             let (least, most) = pattern.length;
             // A completed structure may have another length than the form that it stands for.
-            let structure = rule
-                .check
-                .as_ref()
-                .is_some_and(|check| check.proves() == Proves::Structure);
+            let structure = rule.check.as_ref().is_some_and(|check| check.proves() == Proves::Structure);
             assert!(structure || (least..=most).contains(&sample.text.len()), "{}", rule.id);
         }
     }
@@ -125,15 +99,8 @@ fn a_value_that_goes_on_is_something_else() {
         let sample = sample::value(rule, 7, Width::Most).expect("has a shape");
         let sides = [(pattern.edges.before, true), (pattern.edges.behind, false)];
         for (refused, before) in sides {
-            for byte in [b'a', b'Z', b'0', b'_', b'+', b'/', b'-']
-                .into_iter()
-                .filter(|&byte| refused.has(byte))
-            {
-                let longer = if before {
-                    [&[byte], &*sample.text].concat()
-                } else {
-                    [&*sample.text, &[byte]].concat()
-                };
+            for byte in [b'a', b'Z', b'0', b'_', b'+', b'/', b'-'].into_iter().filter(|&byte| refused.has(byte)) {
+                let longer = if before { [&[byte], &*sample.text].concat() } else { [&*sample.text, &[byte]].concat() };
                 for (found, _) in matches(rule, &longer) {
                     // What may be longer still takes the byte in.
                     assert!(found == (0..longer.len()), "{} in {}", rule.id, show(&longer));
@@ -164,38 +131,19 @@ fn a_changed_value_fails_its_checksum() {
             continue;
         };
         let secret = &sample.text[sample.secret];
-        assert!(
-            matches!(check.verify(secret), Outcome::Holds(_)),
-            "{} of {}",
-            rule.id,
-            show(secret)
-        );
+        assert!(matches!(check.verify(secret), Outcome::Holds(_)), "{} of {}", rule.id, show(secret));
         if check.proves() == Proves::Sum {
             // The last byte that is no padding belongs to the sum or to what it covers.
             let mut changed = secret.to_vec();
-            let last = changed
-                .iter()
-                .rposition(|&byte| byte != b'=')
-                .expect("not only padding");
+            let last = changed.iter().rposition(|&byte| byte != b'=').expect("not only padding");
             // Not the very last one: some bits of it may mean nothing.
             changed[last - 3] = if changed[last - 3] == b'2' { b'4' } else { b'2' };
             let late = rule.id == "github.fine-grained-token";
-            assert!(
-                late || check.verify(&changed) == Outcome::Fails,
-                "{} of {}",
-                rule.id,
-                show(&changed)
-            );
+            assert!(late || check.verify(&changed) == Outcome::Fails, "{} of {}", rule.id, show(&changed));
             let mut changed = secret.to_vec();
             let middle = changed.len() / 2;
             changed[middle] = if changed[middle] == b'2' { b'4' } else { b'2' };
-            assert_eq!(
-                check.verify(&changed),
-                Outcome::Fails,
-                "{} of {}",
-                rule.id,
-                show(&changed)
-            );
+            assert_eq!(check.verify(&changed), Outcome::Fails, "{} of {}", rule.id, show(&changed));
         }
         seen += 1;
     }
@@ -220,11 +168,7 @@ fn the_prefilter_cannot_miss_a_value() {
 
 /// Whether the anchor's literal stands in `text` where it promises to. Words nearby are the examples' affair.
 fn leads_to(anchor: &Anchor, text: &[u8]) -> bool {
-    let text = if anchor.ignore_case {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_vec()
-    };
+    let text = if anchor.ignore_case { text.to_ascii_lowercase() } else { text.to_vec() };
     let at = |before: usize| {
         let window = &text[..text.len().min(before + anchor.literal.len())];
         window.windows(anchor.literal.len()).any(|part| part == anchor.literal)
@@ -240,9 +184,7 @@ fn leads_to(anchor: &Anchor, text: &[u8]) -> bool {
 fn every_example_is_found_and_no_counter_example() {
     let rules = builtin::rules();
     for rule in rules.rules() {
-        let value = sample::value(rule, 11, Width::Any)
-            .map(|sample| sample.text)
-            .unwrap_or_default();
+        let value = sample::value(rule, 11, Width::Any).map(|sample| sample.text).unwrap_or_default();
         let Some(pattern) = rule.pattern() else {
             continue;
         };
@@ -256,12 +198,7 @@ fn every_example_is_found_and_no_counter_example() {
                 }
                 _ => true,
             };
-            assert!(
-                pattern.anchors.iter().any(near),
-                "no word of {} in {}",
-                rule.id,
-                show(&text)
-            );
+            assert!(pattern.anchors.iter().any(near), "no word of {} in {}", rule.id, show(&text));
         }
         for example in &rule.counter_examples {
             let text = sample::fill(example, &value);
@@ -294,13 +231,7 @@ fn by_context(rule: &Rule) -> bool {
 
 #[test]
 fn no_rule_names_a_package_registrys_host() {
-    let hosts = [
-        ["registry.", "npmjs"],
-        ["pypi", ".org"],
-        ["crates", ".io/"],
-        ["rubygems", ".org"],
-        ["npmjs", ".com"],
-    ];
+    let hosts = [["registry.", "npmjs"], ["pypi", ".org"], ["crates", ".io/"], ["rubygems", ".org"], ["npmjs", ".com"]];
     for (name, text) in builtin::files() {
         for host in hosts {
             assert!(!text.contains(&host.concat()), "{name}: {}", host.concat());

@@ -64,12 +64,7 @@ struct Scan {
 }
 
 fn scan(paths: Vec<PathBuf>, respect_ignore: bool, threads: usize) -> Scan {
-    let options = Options {
-        respect_ignore,
-        max_size: None,
-        threads,
-        progress: false,
-    };
+    let options = Options { respect_ignore, max_size: None, threads, progress: false };
     let read: Mutex<BTreeMap<_, _>> = Mutex::default();
     let report = scan_with(&Input::Paths(paths), &options, &|blob| {
         let Origin::File { path, identity } = &**blob.origin else {
@@ -80,38 +75,22 @@ fn scan(paths: Vec<PathBuf>, respect_ignore: bool, threads: usize) -> Scan {
         assert_eq!(before, None, "read twice");
         Detection::default()
     });
-    Scan {
-        read: read.into_inner().unwrap(),
-        report,
-    }
+    Scan { read: read.into_inner().unwrap(), report }
 }
 
 impl Scan {
     /// What was read, seen from the tree.
     fn files<'a>(&'a self, tree: &Tree) -> Vec<&'a str> {
-        self.read
-            .keys()
-            .map(|path| path.strip_prefix(tree.0.path()).unwrap().to_str().unwrap())
-            .collect()
+        self.read.keys().map(|path| path.strip_prefix(tree.0.path()).unwrap().to_str().unwrap()).collect()
     }
 
     fn identities(&self) -> Vec<&str> {
-        self.read
-            .values()
-            .map(|(identity, _)| identity.to_str().unwrap())
-            .collect()
+        self.read.values().map(|(identity, _)| identity.to_str().unwrap()).collect()
     }
 
     fn problems(&self, tree: &Tree) -> Vec<(&str, &str)> {
         let problems = self.report.problems.iter();
-        problems
-            .map(|it| {
-                (
-                    it.path.strip_prefix(tree.0.path()).unwrap().to_str().unwrap(),
-                    &*it.cause,
-                )
-            })
-            .collect()
+        problems.map(|it| (it.path.strip_prefix(tree.0.path()).unwrap().to_str().unwrap(), &*it.cause)).collect()
     }
 
     fn left_out(&self) -> (u64, u64) {
@@ -132,15 +111,7 @@ fn check(tree: &Tree, files: &[&str], ignored: u64) {
 
 #[test]
 fn hidden_files_are_read_and_git_is_not() {
-    let tree = Tree::new(&[
-        ".env",
-        ".github/x.yml",
-        ".git/config",
-        "a/.git/config",
-        "a/b",
-        "c/d",
-        ".gitlab",
-    ]);
+    let tree = Tree::new(&[".env", ".github/x.yml", ".git/config", "a/.git/config", "a/b", "c/d", ".gitlab"]);
     tree.write("c/.git", "gitdir: ../.git/modules/c");
     check(&tree, &[".env", ".github/x.yml", ".gitlab", "a/b", "c/d"], 0);
     let scan = tree.scan(&[".git/config"]);
@@ -152,26 +123,13 @@ fn an_empty_file_counts_as_read() {
     let tree = Tree::new(&["empty", "mark"]);
     tree.write("empty", "");
     tree.write("mark", "\u{feff}");
-    let expected = Tally {
-        files: 2,
-        bytes: 3,
-        ..Tally::default()
-    };
+    let expected = Tally { files: 2, bytes: 3, ..Tally::default() };
     assert_eq!(tree.scan(&[""]).report.tally, expected);
 }
 
 #[test]
 fn ignore_files_count_as_they_do_for_ripgrep() {
-    let ignored = &[
-        ".gitignore",
-        "a.log",
-        "a.txt",
-        "out/b",
-        "out/c",
-        "sub/d.log",
-        "sub/e.txt",
-        "sub/.gitignore",
-    ];
+    let ignored = &[".gitignore", "a.log", "a.txt", "out/b", "out/c", "sub/d.log", "sub/e.txt", "sub/.gitignore"];
     let tree = Tree::new(ignored);
     tree.write(".gitignore", "*.log\n/out\n");
     tree.write("sub/.gitignore", "!d.log\ne.txt\n[\n");
@@ -188,11 +146,7 @@ fn ignore_files_count_as_they_do_for_ripgrep() {
     assert_eq!(below.files(&tree), ["sub/.gitignore", "sub/d.log"]);
     let scan = scan(vec![tree.path("")], false, 2);
     assert_eq!((scan.files(&tree), scan.left_out()), (all, (0, 0)));
-    assert_eq!(
-        tree.scan(&["a.log", "out"]).files(&tree),
-        ["a.log", "out/b", "out/c"],
-        "they were asked for by name"
-    );
+    assert_eq!(tree.scan(&["a.log", "out"]).files(&tree), ["a.log", "out/b", "out/c"], "they were asked for by name");
 }
 
 #[test]
@@ -204,15 +158,7 @@ fn a_plain_ignore_file_counts_without_a_repository() {
 
 #[test]
 fn a_nested_repository_is_read_by_its_own_rules() {
-    let tree = Tree::new(&[
-        ".git/HEAD",
-        ".gitignore",
-        "a.log",
-        "n/.git/HEAD",
-        "n/a.log",
-        "n/b.tmp",
-        "n/.gitignore",
-    ]);
+    let tree = Tree::new(&[".git/HEAD", ".gitignore", "a.log", "n/.git/HEAD", "n/a.log", "n/b.tmp", "n/.gitignore"]);
     tree.write(".gitignore", "*.log");
     tree.write("n/.gitignore", "*.tmp");
     let scan = tree.scan(&[""]);
@@ -286,13 +232,8 @@ fn a_file_that_opens_and_does_not_read_is_a_problem() {
 fn a_file_is_read_once_however_often_it_is_named() {
     let tree = Tree::new(&["a/b/c", "a/d", "e"]);
     let all = ["a/b/c", "a/d", "e"];
-    let rows: &[&[&str]] = &[
-        &["", ""],
-        &["", "a"],
-        &["a", ""],
-        &["", "a/b", "a/b/c", "e"],
-        &["a/../e", "", "a/b/../b"],
-    ];
+    let rows: &[&[&str]] =
+        &[&["", ""], &["", "a"], &["a", ""], &["", "a/b", "a/b/c", "e"], &["a/../e", "", "a/b/../b"]];
     for arguments in rows {
         let scan = tree.scan(arguments);
         let mut read: Vec<_> = scan.read.values().map(|(_, content)| &**content).collect();
@@ -382,20 +323,8 @@ fn a_folder_too_deep_to_reach_is_a_problem() {
     }
     let scan = tree.scan(&[""]);
     // `remove_dir_all` would hold open as many folders as the chain is deep.
-    assert!(
-        Command::new("rm")
-            .arg("-rf")
-            .arg(tree.path("d"))
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("rm").arg("-rf").arg(tree.path("d")).status().unwrap().success());
     assert!(scan.report.tally.files > 4, "{:?}", scan.report.tally);
-    let causes: Vec<_> = scan
-        .report
-        .problems
-        .iter()
-        .map(|problem| (&*problem.cause, problem.help.is_some()))
-        .collect();
+    let causes: Vec<_> = scan.report.problems.iter().map(|problem| (&*problem.cause, problem.help.is_some())).collect();
     assert_eq!(causes, [("its path is too long for the system", true)]);
 }

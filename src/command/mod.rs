@@ -58,7 +58,8 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Migrate(settings) => {
             let report = scan::read(&settings.reading, Explain::No)?;
             scan::note(&report, settings.reading.notes, terminal);
-            migrate::migrate(&report, &settings.options, terminal.out()).map_err(Failure::incomplete)
+            let root = migrate::journal_root(&settings.reading.input);
+            migrate::migrate(&report.findings, &root, &settings.options, terminal.out()).map_err(Failure::incomplete)
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
     }

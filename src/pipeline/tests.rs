@@ -1,6 +1,6 @@
 use super::*;
 use crate::finding::{Confidence, Excerpt, Reason, Site};
-use crate::rule::{Matcher, Rule};
+use crate::rule::{Author, Matcher, Rule};
 use crate::secret::SecretValue;
 use crate::text::span::Position;
 use std::fs;
@@ -8,12 +8,7 @@ use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
 fn options(threads: usize) -> Options {
-    Options {
-        respect_ignore: true,
-        max_size: None,
-        threads,
-        progress: false,
-    }
+    Options { respect_ignore: true, max_size: None, threads, progress: false }
 }
 
 fn rule() -> Arc<Rule> {
@@ -25,7 +20,7 @@ fn rule() -> Arc<Rule> {
         revoke: None,
         docs: None,
         confidence: Confidence::High,
-        matcher: Matcher::Assignment { names: Vec::new() },
+        matcher: Matcher::Assignment { names: Vec::new(), author: Author::People },
         check: None,
         check_required: false,
         samples: Vec::new(),
@@ -51,12 +46,7 @@ fn toy(blob: &Blob<'_>, rule: &Arc<Rule>) -> Detection {
                 evidence: Vec::new(),
                 name: None,
             }),
-            b'-' => detection.dismissed.push(Dismissed {
-                rule,
-                site: site(blob, at),
-                secret,
-                reason: Reason::Plain,
-            }),
+            b'-' => detection.dismissed.push(Dismissed { rule, site: site(blob, at), secret, reason: Reason::Plain }),
             _ => {}
         }
     }
@@ -71,12 +61,7 @@ fn site(blob: &Blob<'_>, at: usize) -> Site {
         span: blob.stored(Span::new(at, at + 1).unwrap()),
         start,
         end: start,
-        excerpt: Excerpt {
-            text,
-            secret: 0..0,
-            start: Position::START,
-            clipped: false,
-        },
+        excerpt: Excerpt { text, secret: 0..0, start: Position::START, clipped: false },
     }
 }
 
@@ -91,11 +76,7 @@ fn summary(report: &Report) -> Vec<String> {
     let findings = report.findings.iter().map(|finding| at(&finding.site));
     let dismissed = report.dismissed.iter().map(|dismissed| at(&dismissed.site));
     let problems = report.problems.iter().map(|problem| format!("{problem:?}"));
-    findings
-        .chain(dismissed)
-        .chain(problems)
-        .chain([format!("{:?}", report.tally)])
-        .collect()
+    findings.chain(dismissed).chain(problems).chain([format!("{:?}", report.tally)]).collect()
 }
 
 /// Many files in a few folders: with findings, with none, binary, with one that panics, with a folder ignored.
@@ -156,18 +137,11 @@ fn larger_files_are_left_out_and_counted() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("large"), "++++").unwrap();
     fs::write(folder.path().join("small"), "+++").unwrap();
-    let options = Options {
-        max_size: Some(3),
-        ..options(1)
-    };
+    let options = Options { max_size: Some(3), ..options(1) };
     let large = folder.path().join("large");
     for (paths, findings) in [(vec![folder.path()], 3), (vec![&large], 0)] {
         let report = scan_toy(&paths, &options);
-        assert_eq!(
-            (report.findings.len(), report.tally.oversize),
-            (findings, 1),
-            "{paths:?}"
-        );
+        assert_eq!((report.findings.len(), report.tally.oversize), (findings, 1), "{paths:?}");
         assert_eq!(report.problems, []);
     }
 }
@@ -208,9 +182,6 @@ fn a_stream_is_read_to_its_end() {
     let report = receiver.recv().unwrap().into_report(Instant::now());
     let expected = Position { line: 1000, column: 1 };
     assert_eq!(report.findings.last().unwrap().site.start, expected);
-    assert_eq!(
-        (report.findings.len(), report.dismissed.len(), report.problems.len()),
-        (1000, 1, 0)
-    );
+    assert_eq!((report.findings.len(), report.dismissed.len(), report.problems.len()), (1000, 1, 0));
     assert_eq!(report.tally.bytes, input.len() as u64);
 }

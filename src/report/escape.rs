@@ -29,10 +29,7 @@ pub(super) fn harmless_json(json: &str) -> String {
     let mut harmless = String::with_capacity(json.len());
     let mut last = ' ';
     for c in json.chars() {
-        let shown = c == '\n'
-            || Printable(c.encode_utf8(&mut [0; 4]).as_bytes())
-                .to_string()
-                .starts_with(c);
+        let shown = c == '\n' || Printable(c.encode_utf8(&mut [0; 4]).as_bytes()).to_string().starts_with(c);
         if shown && !(last == '#' && c == '#') {
             harmless.push(c);
         } else {
@@ -69,9 +66,6 @@ mod tests {
         let json = harmless_json(&serde_json::to_string_pretty(&[value]).unwrap());
         assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [value]);
         assert!(json.contains("grün") && !json.contains("##"), "{json}");
-        assert!(
-            json.chars()
-                .all(|c| c == '\n' || Printable(c.to_string().as_bytes()).to_string() == c.to_string())
-        );
+        assert!(json.chars().all(|c| c == '\n' || Printable(c.to_string().as_bytes()).to_string() == c.to_string()));
     }
 }

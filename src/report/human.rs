@@ -18,10 +18,7 @@ use std::io::{self, Write};
 const NARROWEST: usize = 24;
 
 pub(super) fn write(report: &Report, redactor: &Redactor, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page {
-        redactor,
-        ink: Ink::new(style),
-    };
+    let page = Page { redactor, ink: Ink::new(style) };
     let text = page.render(report).map_err(io::Error::other)?;
     for line in text.lines() {
         writeln!(out, "{}", escape::disarmed(line))?;
@@ -38,36 +35,13 @@ struct Page<'a> {
 impl Page<'_> {
     fn render(&self, report: &Report) -> Result<String, fmt::Error> {
         let mut text = String::new();
-        for finding in report
-            .findings
-            .iter()
-            .filter(|finding| finding.confidence > Confidence::Low)
-        {
+        for finding in report.findings.iter().filter(|finding| finding.confidence > Confidence::Low) {
             self.block(finding, &mut text)?;
         }
-        let low: Vec<_> = report
-            .findings
-            .iter()
-            .filter(|finding| finding.confidence == Confidence::Low)
-            .collect();
-        self.section(
-            "Worth a look (low confidence)",
-            &low,
-            |finding, text| self.brief(finding, text),
-            &mut text,
-        )?;
-        self.section(
-            "Not reported",
-            &report.dismissed,
-            |dismissed, text| self.dismissed(dismissed, text),
-            &mut text,
-        )?;
-        self.section(
-            "Could not be read",
-            &report.problems,
-            |problem, text| self.problem(problem, text),
-            &mut text,
-        )?;
+        let low: Vec<_> = report.findings.iter().filter(|finding| finding.confidence == Confidence::Low).collect();
+        self.section("Worth a look (low confidence)", &low, |finding, text| self.brief(finding, text), &mut text)?;
+        self.section("Not reported", &report.dismissed, |dismissed, text| self.dismissed(dismissed, text), &mut text)?;
+        self.section("Could not be read", &report.problems, |problem, text| self.problem(problem, text), &mut text)?;
         text.push_str(&summary::render(report, &self.ink));
         Ok(text)
     }
@@ -95,20 +69,11 @@ impl Page<'_> {
         let label = Printable(finding.rule.id.as_bytes()).to_string();
         let line = self.redactor.line(finding);
         // The label hangs from the middle of the mark.
-        let lead = room
-            .saturating_sub(columns(&line.text[line.mark.clone()]) / 2 + columns(&label) + 5)
-            .max(NARROWEST / 3);
+        let lead =
+            room.saturating_sub(columns(&line.text[line.mark.clone()]) / 2 + columns(&label) + 5).max(NARROWEST / 3);
         let block = Block {
-            title: format!(
-                "{} ({} confidence)",
-                Printable(finding.rule.title.as_bytes()),
-                finding.confidence
-            ),
-            severity: if finding.confidence == Confidence::High {
-                Severity::Error
-            } else {
-                Severity::Warning
-            },
+            title: format!("{} ({} confidence)", Printable(finding.rule.title.as_bytes()), finding.confidence),
+            severity: if finding.confidence == Confidence::High { Severity::Error } else { Severity::Warning },
             label,
             place: self.redactor.path(finding.site.origin.path()),
             line: self.cut(&line, room, lead),
@@ -127,21 +92,9 @@ impl Page<'_> {
 
     /// Everything of one finding in the colour of its severity.
     fn theme(&self, severity: Severity) -> GraphicalTheme {
-        let mut styles = if self.ink.color {
-            ThemeStyles::ansi()
-        } else {
-            ThemeStyles::none()
-        };
-        styles.highlights = vec![if severity == Severity::Error {
-            styles.error
-        } else {
-            styles.warning
-        }];
-        let characters = if self.ink.unicode {
-            ThemeCharacters::unicode()
-        } else {
-            ThemeCharacters::ascii()
-        };
+        let mut styles = if self.ink.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        styles.highlights = vec![if severity == Severity::Error { styles.error } else { styles.warning }];
+        let characters = if self.ink.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
         GraphicalTheme { characters, styles }
     }
 
@@ -150,10 +103,7 @@ impl Page<'_> {
         let dots = self.ink.ellipsis();
         let mut cut = line.fit(width, lead);
         if cut.before || cut.after {
-            cut = line.fit(
-                width.saturating_sub(2 * columns(dots)),
-                lead.saturating_sub(columns(dots)),
-            );
+            cut = line.fit(width.saturating_sub(2 * columns(dots)), lead.saturating_sub(columns(dots)));
         }
         if cut.before {
             cut.text.insert_str(0, dots);
@@ -167,17 +117,10 @@ impl Page<'_> {
 
     /// What is known of a finding, below its line.
     fn facts(&self, finding: &Finding, text: &mut String) -> fmt::Result {
-        let why = finding
-            .evidence
-            .iter()
-            .map(|evidence| self.redactor.evidence(finding, evidence))
-            .collect();
+        let why = finding.evidence.iter().map(|evidence| self.redactor.evidence(finding, evidence)).collect();
         let of_rule = |fact: &Option<String>| fact.iter().map(|fact| Printable(fact.as_bytes()).to_string()).collect();
-        let rows: [(&str, Vec<String>); 3] = [
-            ("why", why),
-            ("opens", of_rule(&finding.rule.grants)),
-            ("revoke", of_rule(&finding.rule.revoke)),
-        ];
+        let rows: [(&str, Vec<String>); 3] =
+            [("why", why), ("opens", of_rule(&finding.rule.grants)), ("revoke", of_rule(&finding.rule.revoke))];
         for (key, values) in rows {
             let mut key = format!("{key:<8}");
             for value in values {
@@ -201,10 +144,7 @@ impl Page<'_> {
             write!(
                 text,
                 "  {}",
-                self.ink.paint(
-                    Tone::Dim,
-                    self.cut(&self.redactor.line(finding), width, width).text.trim_start()
-                )
+                self.ink.paint(Tone::Dim, self.cut(&self.redactor.line(finding), width, width).text.trim_start())
             )?;
         }
         writeln!(text)
@@ -213,21 +153,12 @@ impl Page<'_> {
     fn dismissed(&self, dismissed: &Dismissed, text: &mut String) -> fmt::Result {
         let rule = Printable(dismissed.rule.id.as_bytes());
         let reason = self.ink.paint(Tone::Dim, dismissed.reason.text());
-        writeln!(
-            text,
-            "  {}  {rule}  {reason}",
-            self.ink.paint(Tone::Link, &self.place(&dismissed.site))
-        )
+        writeln!(text, "  {}  {rule}  {reason}", self.ink.paint(Tone::Link, &self.place(&dismissed.site)))
     }
 
     fn problem(&self, problem: &Problem, text: &mut String) -> fmt::Result {
         let path = self.redactor.path(&problem.path);
-        writeln!(
-            text,
-            "  {}: {}",
-            self.ink.paint(Tone::Yellow, &path),
-            self.redactor.text(problem.cause.as_bytes())
-        )?;
+        writeln!(text, "  {}: {}", self.ink.paint(Tone::Yellow, &path), self.redactor.text(problem.cause.as_bytes()))?;
         let Some(help) = problem.help else { return Ok(()) };
         let mut key = "help: ";
         for part in self.ink.wrap(help, 4 + key.len()) {
@@ -239,12 +170,7 @@ impl Page<'_> {
 
     /// The place as terminals and editors make it clickable.
     fn place(&self, site: &Site) -> String {
-        format!(
-            "{}:{}:{}",
-            self.redactor.path(site.origin.path()),
-            site.start.line,
-            site.start.column
-        )
+        format!("{}:{}:{}", self.redactor.path(site.origin.path()), site.start.line, site.start.column)
     }
 }
 
@@ -294,13 +220,6 @@ impl SourceCode for Block {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let text = self.line.text.as_bytes();
         let (line, column) = (self.number.saturating_sub(1), self.column.saturating_sub(1));
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.place.clone(),
-            text,
-            (0, text.len()).into(),
-            line,
-            column,
-            1,
-        )))
+        Ok(Box::new(MietteSpanContents::new_named(self.place.clone(), text, (0, text.len()).into(), line, column, 1)))
     }
 }

@@ -26,11 +26,7 @@ pub(super) struct Ink {
 
 impl Ink {
     pub(super) fn new(style: Style) -> Self {
-        Self {
-            color: style.color,
-            unicode: style.unicode,
-            width: style.width,
-        }
+        Self { color: style.color, unicode: style.unicode, width: style.width }
     }
 
     pub(super) fn paint(&self, tone: Tone, text: &str) -> String {

@@ -20,25 +20,10 @@ const SCHEMA: &str = "keylift/report/1";
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
-        findings: report
-            .findings
-            .iter()
-            .map(|finding| finding_row(finding, redactor))
-            .collect(),
-        dismissed: report
-            .dismissed
-            .iter()
-            .map(|dismissed| dismissed_row(dismissed, redactor))
-            .collect(),
-        problems: report
-            .problems
-            .iter()
-            .map(|problem| problem_row(problem, redactor))
-            .collect(),
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        findings: report.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
+        dismissed: report.dismissed.iter().map(|dismissed| dismissed_row(dismissed, redactor)).collect(),
+        problems: report.problems.iter().map(|problem| problem_row(problem, redactor)).collect(),
         summary: summary_row(report),
     };
     writeln!(out, "{}", harmless_json(&serde_json::to_string_pretty(&document)?))
@@ -54,13 +39,7 @@ pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Wr
     for problem in &report.problems {
         write_line(&Line::Problem(problem_row(problem, redactor)), out)?;
     }
-    write_line(
-        &Line::Summary {
-            schema: SCHEMA,
-            summary: summary_row(report),
-        },
-        out,
-    )
+    write_line(&Line::Summary { schema: SCHEMA, summary: summary_row(report) }, out)
 }
 
 fn write_line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -196,10 +175,7 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         evidence: finding
             .evidence
             .iter()
-            .map(|evidence| EvidenceRow {
-                id: evidence_id(evidence),
-                text: redactor.evidence(finding, evidence),
-            })
+            .map(|evidence| EvidenceRow { id: evidence_id(evidence), text: redactor.evidence(finding, evidence) })
             .collect(),
         grants: rule.grants.as_deref(),
         revoke: rule.revoke.as_deref(),
@@ -220,11 +196,7 @@ fn secret(finding: &Finding, redactor: &Redactor) -> (String, Option<String>) {
 }
 
 fn rule_row(rule: &Rule) -> RuleRow<'_> {
-    RuleRow {
-        id: &rule.id,
-        provider: &rule.provider,
-        title: &rule.title,
-    }
+    RuleRow { id: &rule.id, provider: &rule.provider, title: &rule.title }
 }
 
 fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> DismissedRow<'a> {
@@ -276,11 +248,7 @@ fn path(path: &Path, redactor: &Redactor) -> String {
 }
 
 fn place(position: Position, offset: usize) -> Place {
-    Place {
-        line: position.line,
-        column: position.column,
-        offset,
-    }
+    Place { line: position.line, column: position.column, offset }
 }
 
 fn confidence_id(confidence: Confidence) -> &'static str {

@@ -59,10 +59,7 @@ fn shown(path: &Path) -> String {
 /// When `path` is a link, a folder or the like, or when the system or `write` fails; then nothing is changed, unless
 /// `path` is a device or a pipe.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), OutputError> {
-    let failed = |source: io::Error| OutputError::Io {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source: io::Error| OutputError::Io { path: path.to_owned(), source };
     match target(path)? {
         Target::Stream => {
             // Appending: `-o /dev/stdout >> log` must not write over the log.
@@ -92,25 +89,15 @@ fn target(path: &Path) -> Result<Target, OutputError> {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Target::File(None)),
         Err(source) => {
-            return Err(OutputError::Io {
-                path: path.to_owned(),
-                source,
-            });
+            return Err(OutputError::Io { path: path.to_owned(), source });
         }
     };
     let kind = metadata.file_type();
-    let refused = |what| OutputError::Kind {
-        path: path.to_owned(),
-        what,
-    };
+    let refused = |what| OutputError::Kind { path: path.to_owned(), what };
     if kind.is_symlink() {
         // `/dev/stdout` and `/dev/fd/63` are links; nobody but the system makes them there.
         let system = path.starts_with("/dev/") && !path.components().any(|part| part.as_os_str() == "..");
-        return if system {
-            Ok(Target::Stream)
-        } else {
-            Err(OutputError::Link { path: path.to_owned() })
-        };
+        return if system { Ok(Target::Stream) } else { Err(OutputError::Link { path: path.to_owned() }) };
     }
     if kind.is_dir() {
         return Err(refused("a folder"));
@@ -143,10 +130,7 @@ fn replace_file(
     mode: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
     builder.prefix(".keylift-");
     #[cfg(unix)]
@@ -169,11 +153,7 @@ fn replace_file(
 
 /// An error of the writer, so that it is not taken for a missing folder.
 fn not_missing(error: io::Error) -> io::Error {
-    if error.kind() == ErrorKind::NotFound {
-        io::Error::other(error)
-    } else {
-        error
-    }
+    if error.kind() == ErrorKind::NotFound { io::Error::other(error) } else { error }
 }
 
 #[cfg(test)]
@@ -185,10 +165,7 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect()
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
     #[test]

@@ -78,11 +78,7 @@ impl Redactor {
     /// For the secrets of `report`, its dismissed candidates included; `reveal` shows them as they are.
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
-        let mode = if reveal {
-            Mode::Reveal
-        } else {
-            Known::of(report).map_or(Mode::Withhold, Mode::Mask)
-        };
+        let mode = if reveal { Mode::Reveal } else { Known::of(report).map_or(Mode::Withhold, Mode::Mask) };
         Self { mode }
     }
 
@@ -95,12 +91,7 @@ impl Redactor {
     /// The line that a finding stands in.
     #[must_use]
     pub fn line(&self, finding: &Finding) -> Shown {
-        let Excerpt {
-            text,
-            secret,
-            start,
-            clipped,
-        } = &finding.site.excerpt;
+        let Excerpt { text, secret, start, clipped } = &finding.site.excerpt;
         let text = text.expose();
         let line = line_of(text, secret.start);
         let shown_line = text[line.clone()].trim_ascii_end();
@@ -196,11 +187,7 @@ impl Known {
         let mut needles = BTreeMap::<&[u8], Needle>::new();
         let mut add = |value, public, ordinary| {
             for piece in pieces(value).filter(|piece| piece.len() >= SHORTEST) {
-                let needle = needles.entry(piece).or_insert(Needle {
-                    length: piece.len(),
-                    public: 0,
-                    ordinary: true,
-                });
+                let needle = needles.entry(piece).or_insert(Needle { length: piece.len(), public: 0, ordinary: true });
                 needle.ordinary &= ordinary;
                 needle.public = needle.public.max(if value.starts_with(piece) { public } else { 0 });
             }
@@ -212,10 +199,8 @@ impl Known {
         for dismissed in &report.dismissed {
             add(dismissed.secret.expose(), 0, is_ordinary(dismissed.reason));
         }
-        let mut backwards: Vec<_> = needles
-            .keys()
-            .map(|bytes| SecretValue::new(&bytes.iter().rev().copied().collect::<Vec<u8>>()))
-            .collect();
+        let mut backwards: Vec<_> =
+            needles.keys().map(|bytes| SecretValue::new(&bytes.iter().rev().copied().collect::<Vec<u8>>())).collect();
         backwards.sort_unstable();
         Some(Self {
             search: AhoCorasick::new(needles.keys()).ok()?,

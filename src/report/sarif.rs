@@ -13,11 +13,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
-    let rules: BTreeMap<&str, &Rule> = report
-        .findings
-        .iter()
-        .map(|finding| (finding.rule.id.as_str(), &*finding.rule))
-        .collect();
+    let rules: BTreeMap<&str, &Rule> =
+        report.findings.iter().map(|finding| (finding.rule.id.as_str(), &*finding.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, &id)| (id, at)).collect();
     let results = report
         .findings
@@ -37,11 +34,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
             },
             invocations: [Invocation {
                 execution_successful: report.problems.is_empty(),
-                notifications: report
-                    .problems
-                    .iter()
-                    .map(|problem| notification(problem, redactor))
-                    .collect(),
+                notifications: report.problems.iter().map(|problem| notification(problem, redactor)).collect(),
             }],
             column_kind: "unicodeCodePoints",
             results,
@@ -175,10 +168,7 @@ struct Region {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
-    let mut full = format!(
-        "A {} in the source can be read and used by everyone who can read the source.",
-        rule.title
-    );
+    let mut full = format!("A {} in the source can be read and used by everyone who can read the source.", rule.title);
     if let Some(grants) = &rule.grants {
         full.push_str(&format!(" It opens: {}.", sentence(grants)));
     }
@@ -189,14 +179,9 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
         full_description: plain(full),
         help: help(rule),
         help_uri: url(rule.docs.as_deref()),
-        default_configuration: Configuration {
-            level: level(rule.confidence),
-        },
+        default_configuration: Configuration { level: level(rule.confidence) },
         properties: Properties {
-            tags: [rule.provider.as_str(), "secret", "security"]
-                .into_iter()
-                .filter(|tag| !tag.is_empty())
-                .collect(),
+            tags: [rule.provider.as_str(), "secret", "security"].into_iter().filter(|tag| !tag.is_empty()).collect(),
             precision: precision(rule.confidence),
             severity: severity(rule.confidence),
         },
@@ -211,16 +196,10 @@ fn help(rule: &Rule) -> Message {
             steps.push((format!("Revoke it: {page}"), format!("Revoke it: <{page}>")))
         }
         Some(place) => steps.push((format!("Revoke it: {place}"), format!("Revoke it: {place}"))),
-        None => steps.push((
-            "Revoke it where it was issued".to_owned(),
-            "Revoke it where it was issued".to_owned(),
-        )),
+        None => steps.push(("Revoke it where it was issued".to_owned(), "Revoke it where it was issued".to_owned())),
     }
     let store = "Put the new one into a secret store and look it up at run time";
-    steps.push((
-        format!("{store}: keylift migrate"),
-        format!("{store}: `keylift migrate`"),
-    ));
+    steps.push((format!("{store}: keylift migrate"), format!("{store}: `keylift migrate`")));
     steps.push((
         "It stays in the history: only revoking it makes it worthless".to_owned(),
         "It stays in the history: **only revoking it makes it worthless**".to_owned(),
@@ -230,20 +209,9 @@ fn help(rule: &Rule) -> Message {
         None => (format!("About its form: {docs}"), format!("About its form: {docs}")),
     });
     steps.extend(docs);
-    let text = steps
-        .iter()
-        .map(|(text, _)| format!("{text}."))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let markdown = steps
-        .iter()
-        .map(|(_, markdown)| format!("- {markdown}"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    Message {
-        text,
-        markdown: Some(markdown),
-    }
+    let text = steps.iter().map(|(text, _)| format!("{text}.")).collect::<Vec<_>>().join("\n");
+    let markdown = steps.iter().map(|(_, markdown)| format!("- {markdown}")).collect::<Vec<_>>().join("\n");
+    Message { text, markdown: Some(markdown) }
 }
 
 fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> Outcome<'a> {
@@ -252,11 +220,7 @@ fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> O
     if let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) {
         text.push_str(&format!(", assigned to '{}'", redactor.text(name.as_bytes())));
     }
-    let why: Vec<String> = finding
-        .evidence
-        .iter()
-        .map(|evidence| redactor.evidence(finding, evidence))
-        .collect();
+    let why: Vec<String> = finding.evidence.iter().map(|evidence| redactor.evidence(finding, evidence)).collect();
     if !why.is_empty() {
         text.push_str(&format!(": {}", why.join(", ")));
     }
@@ -289,11 +253,8 @@ fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> O
 }
 
 fn notification(problem: &Problem, redactor: &Redactor) -> Notification {
-    let mut text = format!(
-        "Failed to read '{}': {}.",
-        redactor.path(&problem.path),
-        redactor.text(problem.cause.as_bytes())
-    );
+    let mut text =
+        format!("Failed to read '{}': {}.", redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
     if let Some(help) = problem.help {
         text.push_str(&format!(" Help: {}.", sentence(help)));
     }
@@ -330,33 +291,25 @@ fn sentence(text: &str) -> &str {
 
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn url(text: Option<&str>) -> Option<&str> {
     text.filter(|text| {
         text.starts_with("https://")
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
+            && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
     })
 }
 
 fn artifact(path: &Path, redactor: &Redactor) -> ArtifactLocation {
-    ArtifactLocation {
-        uri: uri(&redactor.path_bytes(path)),
-    }
+    ArtifactLocation { uri: uri(&redactor.path_bytes(path)) }
 }
 
 /// A relative path as a relative reference, an absolute one as a `file:` URI. What is not plain is percent-encoded, the
 /// colon too, so that no folder is taken for a scheme.
 fn uri(path: &[u8]) -> String {
     let path = if cfg!(windows) {
-        path.iter()
-            .map(|&byte| if byte == b'\\' { b'/' } else { byte })
-            .collect()
+        path.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect()
     } else {
         path.to_vec()
     };
@@ -422,12 +375,9 @@ mod tests {
 
     #[test]
     fn only_whole_pages_are_links() {
-        for (text, is_url) in [
-            ("https://a.example/x#y", true),
-            ("Settings > Tokens", false),
-            ("https://a b", false),
-            ("http://a", false),
-        ] {
+        for (text, is_url) in
+            [("https://a.example/x#y", true), ("Settings > Tokens", false), ("https://a b", false), ("http://a", false)]
+        {
             assert_eq!(url(Some(text)).is_some(), is_url, "{text}");
         }
     }

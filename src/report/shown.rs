@@ -36,18 +36,11 @@ pub(super) fn render(line: &[u8], masked: &[Range<usize>], own: Range<usize>, st
     let mut at = 0;
     for mask in masked.iter().cloned().chain(iter::once(line.len()..line.len())) {
         // Plain text is printed in up to three parts, so that the mark's ends are met.
-        let mut stops = [
-            own.start.clamp(at, mask.start),
-            own.end.clamp(at, mask.start),
-            mask.start,
-        ];
+        let mut stops = [own.start.clamp(at, mask.start), own.end.clamp(at, mask.start), mask.start];
         stops.sort_unstable();
         for stop in stops {
             if at < stop {
-                shown.push(
-                    &Printable(&line[at..stop]).to_string(),
-                    at < own.end && own.start < stop,
-                );
+                shown.push(&Printable(&line[at..stop]).to_string(), at < own.end && own.start < stop);
                 at = stop;
             }
         }
@@ -102,12 +95,7 @@ impl Shown {
         Self {
             text: self.text[start..end].to_owned(),
             mark: shifted(&self.mark),
-            masks: self
-                .masks
-                .iter()
-                .filter(|mask| start <= mask.start && mask.end <= end)
-                .map(shifted)
-                .collect(),
+            masks: self.masks.iter().filter(|mask| start <= mask.start && mask.end <= end).map(shifted).collect(),
             start: self.start,
             before: self.before || start > 0,
             after: self.after || end < self.text.len(),

@@ -11,18 +11,10 @@ pub(super) fn render(report: &Report, ink: &Ink) -> String {
     let mut lines = Vec::new();
     if !report.problems.is_empty() {
         let inputs = counted(report.problems.len() as u64, "input", "inputs");
-        lines.push((
-            Tone::Yellow,
-            warning(ink),
-            format!("Incomplete: {inputs} could not be read"),
-        ));
+        lines.push((Tone::Yellow, warning(ink), format!("Incomplete: {inputs} could not be read")));
     }
     if tally.files == 0 {
-        lines.push((
-            Tone::Yellow,
-            warning(ink),
-            "Nothing was scanned: there was no file to read".to_owned(),
-        ));
+        lines.push((Tone::Yellow, warning(ink), "Nothing was scanned: there was no file to read".to_owned()));
     }
     if tally.files > 0 || !report.findings.is_empty() {
         lines.push(verdict(report, ink));
@@ -35,9 +27,7 @@ pub(super) fn render(report: &Report, ink: &Ink) -> String {
     let left_out = left_out(report);
     if !left_out.is_empty() {
         text.push(' ');
-        push_wrapped(&mut text, ink, &format!("Left out: {}", left_out.join(", ")), |part| {
-            ink.paint(Tone::Dim, part)
-        });
+        push_wrapped(&mut text, ink, &format!("Left out: {}", left_out.join(", ")), |part| ink.paint(Tone::Dim, part));
     }
     text
 }
@@ -69,11 +59,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
         return (Tone::Green, sign, format!("No credentials in {files} {effort}"));
     }
     if total == 0 {
-        return (
-            Tone::Dim,
-            "-",
-            format!("No credentials in the {files} that could be read {effort}"),
-        );
+        return (Tone::Dim, "-", format!("No credentials in the {files} that could be read {effort}"));
     }
     let by_confidence: Vec<String> = [Confidence::High, Confidence::Medium, Confidence::Low]
         .into_iter()
@@ -83,11 +69,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
         .collect();
     let found = counted(total, "credential", "credentials");
     let sign = if ink.unicode { "×" } else { "x" };
-    (
-        Tone::Red,
-        sign,
-        format!("{found} in {files}: {} confidence {effort}", by_confidence.join(", ")),
-    )
+    (Tone::Red, sign, format!("{found} in {files}: {} confidence {effort}", by_confidence.join(", ")))
 }
 
 fn left_out(report: &Report) -> Vec<String> {
@@ -177,12 +159,7 @@ mod tests {
         ] {
             assert_eq!(bytes(count), text);
         }
-        for (millis, text) in [
-            (0, "under 1 ms"),
-            (12, "12 ms"),
-            (1250, "1.2 s"),
-            (125_000, "2 min 5 s"),
-        ] {
+        for (millis, text) in [(0, "under 1 ms"), (12, "12 ms"), (1250, "1.2 s"), (125_000, "2 min 5 s")] {
             assert_eq!(duration(Duration::from_millis(millis)), text);
         }
         assert_eq!(pace(50_000_000, Duration::from_millis(500)), ", 100 MB/s");

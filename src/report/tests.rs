@@ -3,7 +3,7 @@
 use super::redact::{MASK, Redactor};
 use super::{Format, Report, Style, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
-use crate::rule::{Anchor, Matcher, Pattern, Place, Rule};
+use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 use crate::secret::SecretValue;
 use crate::source::{Origin, Problem, Tally};
 use crate::text::lines::line_of;
@@ -16,20 +16,11 @@ use std::time::Duration;
 
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif];
 
-const PLAIN: Style = Style {
-    reveal: false,
-    color: false,
-    unicode: true,
-    width: 100,
-};
+const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
 
 /// A rule whose values start with `prefix`, or one without a known form.
 pub(super) fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
-    let anchor = Anchor {
-        literal: prefix.into(),
-        ignore_case: false,
-        place: Place::Start,
-    };
+    let anchor = Anchor { literal: prefix.into(), ignore_case: false, place: Place::Start };
     Arc::new(Rule {
         id: id.into(),
         provider: "Acme".into(),
@@ -39,11 +30,9 @@ pub(super) fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
         docs: Some("https://acme.example/docs/tokens".into()),
         confidence: Confidence::High,
         matcher: if prefix.is_empty() {
-            Matcher::Assignment {
-                names: vec!["password".into()],
-            }
+            Matcher::Assignment { names: vec!["password".into()], author: Author::People }
         } else {
-            Matcher::Pattern(Pattern::new(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], (1, 99)))
+            Matcher::Pattern(Pattern::of_regex(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], 99))
         },
         check: None,
         check_required: false,
@@ -61,10 +50,7 @@ fn site(path: &str, text: &str, secret: &str) -> Site {
     let line = line_of(text.as_bytes(), at);
     let position = |offset| Position::START.after(&text.as_bytes()[..offset]);
     Site {
-        origin: Arc::new(Origin::File {
-            path: path.into(),
-            identity: path.into(),
-        }),
+        origin: Arc::new(Origin::File { path: path.into(), identity: path.into() }),
         span: Span::new(at, at + secret.len()).unwrap(),
         start: position(at),
         end: position(at + secret.len()),
@@ -102,11 +88,7 @@ fn report(findings: Vec<Finding>) -> Report {
         findings,
         dismissed: Vec::new(),
         problems: Vec::new(),
-        tally: Tally {
-            files: 3,
-            bytes: 4567,
-            ..Tally::default()
-        },
+        tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
     }
 }
@@ -149,12 +131,7 @@ fn poisoned(secret: &str, other: &str) -> Report {
     let planted: Vec<String> = spellings(secret).into_iter().map(|(planted, _)| planted).collect();
     let everywhere = planted.join(" ");
     let rule = rule("acme.token", "Acme token", "acme_");
-    let mut first = finding(
-        &rule,
-        &format!("a/{everywhere}"),
-        &format!("{everywhere} key = {secret};"),
-        secret,
-    );
+    let mut first = finding(&rule, &format!("a/{everywhere}"), &format!("{everywhere} key = {secret};"), secret);
     first.name = Some(everywhere.clone());
     first.evidence = vec![
         Evidence::Format(secret.into()),
@@ -168,11 +145,7 @@ fn poisoned(secret: &str, other: &str) -> Report {
     third.confidence = Confidence::Low;
     let mut report = report(vec![first, second, third]);
     report.dismissed = vec![dismissed(&everywhere, &format!("x {secret}"), secret, Reason::Words)];
-    report.problems = vec![Problem {
-        path: everywhere.clone().into(),
-        cause: everywhere,
-        help: Some("try again"),
-    }];
+    report.problems = vec![Problem { path: everywhere.clone().into(), cause: everywhere, help: Some("try again") }];
     report
 }
 
@@ -190,11 +163,7 @@ fn no_format_shows_a_secret_in_any_spelling() {
                 // Cut, too, it must not come out: no six characters in a row behind the public literal.
                 let body = &secret["acme_".len()..];
                 for at in 0..body.len() - 6 {
-                    assert!(
-                        !text.contains(&body[at..at + 6]),
-                        "{format:?} {width}: {}\n{text}",
-                        &body[at..at + 6]
-                    );
+                    assert!(!text.contains(&body[at..at + 6]), "{format:?} {width}: {}\n{text}", &body[at..at + 6]);
                 }
             }
         }
@@ -203,18 +172,9 @@ fn no_format_shows_a_secret_in_any_spelling() {
 
 #[test]
 fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
-    let mut report = report(vec![finding(
-        &rule("acme.token", "Acme token", ""),
-        "a",
-        "k=first-one j=correct horse",
-        "first-one",
-    )]);
-    report.dismissed = vec![dismissed(
-        "a",
-        "k=first-one j=correct horse",
-        "correct horse",
-        Reason::Words,
-    )];
+    let mut report =
+        report(vec![finding(&rule("acme.token", "Acme token", ""), "a", "k=first-one j=correct horse", "first-one")]);
+    report.dismissed = vec![dismissed("a", "k=first-one j=correct horse", "correct horse", Reason::Words)];
     for format in FORMATS {
         assert!(!written(format, &report, PLAIN).contains("correct horse"), "{format:?}");
     }
@@ -223,12 +183,8 @@ fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
 #[test]
 fn secrets_are_shown_only_when_asked_for() {
     let secret = ["acme_", "0123456789"].concat();
-    let report = report(vec![finding(
-        &rule("acme.token", "Acme token", "acme_"),
-        "a",
-        &format!("k={secret}"),
-        &secret,
-    )]);
+    let report =
+        report(vec![finding(&rule("acme.token", "Acme token", "acme_"), "a", &format!("k={secret}"), &secret)]);
     for format in FORMATS {
         assert!(written(format, &report, PLAIN).contains("acme_********"), "{format:?}");
         let shown = written(format, &report, Style { reveal: true, ..PLAIN });
@@ -255,45 +211,20 @@ fn a_hostile_tree_commands_neither_terminal_nor_runner() {
     ];
     let token = rule("acme.token", "Acme token", "");
     let mut findings = Vec::new();
-    for (text, confidence) in hostile
-        .iter()
-        .zip([Confidence::High, Confidence::Low].into_iter().cycle())
-    {
-        let mut finding = finding(
-            &token,
-            text,
-            &format!("{} key=sesame-open", text.replace('\n', " ")),
-            "sesame-open",
-        );
+    for (text, confidence) in hostile.iter().zip([Confidence::High, Confidence::Low].into_iter().cycle()) {
+        let mut finding = finding(&token, text, &format!("{} key=sesame-open", text.replace('\n', " ")), "sesame-open");
         finding.name = Some((*text).to_owned());
         finding.confidence = confidence;
         finding.evidence = vec![Evidence::Name((*text).to_owned())];
         findings.push(finding);
     }
     let mut report = report(findings);
-    report.problems = hostile
-        .iter()
-        .map(|&text| Problem {
-            path: text.into(),
-            cause: text.into(),
-            help: None,
-        })
-        .collect();
-    report.dismissed = hostile
-        .iter()
-        .map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain))
-        .collect();
+    report.problems =
+        hostile.iter().map(|&text| Problem { path: text.into(), cause: text.into(), help: None }).collect();
+    report.dismissed = hostile.iter().map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain)).collect();
     for format in FORMATS {
         for reveal in [false, true] {
-            let text = written(
-                format,
-                &report,
-                Style {
-                    reveal,
-                    width: 300,
-                    ..PLAIN
-                },
-            );
+            let text = written(format, &report, Style { reveal, width: 300, ..PLAIN });
             for line in text.lines() {
                 assert!(!line.trim_start().starts_with("::"), "{format:?}: {line}");
                 for command in ["##[", "##vso[", "##teamcity["] {
@@ -306,12 +237,8 @@ fn a_hostile_tree_commands_neither_terminal_nor_runner() {
         }
     }
     let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &report, PLAIN)).unwrap();
-    let paths: Vec<_> = json["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|finding| finding["path"].as_str().unwrap())
-        .collect();
+    let paths: Vec<_> =
+        json["findings"].as_array().unwrap().iter().map(|finding| finding["path"].as_str().unwrap()).collect();
     assert_eq!(paths, hostile, "a program gets the very name");
 }
 
@@ -326,10 +253,7 @@ fn an_empty_scan_is_a_whole_document() {
     let sarif: serde_json::Value = serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap();
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], true);
-    assert_eq!(
-        written(Format::Human, &report, PLAIN),
-        "⚠ Nothing was scanned: there was no file to read\n"
-    );
+    assert_eq!(written(Format::Human, &report, PLAIN), "⚠ Nothing was scanned: there was no file to read\n");
 }
 
 #[test]
@@ -338,17 +262,9 @@ fn each_line_of_jsonl_says_what_it_is() {
     let text = written(Format::Jsonl, &report, PLAIN);
     let types: Vec<String> = text
         .lines()
-        .map(|line| {
-            serde_json::from_str::<serde_json::Value>(line).unwrap()["type"]
-                .as_str()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(
-        types,
-        ["finding", "finding", "finding", "dismissed", "problem", "summary"]
-    );
+    assert_eq!(types, ["finding", "finding", "finding", "dismissed", "problem", "summary"]);
 }
 
 #[test]
@@ -371,25 +287,18 @@ fn no_sarif_value_is_null_or_empty() {
             serde_json::Value::Null => panic!("null at {at}"),
             serde_json::Value::String(text) => assert!(!text.is_empty(), "empty at {at}"),
             serde_json::Value::Array(items) => items.iter().for_each(|item| check(item, at)),
-            serde_json::Value::Object(fields) => fields
-                .iter()
-                .for_each(|(key, item)| check(item, &format!("{at}.{key}"))),
+            serde_json::Value::Object(fields) => {
+                fields.iter().for_each(|(key, item)| check(item, &format!("{at}.{key}")))
+            }
             _ => {}
         }
     }
     let mut bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
     bare.name = Some(String::new());
     let mut report = report(vec![bare]);
-    report.problems = vec![Problem {
-        path: PathBuf::new(),
-        cause: String::new(),
-        help: None,
-    }];
+    report.problems = vec![Problem { path: PathBuf::new(), cause: String::new(), help: None }];
     report.findings[0].site.origin = Arc::new(Origin::Stdin { name: "<stdin>".into() });
-    check(
-        &serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(),
-        "$",
-    );
+    check(&serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(), "$");
 }
 
 #[test]
@@ -398,12 +307,7 @@ fn ten_thousand_findings_take_seconds_at_most() {
     let findings = (0..10_000_u64)
         .map(|at| {
             let secret = format!("acme_{:032x}", at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            finding(
-                &token,
-                "src/settings/production.py",
-                &format!("    \"token_{at}\": \"{secret}\", # keep"),
-                &secret,
-            )
+            finding(&token, "src/settings/production.py", &format!("    \"token_{at}\": \"{secret}\", # keep"), &secret)
         })
         .collect();
     let report = report(findings);
@@ -431,28 +335,21 @@ mod redaction {
             ("other_", "acme_0123456789", MASK),
         ] {
             let text = format!("key = {secret};");
-            assert_eq!(
-                line(finding(&rule("a.b", "T", prefix), "a", &text, secret)),
-                format!("key = {shown};")
-            );
+            assert_eq!(line(finding(&rule("a.b", "T", prefix), "a", &text, secret)), format!("key = {shown};"));
         }
     }
 
     #[test]
     fn a_short_secret_is_masked_only_where_it_stands() {
         let text = "abc = 123; other 123 abc";
-        assert_eq!(
-            line(finding(&rule("a.b", "T", ""), "a", text, "123")),
-            "abc = ********; other 123 abc"
-        );
+        assert_eq!(line(finding(&rule("a.b", "T", ""), "a", text, "123")), "abc = ********; other 123 abc");
     }
 
     #[test]
     fn only_long_secrets_are_masked_in_paths() {
-        for (secret, path, shown) in [
-            ("1234567", "x/1234567/y", "x/1234567/y"),
-            ("12345678", "x/12345678/y", "x/********/y"),
-        ] {
+        for (secret, path, shown) in
+            [("1234567", "x/1234567/y", "x/1234567/y"), ("12345678", "x/12345678/y", "x/********/y")]
+        {
             let report = report(vec![finding(&rule("a.b", "T", ""), path, secret, secret)]);
             assert_eq!(Redactor::new(&report, false).path(std::path::Path::new(path)), shown);
         }
@@ -466,20 +363,14 @@ mod redaction {
             dismissed("a", "x=0123456789", "0123456789", Reason::ChecksumFailed),
         ];
         let redactor = Redactor::new(&report, false);
-        assert_eq!(
-            redactor.path("src/settings.py/0123456789".as_ref()),
-            "src/settings.py/********"
-        );
+        assert_eq!(redactor.path("src/settings.py/0123456789".as_ref()), "src/settings.py/********");
     }
 
     #[test]
     fn secrets_that_overlap_leave_no_rest() {
         let token = rule("a.b", "T", "");
         let text = "x=abcdefghijkl";
-        let report = report(vec![
-            finding(&token, "a", text, "abcdefgh"),
-            finding(&token, "a", text, "efghijkl"),
-        ]);
+        let report = report(vec![finding(&token, "a", text, "abcdefgh"), finding(&token, "a", text, "efghijkl")]);
         let redactor = Redactor::new(&report, false);
         for finding in &report.findings {
             assert_eq!(redactor.line(finding).text, "x=********");
@@ -489,21 +380,13 @@ mod redaction {
     /// A key block as files hold it.
     fn key_block() -> String {
         let lines = ["MIIEvQIBADANBgkq", "hkiG9w0BAQEFAASC", "BKcwggSjAgEAAoIB"];
-        format!(
-            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----",
-            lines.join("\n")
-        )
+        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----", lines.join("\n"))
     }
 
     #[test]
     fn of_a_key_block_only_the_first_line_is_shown() {
         let block = key_block();
-        let mut found = finding(
-            &rule("a.key", "Key", "-----BEGIN "),
-            "a",
-            &format!("k = '{block}'"),
-            &block,
-        );
+        let mut found = finding(&rule("a.key", "Key", "-----BEGIN "), "a", &format!("k = '{block}'"), &block);
         // Not what the detector promises: the whole block in the excerpt.
         found.site.excerpt.text = SecretValue::new(format!("k = '{block}'").as_bytes());
         found.site.excerpt.secret = 5..5 + block.len();
@@ -519,10 +402,7 @@ mod redaction {
             finding(&token, "b", "k=sesame // hkiG9w0BAQEFAASC MIIEvQIBADANBgkq", "sesame"),
         ]);
         report.problems = Vec::new();
-        assert_eq!(
-            Redactor::new(&report, false).line(&report.findings[1]).text,
-            "k=******** // ******** ********"
-        );
+        assert_eq!(Redactor::new(&report, false).line(&report.findings[1]).text, "k=******** // ******** ********");
     }
 
     #[test]
@@ -536,10 +416,7 @@ mod redaction {
             finding(&token, "b", "k=abcdef-tail", "abcdef-tail"),
             finding(&token, "c", "k=head-abcdef", "head-abcdef"),
         ]);
-        assert_eq!(
-            Redactor::new(&report, false).line(&report.findings[0]).text,
-            "********; k=********; j=********"
-        );
+        assert_eq!(Redactor::new(&report, false).line(&report.findings[0]).text, "********; k=********; j=********");
     }
 
     #[test]
@@ -576,12 +453,7 @@ mod redaction {
         for width in 0..80 {
             for lead in [0, 8, 80] {
                 let cut = shown.fit(width, lead);
-                assert_eq!(
-                    cut.text.matches('*').count(),
-                    cut.masks.len() * MASK.len(),
-                    "{}",
-                    cut.text
-                );
+                assert_eq!(cut.text.matches('*').count(), cut.masks.len() * MASK.len(), "{}", cut.text);
                 assert!(cut.masks.iter().all(|mask| &cut.text[mask.clone()] == MASK));
                 assert_eq!(&cut.text[cut.mark.clone()], "acme_********");
                 let columns: usize = cut.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
@@ -613,75 +485,28 @@ fn preview() {
     );
     b.confidence = Confidence::Medium;
     b.name = Some("password".into());
-    b.evidence = vec![
-        Evidence::Name("password".into()),
-        Evidence::Entropy {
-            bits: 3.2,
-            expected: 3.4,
-        },
-    ];
+    b.evidence = vec![Evidence::Name("password".into()), Evidence::Entropy { bits: 3.2, expected: 3.4 }];
     let block = "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkq\nBKcwggSjAgEAAoIB\n-----END RSA PRIVATE KEY-----";
     let c = finding(&key, "keys/日本/server.pem", block, block);
-    let mut d = finding(
-        &pw,
-        "test/fixtures/login.json",
-        "{\"user\": \"bob\", \"password\": \"hunter22\"}",
-        "hunter22",
-    );
+    let mut d = finding(&pw, "test/fixtures/login.json", "{\"user\": \"bob\", \"password\": \"hunter22\"}", "hunter22");
     d.confidence = Confidence::Low;
     let mut e = finding(&pw, "test/z.py", "pw = 'letmein1'", "letmein1");
     e.confidence = Confidence::Low;
     let mut r = report(vec![a, b, c, d, e]);
-    r.tally = Tally {
-        files: 1204,
-        bytes: 12_345_678,
-        ignored: 12,
-        binary: 3,
-        special: 1,
-        oversize: 1,
-    };
+    r.tally = Tally { files: 1204, bytes: 12_345_678, ignored: 12, binary: 3, special: 1, oversize: 1 };
     r.elapsed = Duration::from_millis(412);
     if std::env::var("P").is_ok() {
-        r.dismissed = vec![dismissed(
-            "src/a.py",
-            "x = os.getenv('X')",
-            "os.getenv('X')",
-            Reason::Reference,
-        )];
+        r.dismissed = vec![dismissed("src/a.py", "x = os.getenv('X')", "os.getenv('X')", Reason::Reference)];
         r.problems = vec![Problem {
             path: "secret/locked.txt".into(),
             cause: "permission denied".into(),
             help: Some("run as a user who may read it, or leave it out with an ignore file"),
         }];
     }
-    println!(
-        "{}",
-        written(
-            Format::Human,
-            &r,
-            Style {
-                reveal: false,
-                color,
-                unicode,
-                width
-            }
-        )
-    );
+    println!("{}", written(Format::Human, &r, Style { reveal: false, color, unicode, width }));
     r.findings.clear();
     r.dismissed.clear();
-    println!(
-        "{}",
-        written(
-            Format::Human,
-            &r,
-            Style {
-                reveal: false,
-                color,
-                unicode,
-                width
-            }
-        )
-    );
+    println!("{}", written(Format::Human, &r, Style { reveal: false, color, unicode, width }));
     if let Ok(f) = std::env::var("F") {
         println!(
             "{}",

@@ -18,29 +18,20 @@ pub(super) struct View<'a> {
 impl View<'_> {
     /// The original range behind a non-empty range of `bytes`.
     pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
-        match (
-            self.places.get(range.start),
-            self.places.get(range.end.saturating_sub(1)),
-        ) {
+        match (self.places.get(range.start), self.places.get(range.end.saturating_sub(1))) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => range,
         }
     }
 
     fn decoded(&self, bytes: Vec<u8>, places: Vec<Range<usize>>) -> View<'static> {
-        View {
-            bytes: Cow::Owned(bytes),
-            places: places.into_iter().map(|place| self.original(place)).collect(),
-        }
+        View { bytes: Cow::Owned(bytes), places: places.into_iter().map(|place| self.original(place)).collect() }
     }
 }
 
 /// `text` itself first, then what it decodes to.
 pub(super) fn of(text: &[u8]) -> Vec<View<'_>> {
-    let mut views = vec![View {
-        bytes: Cow::Borrowed(text),
-        places: Vec::new(),
-    }];
+    let mut views = vec![View { bytes: Cow::Borrowed(text), places: Vec::new() }];
     if text.contains(&b'%') {
         views.push(percent(&views[0]));
     }
@@ -81,9 +72,8 @@ fn percent(base: &View<'_>) -> View<'static> {
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < text.len() {
-        let escaped = text[at..]
-            .first_chunk()
-            .and_then(|&[sign, high, low]| (sign == b'%').then_some(nibbles(high, low)?));
+        let escaped =
+            text[at..].first_chunk().and_then(|&[sign, high, low]| (sign == b'%').then_some(nibbles(high, low)?));
         let length = if escaped.is_some() { 3 } else { 1 };
         bytes.push(escaped.unwrap_or(text[at]));
         places.push(at..at + length);

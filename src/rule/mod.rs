@@ -107,7 +107,6 @@ pub struct Pattern {
 }
 
 impl Pattern {
-<<<<<<< HEAD
     /// The pattern of a shape. `near` replaces the anchors that follow from the shape itself.
     #[must_use]
     pub fn of_shape(shape: shape::Shape, near: Option<Vec<Anchor>>) -> Self {
@@ -118,6 +117,7 @@ impl Pattern {
             edges: shape.edges(),
             shape: Some(shape),
             compiled: OnceLock::new(),
+            compiled_at_start: OnceLock::new(),
         }
     }
 
@@ -125,26 +125,14 @@ impl Pattern {
     #[must_use]
     pub fn of_regex(source: String, anchors: Vec<Anchor>, longest: usize) -> Self {
         let word = ByteSet::of(shape::is_word);
-=======
-    /// A pattern that is not compiled yet.
-    #[must_use]
-    pub fn new(source: String, anchors: Vec<Anchor>, length: (usize, usize)) -> Self {
->>>>>>> report
         Self {
             source,
             shape: None,
             anchors,
-<<<<<<< HEAD
             length: (1, longest),
-            edges: Edges {
-                before: word,
-                behind: word,
-            },
-=======
-            length,
-            edges: Edges::default(),
->>>>>>> report
+            edges: Edges { before: word, behind: word },
             compiled: OnceLock::new(),
+            compiled_at_start: OnceLock::new(),
         }
     }
 
@@ -262,9 +250,13 @@ impl RuleSet {
         let mut by_id: BTreeMap<String, Arc<Rule>> =
             self.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
         by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
-        Self {
-            rules: by_id.into_values().collect(),
-        }
+        Self { rules: by_id.into_values().collect() }
+    }
+
+    /// Those for which `wanted` holds.
+    #[must_use]
+    pub fn only(self, wanted: impl Fn(&Rule) -> bool) -> Self {
+        Self { rules: self.rules.into_iter().filter(|rule| wanted(rule)).collect() }
     }
 
     /// All of them, ordered by id.

@@ -33,12 +33,7 @@ pub const LONG: usize = 200;
 /// A value of the form of `rule`; `None` for a rule that is written as an expression, whose examples must be complete.
 #[must_use]
 pub fn value(rule: &Rule, seed: u64, width: Width) -> Option<Sample> {
-    let mut maker = Maker {
-        random: Random::new(seed),
-        width,
-        text: Vec::new(),
-        secret: None,
-    };
+    let mut maker = Maker { random: Random::new(seed), width, text: Vec::new(), secret: None };
     match &rule.matcher {
         Matcher::Assignment { .. } => maker.assigned(),
         Matcher::Pattern(pattern) => maker.node(pattern.shape.as_ref()?.root()),
@@ -53,10 +48,7 @@ pub fn value(rule: &Rule, seed: u64, width: Width) -> Option<Sample> {
     check.complete(&mut value);
     let end = secret.start + value.len();
     text.splice(secret.clone(), value);
-    Some(Sample {
-        text,
-        secret: secret.start..end,
-    })
+    Some(Sample { text, secret: secret.start..end })
 }
 
 /// `template` with each `{}` replaced by `value`.
@@ -76,9 +68,11 @@ impl Random {
 
     /// Seeds from bytes (FNV-1a), to derive more of what is random already.
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
+        Self(
+            bytes
+                .iter()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
     }
 
     pub(super) fn next(&mut self) -> u64 {
@@ -140,11 +134,7 @@ impl Maker {
     fn byte(&mut self, set: &ByteSet) {
         let plain: Vec<u8> = set.bytes().filter(u8::is_ascii_alphanumeric).collect();
         let all: Vec<u8> = set.bytes().collect();
-        let choice = if plain.len() == 62 && all.len() > 70 {
-            plain
-        } else {
-            all
-        };
+        let choice = if plain.len() == 62 && all.len() > 70 { plain } else { all };
         let chosen = self.random.below(choice.len());
         self.text.push(choice[chosen]);
     }

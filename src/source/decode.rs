@@ -57,11 +57,7 @@ pub fn tell(head: &[u8]) -> Content {
         return text(encoding, 0);
     }
     let controls = head.iter().filter(|&&byte| is_control(u16::from(byte))).count();
-    if controls > tolerated(head.len()) {
-        Content::Binary
-    } else {
-        text(Encoding::Bytes, 0)
-    }
+    if controls > tolerated(head.len()) { Content::Binary } else { text(Encoding::Bytes, 0) }
 }
 
 fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
@@ -72,11 +68,8 @@ fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
         first += usize::from(pair[0] == 0);
         second += usize::from(pair[1] == 0);
     }
-    let (encoding, nuls, strays) = if second > first {
-        (Encoding::Utf16Le, second, first)
-    } else {
-        (Encoding::Utf16Be, first, second)
-    };
+    let (encoding, nuls, strays) =
+        if second > first { (Encoding::Utf16Le, second, first) } else { (Encoding::Utf16Be, first, second) };
     // Four, because in a short text a few NULs stand on one side by chance.
     (nuls >= 4 && nuls * 4 >= units && strays * 16 <= nuls && encoding.suits(head)).then_some(encoding)
 }
@@ -102,10 +95,7 @@ impl Encoding {
         }
         let at = at.min(stored.len()) & !1;
         let unit = |from: usize| Some(self.unit([*stored.get(from)?, *stored.get(from + 1)?]));
-        let splits = at
-            .checked_sub(2)
-            .and_then(unit)
-            .is_some_and(|before| (0xd800..0xdc00).contains(&before))
+        let splits = at.checked_sub(2).and_then(unit).is_some_and(|before| (0xd800..0xdc00).contains(&before))
             && unit(at).is_none_or(|behind| (0xdc00..0xe000).contains(&behind));
         if splits { at - 2 } else { at }
     }
@@ -175,10 +165,7 @@ impl Offsets {
         let mut at = base;
         for character in char::decode_utf16(encoding.units(stored)) {
             if text.len() - checkpoint.text >= STRIDE {
-                checkpoint = Checkpoint {
-                    text: text.len(),
-                    stored: at,
-                };
+                checkpoint = Checkpoint { text: text.len(), stored: at };
                 self.checkpoints.push(checkpoint);
             }
             let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -210,10 +197,7 @@ impl Offsets {
         match self.checkpoints[..next].last() {
             None => self.base + text,
             Some(known) => {
-                let units: usize = bytes[known.text..text.min(bytes.len())]
-                    .iter()
-                    .map(|&byte| units_of(byte))
-                    .sum();
+                let units: usize = bytes[known.text..text.min(bytes.len())].iter().map(|&byte| units_of(byte)).sum();
                 // The character of a last odd byte stands for that one byte.
                 (known.stored + 2 * units).min(self.end)
             }
@@ -222,9 +206,7 @@ impl Offsets {
 
     /// The way back: the offset in the text `bytes` of the character that begins at the stored offset `stored`.
     pub(super) fn text_at(&self, bytes: &[u8], stored: usize) -> usize {
-        let next = self
-            .checkpoints
-            .partition_point(|checkpoint| checkpoint.stored <= stored);
+        let next = self.checkpoints.partition_point(|checkpoint| checkpoint.stored <= stored);
         let Some(known) = self.checkpoints[..next].last() else {
             return stored - self.base;
         };

@@ -27,27 +27,21 @@ pub fn problem(path: &Path, error: &io::Error) -> Problem {
     let (cause, help) = match error.kind() {
         ErrorKind::NotFound if path.is_symlink() => ("it is a link to something that does not exist", None),
         ErrorKind::NotFound => ("no such file or folder", None),
-        ErrorKind::PermissionDenied => (
-            "permission denied",
-            Some("scan as a user who may read it, or leave it out with an ignore file"),
-        ),
+        ErrorKind::PermissionDenied => {
+            ("permission denied", Some("scan as a user who may read it, or leave it out with an ignore file"))
+        }
         ErrorKind::NotADirectory => ("a part of its path is not a folder", None),
         ErrorKind::IsADirectory => ("it became a folder while it was being read", None),
-        ErrorKind::InvalidFilename => (
-            "its path is too long for the system",
-            Some("change to a folder further down and scan from there"),
-        ),
+        ErrorKind::InvalidFilename => {
+            ("its path is too long for the system", Some("change to a folder further down and scan from there"))
+        }
         _ => return told(path, system_text(error), None),
     };
     told(path, cause.to_owned(), help)
 }
 
 fn told(path: &Path, cause: String, help: Option<&'static str>) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        cause,
-        help,
-    }
+    Problem { path: path.to_owned(), cause, help }
 }
 
 /// The system's own words, without the number that Rust puts behind them.

@@ -48,20 +48,10 @@ impl Roots {
             }
         }
         let named = |kind| move |(_, root): &(&PathBuf, &Root)| kind == root.kind;
-        let tops: HashSet<&Path> = roots
-            .by_path
-            .iter()
-            .filter(named(Kind::Folder))
-            .map(|(_, root)| &*root.real)
-            .collect();
+        let tops: HashSet<&Path> =
+            roots.by_path.iter().filter(named(Kind::Folder)).map(|(_, root)| &*root.real).collect();
         let nested = |real: &&PathBuf| real.ancestors().skip(1).any(|above| tops.contains(above));
-        roots.nested = roots
-            .by_path
-            .values()
-            .map(|root| &root.real)
-            .filter(nested)
-            .cloned()
-            .collect();
+        roots.nested = roots.by_path.values().map(|root| &root.real).filter(nested).cloned().collect();
         (roots, problems)
     }
 
@@ -81,20 +71,14 @@ impl Roots {
     /// Whether `path`, come upon after `depth` steps, is a root itself, and so is not this walk's.
     pub(super) fn is_other(&self, path: &Path, depth: usize) -> bool {
         !self.nested.is_empty()
-            && self
-                .of(path, depth)
-                .is_some_and(|(root, below)| self.nested.contains(&root.real.join(below)))
+            && self.of(path, depth).is_some_and(|(root, below)| self.nested.contains(&root.real.join(below)))
     }
 }
 
 /// Without what means nothing: `a//b/./` is `a/b`.
 fn tidy(path: &Path) -> PathBuf {
     // The walker would take a bare `-` for standard input.
-    if path == Path::new("-") {
-        "./-".into()
-    } else {
-        path.components().collect()
-    }
+    if path == Path::new("-") { "./-".into() } else { path.components().collect() }
 }
 
 /// Remembers folders, since many named files lie in few folders.
@@ -115,21 +99,13 @@ impl Folders {
         if path.metadata()?.is_dir() {
             let Folder { real, top } = self.folder(path);
             let identity = below(top.as_deref().unwrap_or(&real), &real);
-            return Ok(Root {
-                real,
-                identity,
-                kind: Kind::Folder,
-            });
+            return Ok(Root { real, identity, kind: Kind::Folder });
         }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let Folder { real, top } = self.folder(parent.unwrap_or(Path::new(".")));
         let file = real.join(path.file_name().unwrap_or(path.as_os_str()));
         let identity = below(top.as_deref().unwrap_or(&real), &file);
-        Ok(Root {
-            real: file,
-            identity,
-            kind: Kind::File,
-        })
+        Ok(Root { real: file, identity, kind: Kind::File })
     }
 
     fn folder(&mut self, path: &Path) -> Folder {
@@ -139,10 +115,7 @@ impl Folders {
         // A folder that can be listed can nearly always be resolved; if not, the path as it is will do.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         // A symbolic link or a file named `.git` marks a repository, too: worktrees and submodules have those.
-        let top = real
-            .ancestors()
-            .find(|above| above.join(".git").symlink_metadata().is_ok())
-            .map(Path::to_owned);
+        let top = real.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(Path::to_owned);
         let folder = Folder { real, top };
         self.known.insert(path.to_owned(), folder.clone());
         folder

@@ -73,22 +73,13 @@ where
     let mut builder = builder(&sorted, ignores, threads);
     let shared = Arc::new(Shared::new(roots));
     let filter = Arc::clone(&shared);
-    builder
-        .filter_entry(move |entry| filter.is_ours(entry))
-        .build_parallel()
-        .run(|| {
-            let mut walker = Walker {
-                shared: &shared,
-                ignores,
-                visit: visitor(),
-                ignored: 0,
-                special: 0,
-            };
-            Box::new(move |entry| {
-                walker.take(entry);
-                WalkState::Continue
-            })
-        });
+    builder.filter_entry(move |entry| filter.is_ours(entry)).build_parallel().run(|| {
+        let mut walker = Walker { shared: &shared, ignores, visit: visitor(), ignored: 0, special: 0 };
+        Box::new(move |entry| {
+            walker.take(entry);
+            WalkState::Continue
+        })
+    });
     shared.tally()
 }
 
@@ -121,12 +112,7 @@ struct Shared {
 
 impl Shared {
     fn new(roots: Roots) -> Self {
-        Self {
-            roots,
-            filtered: AtomicU64::new(0),
-            ignored: AtomicI64::new(0),
-            special: AtomicU64::new(0),
-        }
+        Self { roots, filtered: AtomicU64::new(0), ignored: AtomicI64::new(0), special: AtomicU64::new(0) }
     }
 
     /// Whether the walk is to go on with this entry, which no ignore file names.
@@ -182,11 +168,7 @@ impl<F: FnMut(Entry)> Walker<'_, F> {
         } else if depth == 0 || kind.is_some_and(|kind| kind.is_file()) {
             let path = entry.into_path();
             if let Some((root, below)) = self.shared.roots.of(&path, depth) {
-                let entry = if depth == 0 {
-                    named(&path, root)
-                } else {
-                    found(&path, root, below)
-                };
+                let entry = if depth == 0 { named(&path, root) } else { found(&path, root, below) };
                 (self.visit)(entry);
             }
         } else {
@@ -221,28 +203,19 @@ fn count(folder: &Path) -> i64 {
 
 fn named(path: &Path, root: &Root) -> Entry {
     Entry::File {
-        origin: Origin::File {
-            path: shown(path).to_owned(),
-            identity: root.identity.clone(),
-        },
+        origin: Origin::File { path: shown(path).to_owned(), identity: root.identity.clone() },
         asked: Asked::ByName,
     }
 }
 
 fn found(path: &Path, root: &Root, below: &Path) -> Entry {
     Entry::File {
-        origin: Origin::File {
-            path: shown(path).to_owned(),
-            identity: slashed(root.identity.join(below)),
-        },
+        origin: Origin::File { path: shown(path).to_owned(), identity: slashed(root.identity.join(below)) },
         asked: Asked::ByFolder,
     }
 }
 
 /// The path as the user would type it.
 fn shown(path: &Path) -> &Path {
-    path.strip_prefix(".")
-        .ok()
-        .filter(|path| !path.as_os_str().is_empty())
-        .unwrap_or(path)
+    path.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(path)
 }

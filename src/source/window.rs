@@ -18,19 +18,13 @@ pub struct Size {
 
 impl Size {
     /// Large enough for nearly every file to be one blob, small enough to be had once a thread.
-    pub const STANDARD: Self = Self {
-        window: 4 << 20,
-        context: 64 << 10,
-    };
+    pub const STANDARD: Self = Self { window: 4 << 20, context: 64 << 10 };
 
     /// Windows own about `window` bytes (at least 16), and see at least `context` bytes, less the character that would
     /// be cut, on either side.
     #[must_use]
     pub fn new(window: usize, context: usize) -> Self {
-        Self {
-            window: window.max(16),
-            context,
-        }
+        Self { window: window.max(16), context }
     }
 
     fn capacity(self) -> usize {
@@ -54,13 +48,7 @@ impl Buffers {
     /// Empty; memory is taken when it is needed.
     #[must_use]
     pub fn new(size: Size) -> Self {
-        Self {
-            size,
-            stored: Vec::new(),
-            filled: 0,
-            text: Vec::new(),
-            offsets: Offsets::default(),
-        }
+        Self { size, stored: Vec::new(), filled: 0, text: Vec::new(), offsets: Offsets::default() }
     }
 
     /// Reads until there are `want` bytes, or the input ends.
@@ -180,13 +168,7 @@ struct Window {
 
 impl Window {
     fn first(encoding: Encoding, mark: usize) -> Self {
-        Self {
-            encoding,
-            base: 0,
-            text: mark,
-            owned: mark,
-            start: Position::START,
-        }
+        Self { encoding, base: 0, text: mark, owned: mark, start: Position::START }
     }
 
     /// Shows what is in the buffer, and says where the next window begins, unless this is the last.
@@ -212,19 +194,9 @@ impl Window {
             }
         };
         let text_at = |at: usize| offsets.text_at(bytes, self.base + at);
-        let owned_to = if end == owned_end {
-            bytes.len()
-        } else {
-            text_at(owned_end)
-        };
+        let owned_to = if end == owned_end { bytes.len() } else { text_at(owned_end) };
         let kept = text_at(keep);
-        let blob = Blob {
-            origin,
-            bytes,
-            owned: text_at(self.owned)..owned_to,
-            start: self.start,
-            offsets,
-        };
+        let blob = Blob { origin, bytes, owned: text_at(self.owned)..owned_to, start: self.start, offsets };
         if !blob.owned.is_empty() {
             each(&blob);
         }

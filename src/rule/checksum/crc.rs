@@ -147,30 +147,20 @@ const DEVOPS_MASKS: [u32; 2] = [0xe0b9_692d, 0x1019_f92e];
 pub(super) fn verify_azure_devops(value: &[u8]) -> Option<()> {
     let bytes = base::base32(value).filter(|bytes| bytes.len() == 32)?;
     let sum = u32::from_le_bytes(DEVOPS_PLACES.map(|place| bytes[place]));
-    DEVOPS_MASKS
-        .iter()
-        .any(|mask| sum == devops_sum(&bytes) ^ mask)
-        .then_some(())
+    DEVOPS_MASKS.iter().any(|mask| sum == devops_sum(&bytes) ^ mask).then_some(())
 }
 
 pub(super) fn complete_azure_devops(value: &mut Vec<u8>) {
     if let Some(mut bytes) = base::base32(value).filter(|bytes| bytes.len() == 32) {
         let sum = (devops_sum(&bytes) ^ DEVOPS_MASKS[0]).to_le_bytes();
-        DEVOPS_PLACES
-            .iter()
-            .zip(sum)
-            .for_each(|(&place, byte)| bytes[place] = byte);
+        DEVOPS_PLACES.iter().zip(sum).for_each(|(&place, byte)| bytes[place] = byte);
         *value = base::to_base32(&bytes).to_ascii_lowercase();
     }
 }
 
 fn devops_sum(bytes: &[u8]) -> u32 {
-    let others: Vec<u8> = bytes
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !DEVOPS_PLACES.contains(at))
-        .map(|(_, &byte)| byte)
-        .collect();
+    let others: Vec<u8> =
+        bytes.iter().enumerate().filter(|(at, _)| !DEVOPS_PLACES.contains(at)).map(|(_, &byte)| byte).collect();
     CRC32.checksum(&others)
 }
 

@@ -65,10 +65,7 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
         short @ 0..=0x7f => (usize::from(short), rest),
         0x81..=0x84 => {
             let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            (
-                digits.iter().fold(0, |length, &digit| length << 8 | usize::from(digit)),
-                rest,
-            )
+            (digits.iter().fold(0, |length, &digit| length << 8 | usize::from(digit)), rest)
         }
         _ => return None,
     };
@@ -97,11 +94,7 @@ pub(super) fn verify_pgp(value: &[u8]) -> Option<()> {
 pub(super) fn verify_putty(value: &[u8]) -> Option<()> {
     let lines = lines(value);
     let at = lines.iter().position(|line| line.starts_with(b"Private-Lines:"))?;
-    let count: usize = str::from_utf8(&lines[at]["Private-Lines:".len()..])
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
+    let count: usize = str::from_utf8(&lines[at]["Private-Lines:".len()..]).ok()?.trim().parse().ok()?;
     let end = (at + 1).checked_add(count)?;
     let body = base::STANDARD.decode(lines.get(at + 1..end)?.concat()).ok()?;
     let code = lines.get(end)?.strip_prefix(b"Private-MAC:")?.trim_ascii();
@@ -118,19 +111,11 @@ fn split_headers(lines: &[Vec<u8>]) -> (&[Vec<u8>], &[Vec<u8>]) {
 /// The lines of a block without what the source around them adds; empty ones are left out.
 fn lines(body: &[u8]) -> Vec<Vec<u8>> {
     let text = unquote(body);
-    let mut lines: Vec<Vec<u8>> = text
-        .split(|&byte| byte == b'\n')
-        .map(bare)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let mut lines: Vec<Vec<u8>> = text.split(|&byte| byte == b'\n').map(bare).filter(|line| !line.is_empty()).collect();
     // Signs that base64 has too are decoration only if every line starts with them.
     for sign in [&b"+"[..], b"//"] {
         if lines.len() > 1 && lines.iter().all(|line| line.starts_with(sign)) {
-            lines = lines
-                .iter()
-                .map(|line| bare(&line[sign.len()..]))
-                .filter(|line| !line.is_empty())
-                .collect();
+            lines = lines.iter().map(|line| bare(&line[sign.len()..])).filter(|line| !line.is_empty()).collect();
         }
     }
     lines
@@ -140,19 +125,12 @@ fn lines(body: &[u8]) -> Vec<Vec<u8>> {
 fn bare(line: &[u8]) -> Vec<u8> {
     let decoration = |byte: &u8| byte.is_ascii_whitespace() || b"#*>|;,-".contains(byte);
     let start = line.iter().position(|byte| !decoration(byte)).unwrap_or(line.len());
-    let end = line
-        .iter()
-        .rposition(|byte| !decoration(byte))
-        .map_or(start, |last| last + 1);
+    let end = line.iter().rposition(|byte| !decoration(byte)).map_or(start, |last| last + 1);
     let line = &line[start..end];
     // A blank inside is a lost line end, but a header has blanks of its own.
     match line.contains(&b':') {
         true => line.to_vec(),
-        false => line
-            .iter()
-            .copied()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect(),
+        false => line.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect(),
     }
 }
 
@@ -191,11 +169,7 @@ fn unquote(body: &[u8]) -> Vec<u8> {
 /// Lines of 64 characters.
 fn wrapped(bytes: &[u8]) -> Vec<u8> {
     let text = base::STANDARD.encode(bytes);
-    let mut text: Vec<u8> = text
-        .as_bytes()
-        .chunks(64)
-        .flat_map(|line| [line, b"\n"].concat())
-        .collect();
+    let mut text: Vec<u8> = text.as_bytes().chunks(64).flat_map(|line| [line, b"\n"].concat()).collect();
     // The lenient engine writes no padding, but these formats have it.
     let length = text.iter().filter(|byte| **byte != b'\n').count();
     let at = text.len() - 1;

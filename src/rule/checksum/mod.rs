@@ -80,23 +80,9 @@ impl Check {
     /// between the last `_` and the sum, `-whole` for everything before the sum, `-stem` for everything before the
     /// last `_`, `:32` for the 32 bytes before the sum (or before the `_` in front of it).
     pub const NAMES: &'static [&'static str] = &[
-        "crc32-base62",
-        "crc32-hex-whole",
-        "crc16-base32",
-        "azure-devops",
-        "marvin32:SEED/SEED",
-        "annotated-key",
-        "github-fine-grained",
-        "bech32",
-        "base58check",
-        "jwt",
-        "pem-private-key",
-        "pgp-private-key",
-        "putty-private-key",
-        "basic-auth",
-        "base64-json",
-        "macaroon",
-        "discord-token",
+        "crc32-base62", "crc32-hex-whole", "crc16-base32", "azure-devops", "marvin32:SEED/SEED", "annotated-key",
+        "github-fine-grained", "bech32", "base58check", "jwt", "pem-private-key", "pgp-private-key",
+        "putty-private-key", "basic-auth", "base64-json", "macaroon", "discord-token",
     ];
 
     /// Reads a check as a rule names it.

@@ -15,19 +15,12 @@ fn check(name: &str) -> Check {
 
 #[track_caller]
 fn holds(name: &str, value: &str) {
-    assert!(
-        matches!(check(name).verify(value.as_bytes()), Outcome::Holds(_)),
-        "{name} of {value}"
-    );
+    assert!(matches!(check(name).verify(value.as_bytes()), Outcome::Holds(_)), "{name} of {value}");
 }
 
 #[track_caller]
 fn fails(name: &str, value: &str) {
-    assert_eq!(
-        check(name).verify(value.as_bytes()),
-        Outcome::Fails,
-        "{name} of {value}"
-    );
+    assert_eq!(check(name).verify(value.as_bytes()), Outcome::Fails, "{name} of {value}");
 }
 
 /// It holds, and no longer when a character of it (one in the middle, the last one) is another.
@@ -48,24 +41,15 @@ fn a_crc32_stands_where_the_provider_puts_it() {
     let hex = "0123456789abcdef".repeat(3) + "0123456789ab";
     let rows = [
         ("crc32-base62", format!("gh{}_{BODY30}{}", 'p', "2LolCm")),
-        (
-            "crc32-base62",
-            format!("npm_{}{}", "pad000000000000000000000000146", "00QRsl"),
-        ),
+        ("crc32-base62", format!("npm_{}{}", "pad000000000000000000000000146", "00QRsl")),
         ("crc32-base62-stem", format!("mat_{BODY30}_{}", "1J8VbO")),
         ("crc32-hex", format!("cfut_{BODY40}{}", "6d0f5a10")),
         ("crc32-hex:40", format!("cfut_{BODY40}{}", "6d0f5a10")),
         ("crc32-hex:32", format!("zpka_{BODY32}_{}", "624d474c")),
         ("crc32-hex-whole", format!("packagist_cut_{hex}{}", "f3a4be17")),
-        (
-            "crc32-upper-hex-whole",
-            format!("ATATT3xFfGF0{}={}", "Ab1-".repeat(22), "C9D833D0"),
-        ),
+        ("crc32-upper-hex-whole", format!("ATATT3xFfGF0{}={}", "Ab1-".repeat(22), "C9D833D0")),
         ("crc32-swapped-hex-stem", format!("glsa_{BODY32}_{}", "8af4f63c")),
-        (
-            "crc32-base36-whole",
-            format!("glpat-{}.01.0s{}", "Ab1_".repeat(7), "03sef1v"),
-        ),
+        ("crc32-base36-whole", format!("glpat-{}.01.0s{}", "Ab1_".repeat(7), "03sef1v")),
         ("crc32-base64:54", format!("cflt{}{}", "Ab1+/z".repeat(9), "DHOhkg")),
     ];
     for (name, value) in rows {
@@ -78,33 +62,15 @@ fn a_crc32_stands_where_the_provider_puts_it() {
 #[test]
 fn other_sums_hold() {
     let rows = [
-        (
-            "crc16-base32",
-            "SAAACAQDAQCQMBYIBEFAWDANBYHRAEISCMKBKFQXDAMRUGY4DUPB6NKI".to_owned(),
-        ),
-        (
-            "azure-devops",
-            "aaatwayeaudnhgajbifqydiob4ibceqtcqkucfyydenbwha5dypq".to_owned(),
-        ),
-        (
-            "azure-devops",
-            "aaa4wayeaudhgcajbifqydiob4ibceqtcqkuefyydenbwha5dypq".to_owned(),
-        ),
-        (
-            "marvin32:Send0000/Listen00",
-            format!("{}{}", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG", "8DjhNs="),
-        ),
+        ("crc16-base32", "SAAACAQDAQCQMBYIBEFAWDANBYHRAEISCMKBKFQXDAMRUGY4DUPB6NKI".to_owned()),
+        ("azure-devops", "aaatwayeaudnhgajbifqydiob4ibceqtcqkucfyydenbwha5dypq".to_owned()),
+        ("azure-devops", "aaa4wayeaudhgcajbifqydiob4ibceqtcqkuefyydenbwha5dypq".to_owned()),
+        ("marvin32:Send0000/Listen00", format!("{}{}", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG", "8DjhNs=")),
         ("annotated-key", annotated("2AcY")),
         ("annotated-key", annotated("dpEM")),
         ("annotated-key", annotated("2AcYK6==")),
         ("annotated-key", annotated("dpEMlg==")),
-        (
-            "github-fine-grained",
-            format!(
-                "github_{}_11ABCDEFGHIJKLMNOPQRST_{BODY40}xyz{}abcdefgh",
-                "pat", "DPNJL4Q3"
-            ),
-        ),
+        ("github-fine-grained", format!("github_{}_11ABCDEFGHIJKLMNOPQRST_{BODY40}xyz{}abcdefgh", "pat", "DPNJL4Q3")),
         // BIP-173 and NIP-19's own example.
         ("bech32", "A12UEL5L".to_owned()),
         ("bech32", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw".to_owned()),
@@ -172,28 +138,13 @@ fn structures_decode() {
     }
     fails("basic-auth", &STANDARD.encode([b'a', b':', 0xff, 0xfe]));
     holds("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"value"}"#)));
-    holds(
-        "base64-json",
-        &format!("sntrys_{}_signature", STANDARD.encode(r#"{"iat":1}"#)),
-    );
+    holds("base64-json", &format!("sntrys_{}_signature", STANDARD.encode(r#"{"iat":1}"#)));
     fails("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"val"#)));
     fails("base64-json", "ops_");
-    holds(
-        "macaroon",
-        "test-AgEIdGVzdC5vcmcCA2FiYwAAAAYgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-    );
-    fails(
-        "macaroon",
-        "test-AgEIdGVzdC5vcmcCA2FiYwAAAAUgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-    );
-    holds(
-        "discord-token",
-        &format!("{}.Gabcde.rest", URL_SAFE.encode("123456789012345678")),
-    );
-    fails(
-        "discord-token",
-        &format!("{}.Gabcde.rest", URL_SAFE.encode("12345678901234567x")),
-    );
+    holds("macaroon", "test-AgEIdGVzdC5vcmcCA2FiYwAAAAYgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    fails("macaroon", "test-AgEIdGVzdC5vcmcCA2FiYwAAAAUgAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    holds("discord-token", &format!("{}.Gabcde.rest", URL_SAFE.encode("123456789012345678")));
+    fails("discord-token", &format!("{}.Gabcde.rest", URL_SAFE.encode("12345678901234567x")));
 }
 
 /// A PKCS #8 key as far as its frame goes: a sequence, a version, bytes of no meaning.
@@ -262,10 +213,7 @@ fn what_is_no_pem_key_fails() {
 fn armored_and_putty_keys_are_read() {
     let body = "lQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ow==";
     let label = "PGP PRIVATE KEY BLOCK";
-    holds(
-        "pgp-private-key",
-        &pem(label, &format!("\nVersion: 1\n\n{body}\n=q3Zq\n")),
-    );
+    holds("pgp-private-key", &pem(label, &format!("\nVersion: 1\n\n{body}\n=q3Zq\n")));
     holds("pgp-private-key", &pem(label, &format!("\\n\\n{body}\\n=q3Zq\\n")));
     holds("pgp-private-key", &pem(label, &format!("\n\n{body}\n")));
     fails("pgp-private-key", &pem(label, &format!("\n\n{body}\n=q3Zr\n")));
@@ -288,15 +236,7 @@ fn a_name_is_read_or_refused() {
         let name = name.replace("SEED", "Default0");
         assert!(Check::parse(&name).is_ok(), "{name}");
     }
-    for name in [
-        "",
-        "crc32",
-        "crc32-",
-        "crc32-base61",
-        "crc32-hex:x",
-        "marvin32:short",
-        "JWT",
-    ] {
+    for name in ["", "crc32", "crc32-", "crc32-base61", "crc32-hex:x", "marvin32:short", "JWT"] {
         assert!(Check::parse(name).is_err(), "{name}");
     }
 }
@@ -304,21 +244,10 @@ fn a_name_is_read_or_refused() {
 #[test]
 fn hostile_values_are_refused_without_panic() {
     let names = Check::NAMES.iter().map(|name| name.replace("SEED", "Default0"));
-    let all: Vec<String> = names
-        .chain(["hex:9", "base62-stem", "base64-whole"].map(|rest| format!("crc32-{rest}")))
-        .collect();
+    let all: Vec<String> =
+        names.chain(["hex:9", "base62-stem", "base64-whole"].map(|rest| format!("crc32-{rest}"))).collect();
     let values = [
-        "",
-        "_",
-        "=",
-        "-",
-        ".",
-        "1",
-        "eyJ",
-        "ew",
-        "-----BEGIN ",
-        "-----BEGIN X----------END ",
-        "\u{ff}\0",
+        "", "_", "=", "-", ".", "1", "eyJ", "ew", "-----BEGIN ", "-----BEGIN X----------END ", "\u{ff}\0",
         "Private-Lines:9",
     ];
     for name in &all {

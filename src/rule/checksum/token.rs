@@ -37,14 +37,7 @@ pub(super) fn complete_jwt(value: &mut Vec<u8>) {
     let number = Random::from_bytes(value).next();
     let header = base::URL_SAFE.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
     let payload = base::URL_SAFE.encode(format!(r#"{{"sub":"{number:016x}","iat":1700000000}}"#));
-    *value = [
-        &value[..start],
-        header.as_bytes(),
-        b".",
-        payload.as_bytes(),
-        &value[end..],
-    ]
-    .concat();
+    *value = [&value[..start], header.as_bytes(), b".", payload.as_bytes(), &value[end..]].concat();
 }
 
 /// An object, in what is base64 from its first brace on. Other fields may follow behind a `_`.
@@ -65,11 +58,8 @@ pub(super) fn complete_json(value: &mut Vec<u8>) {
     // Same length, so that counts still hold: `{"k":"` and `"}` around as many letters as it takes. Only 4n + 1
     // characters are no whole number of bytes; then one goes.
     let bytes = (length * 3 / 4).max(8);
-    let letters: String = value
-        .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .map(|&byte| char::from(byte))
-        .collect();
+    let letters: String =
+        value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|&byte| char::from(byte)).collect();
     let filler: String = letters.chars().cycle().take(bytes - 8).collect();
     let text = base::STANDARD.encode(format!(r#"{{"k":"{filler}"}}"#)).into_bytes();
     value.splice(start..start + length, text);

@@ -110,11 +110,7 @@ fn read(name: &str, text: &str, proof: Proof) -> Result<Vec<Rule>, LoadError> {
     for (rule, span) in &rules {
         if seen.insert(rule.id.clone(), span).is_some() {
             let help = "the first of them is above";
-            file.complain(
-                span.clone(),
-                format!("two rules have the id `{}`", rule.id),
-                Some(help.to_owned()),
-            );
+            file.complain(span.clone(), format!("two rules have the id `{}`", rule.id), Some(help.to_owned()));
         }
     }
     file.close()?;

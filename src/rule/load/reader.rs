@@ -27,13 +27,7 @@ impl<'a> Reader<'a> {
     /// Parses a file. What is no TOML is a problem like others.
     pub(super) fn open(name: &'a str, text: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Self {
-            name,
-            text,
-            span: 0..0,
-            table: table.into_inner(),
-            problems: Vec::new(),
-        };
+        let mut reader = Self { name, text, span: 0..0, table: table.into_inner(), problems: Vec::new() };
         for error in errors {
             let help = Some("the file must be TOML".to_owned());
             reader.complain(error.span().unwrap_or(0..0), error.message().to_owned(), help);
@@ -63,10 +57,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.problems.sort_by_key(Problem::offset);
-        Err(LoadError {
-            name: self.name.to_owned(),
-            problems: self.problems,
-        })
+        Err(LoadError { name: self.name.to_owned(), problems: self.problems })
     }
 
     /// Notes a mistake.
@@ -125,10 +116,7 @@ impl<'a> Reader<'a> {
                 self.complain(span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
                 None
             }
-            DeValue::String(text) => Some(Placed {
-                value: text.into_owned(),
-                span,
-            }),
+            DeValue::String(text) => Some(Placed { value: text.into_owned(), span }),
             other => {
                 self.complain_of_type(key, span, "a string", &other);
                 None
@@ -185,11 +173,7 @@ impl<'a> Reader<'a> {
             return Some(Placed { value, span });
         }
         let most = range.end - 1;
-        self.complain(
-            span,
-            format!("`{key}` is a number from {} to {most}", range.start),
-            None,
-        );
+        self.complain(span, format!("`{key}` is a number from {} to {most}", range.start), None);
         None
     }
 

@@ -5,37 +5,19 @@ use super::{Proof, compile};
 use crate::finding::Confidence;
 use crate::rule::checksum::Check;
 use crate::rule::shape::Shape;
-use crate::rule::{Anchor, Matcher, Pattern, Place, Rule};
+use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 
 /// Every key of a rule.
 const KEYS: &[&str] = &[
-    "id",
-    "title",
-    "shape",
-    "regex",
-    "names",
-    "check",
-    "check-required",
-    "confidence",
-    "near",
-    "within",
-    "anchors",
-    "before",
-    "samples",
-    "public",
-    "judged",
-    "grants",
-    "revoke",
-    "docs",
-    "examples",
-    "counter-examples",
+    "id", "title", "shape", "regex", "names", "author", "check", "check-required", "confidence", "near", "within",
+    "anchors", "before", "samples", "public", "judged", "grants", "revoke", "docs", "examples", "counter-examples",
 ];
 /// How far from its word a context-bound value may stand, in bytes, unless `within` says otherwise.
 const WITHIN: usize = 64;
 /// Longest match of an expression, in bytes.
 const LONGEST: usize = 4096;
 /// Fewest bytes that an anchor must have to be worth a look at each place where it occurs.
-const SHORTEST_ANCHOR: usize = 2;
+const SHORTEST_ANCHOR: usize = 3;
 
 /// What all rules of a file share.
 pub(super) struct Common {
@@ -49,12 +31,7 @@ impl Common {
     pub(super) fn read(file: &mut Reader<'_>) -> Self {
         let provider = file.required("provider", "say who issues these credentials: `provider = \"GitHub\"`");
         let provider = value(provider).unwrap_or_default();
-        Self {
-            slug: slug(&provider),
-            provider,
-            revoke: value(file.text("revoke")),
-            docs: value(file.text("docs")),
-        }
+        Self { slug: slug(&provider), provider, revoke: value(file.text("revoke")), docs: value(file.text("docs")) }
     }
 }
 
@@ -79,10 +56,8 @@ fn slug(provider: &str) -> String {
 pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Option<Rule> {
     table.refuse_unknown(KEYS);
     let id = read_id(table, common);
-    let title = table.required(
-        "title",
-        "say what it is, as it reads after \"found a\": `title = \"GitHub personal access token\"`",
-    );
+    let title = table
+        .required("title", "say what it is, as it reads after \"found a\": `title = \"GitHub personal access token\"`");
     let near = read_near(table);
     let matcher = read_matcher(table, near.as_ref(), proof);
     let check = read_check(table);
@@ -93,11 +68,7 @@ pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Opt
     }
     let confidence = read_confidence(table);
     let by_context = near.is_some() || matches!(matcher, Some(Matcher::Assignment { .. }));
-    let default_confidence = if by_context {
-        Confidence::Medium
-    } else {
-        Confidence::High
-    };
+    let default_confidence = if by_context { Confidence::Medium } else { Confidence::High };
     Some(Rule {
         provider: common.provider.clone(),
         grants: value(table.text("grants")),
@@ -120,18 +91,13 @@ pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Opt
 fn read_id(table: &mut Reader<'_>, common: &Common) -> Option<String> {
     let Placed { value: id, span } = table.required("id", "a stable name: `id = \"github.personal-access-token\"`")?;
     let well_formed = |part: &str| {
-        let plain = part
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let plain = part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         plain && !part.is_empty() && !part.starts_with('-') && !part.ends_with('-')
     };
     match id.split_once('.') {
         Some((provider, kind)) if well_formed(provider) && kind.split('.').all(well_formed) => {
             if provider != common.slug && !common.slug.is_empty() {
-                let help = format!(
-                    "write `{}.{kind}`, or put the rule into a file of its provider",
-                    common.slug
-                );
+                let help = format!("write `{}.{kind}`, or put the rule into a file of its provider", common.slug);
                 table.complain(span, format!("`{id}` does not belong to this provider"), Some(help));
                 return None;
             }
@@ -164,10 +130,7 @@ fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
         ignore_case: true,
         place: Place::Near { within },
     };
-    Some(Placed {
-        value: words.value.iter().map(anchor).collect(),
-        span: words.span,
-    })
+    Some(Placed { value: words.value.iter().map(anchor).collect(), span: words.span })
 }
 
 fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proof: Proof) -> Option<Matcher> {
@@ -178,11 +141,7 @@ fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proo
     let before = table.number("before", 1..4097);
     if let (Some(anchors), None) = (&anchors, &regex) {
         let help = "the anchors of a shape follow from its literals".to_owned();
-        table.complain(
-            anchors.span.clone(),
-            "`anchors` belongs to `regex`".to_owned(),
-            Some(help),
-        );
+        table.complain(anchors.span.clone(), "`anchors` belongs to `regex`".to_owned(), Some(help));
     }
     if let (Some(before), None) = (&before, &anchors) {
         table.complain(before.span.clone(), "`before` without `anchors`".to_owned(), None);
@@ -220,12 +179,7 @@ fn read_shape(
         }
     };
     let pattern = Pattern::of_shape(shape, near.map(|near| near.value.clone()));
-    if near.is_none()
-        && pattern
-            .anchors
-            .iter()
-            .all(|anchor| anchor.literal.len() < SHORTEST_ANCHOR)
-    {
+    if near.is_none() && pattern.anchors.iter().all(|anchor| anchor.literal.len() < SHORTEST_ANCHOR) {
         let help = "a value without a literal of its own is known by its context: `near = [\"heroku\"]`";
         let message = "nothing in this shape tells where to look for it".to_owned();
         table.complain(text.span.clone(), message, Some(help.to_owned()));
@@ -293,17 +247,26 @@ fn read_names(
     if let Some(near) = near {
         table.complain(near.span.clone(), "`near` does not go with `names`".to_owned(), None);
     }
-    let plain = |name: &String| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let plain = |name: &String| {
+        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+        name.len() >= 3 && name.split(' ').all(word)
+    };
     if let Some(wrong) = names.value.iter().find(|name| !plain(name)) {
-        let help = "write words in lower case and joined, `apikey`: it matches apiKey, API_KEY and api-key";
-        table.complain(
-            names.span,
-            format!("`{wrong}` is not a plain name"),
-            Some(help.to_owned()),
-        );
+        let help = "write words of lower-case letters, three or more in all: `api key` matches apiKey, API_KEY, api-key and apikey";
+        table.complain(names.span, format!("`{wrong}` is not a plain name"), Some(help.to_owned()));
         return None;
     }
-    Some(Matcher::Assignment { names: names.value })
+    let author = match table.text("author") {
+        None => Author::Machines,
+        Some(Placed { value, .. }) if value == "machines" => Author::Machines,
+        Some(Placed { value, .. }) if value == "people" => Author::People,
+        Some(Placed { value, span }) => {
+            let help = "`people` for passwords, which may be short or words; `machines` for long and random values";
+            table.complain(span, format!("`{value}` makes no secrets"), Some(help.to_owned()));
+            return None;
+        }
+    };
+    Some(Matcher::Assignment { names: names.value, author })
 }
 
 fn read_check(table: &mut Reader<'_>) -> Option<Check> {
@@ -311,11 +274,7 @@ fn read_check(table: &mut Reader<'_>) -> Option<Check> {
     match Check::parse(&check.value) {
         Ok(check) => Some(check),
         Err(error) => {
-            table.complain(
-                check.span,
-                error.to_string(),
-                Some(format!("known are {}", Check::NAMES.join(", "))),
-            );
+            table.complain(check.span, error.to_string(), Some(format!("known are {}", Check::NAMES.join(", "))));
             None
         }
     }
@@ -340,9 +299,7 @@ fn read_examples(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>) -> 
     if let Some(examples) = table.list("examples") {
         return examples.value;
     }
-    let word = near
-        .and_then(|near| near.value.first())
-        .map(|anchor| String::from_utf8_lossy(&anchor.literal));
+    let word = near.and_then(|near| near.value.first()).map(|anchor| String::from_utf8_lossy(&anchor.literal));
     match word {
         Some(word) => vec![format!("\"{word}\": \"{{}}\","), format!("{word}_key={{}}\n")],
         None => vec!["token = \"{}\"".to_owned(), "KEY={}\n".to_owned()],

@@ -10,23 +10,13 @@ fn rules(text: &str) -> Vec<Rule> {
 /// `file` with marks `»…«`: each must be where one mistake is shown, in this order.
 #[track_caller]
 fn mistakes(file: &str, messages: &[(&str, &str)]) {
-    let places: Vec<usize> = file
-        .match_indices('»')
-        .enumerate()
-        .map(|(nth, (at, _))| at - 2 * nth)
-        .collect();
+    let places: Vec<usize> = file.match_indices('»').enumerate().map(|(nth, (at, _))| at - 2 * nth).collect();
     let text = file.replace('»', "");
     let error = parse("test.toml", &text).expect_err("mistakes");
     let found: Vec<(usize, &str, &str)> = error
         .problems
         .iter()
-        .map(|problem| {
-            (
-                problem.offset(),
-                problem.message.as_str(),
-                problem.advice().unwrap_or_default(),
-            )
-        })
+        .map(|problem| (problem.offset(), problem.message.as_str(), problem.advice().unwrap_or_default()))
         .collect();
     assert_eq!(found.len(), messages.len(), "{found:#?}");
     for ((found, expected), place) in found.iter().zip(messages).zip(places) {
@@ -69,30 +59,16 @@ fn a_rule_has_what_its_table_says() {
         public = true
         "#,
     );
-    let [key, old, word, odd] = &rules[..] else {
-        panic!("four rules")
-    };
+    let [key, old, word, odd] = &rules[..] else { panic!("four rules") };
     assert_eq!((key.provider.as_str(), key.confidence), ("Acme Corp", Confidence::High));
-    assert_eq!(
-        (key.check_required, key.samples.len(), key.examples.len()),
-        (false, 1, 2)
-    );
-    assert_eq!(
-        (key.revoke.as_deref(), old.revoke.as_deref()),
-        (Some("Acme: Settings"), Some("elsewhere"))
-    );
+    assert_eq!((key.check_required, key.samples.len(), key.examples.len()), (false, 1, 2));
+    assert_eq!((key.revoke.as_deref(), old.revoke.as_deref()), (Some("Acme: Settings"), Some("elsewhere")));
     assert_eq!(key.pattern().unwrap().length, (35, 35));
     assert_eq!(old.confidence, Confidence::Medium);
     let anchor = &old.pattern().unwrap().anchors[0];
-    assert_eq!(
-        (&*anchor.literal, anchor.ignore_case, anchor.place),
-        (&b"acme"[..], true, Place::Near { within: 20 })
-    );
-    assert!(
-        old.examples.iter().all(|example| example.contains("acme")),
-        "an example has the word"
-    );
-    assert!(matches!(&word.matcher, Matcher::Assignment { names } if names[..] == ["acmeword"]));
+    assert_eq!((&*anchor.literal, anchor.ignore_case, anchor.place), (&b"acme"[..], true, Place::Near { within: 20 }));
+    assert!(old.examples.iter().all(|example| example.contains("acme")), "an example has the word");
+    assert!(matches!(&word.matcher, Matcher::Assignment { names, .. } if names[..] == ["acmeword"]));
     let anchor = &odd.pattern().unwrap().anchors[0];
     assert_eq!(
         (&*anchor.literal, anchor.ignore_case, anchor.place),
@@ -142,35 +118,15 @@ fn what_could_not_be_searched_for_is_refused() {
         ("shape = »'[hex]{32}'", "nothing in this shape tells where", "near"),
         ("regex = »'ab+c'", "needs `anchors` or `near`", "anchors = "),
         ("regex = »'a('\nanchors = [\"ab\"]", "unclosed group", "no look-around"),
-        (
-            "regex = »'(?=x)ab'\nanchors = [\"ab\"]",
-            "look-around",
-            "no look-around",
-        ),
+        ("regex = »'(?=x)ab'\nanchors = [\"ab\"]", "look-around", "no look-around"),
         ("regex = »'(ab)*'\nanchors = [\"ab\"]", "matches the empty text", ""),
-        (
-            "regex = »'ab(?:[a-z]{1000}){1000}'\nanchors = [\"ab\"]",
-            "size limit",
-            "",
-        ),
-        (
-            "shape = '\"abc\" + [hex]{4}'\nanchors = »[\"abc\"]",
-            "belongs to `regex`",
-            "follow",
-        ),
-        (
-            "regex = 'abc'\nbefore = »7\nnear = [\"abc\"]",
-            "`before` without `anchors`",
-            "",
-        ),
-        ("names = »[\"pass-word\"]", "not a plain name", "apikey"),
-        ("names = [\"pw\"]\nnear = »[\"acme\"]", "does not go with `names`", ""),
+        ("regex = »'ab(?:[a-z]{1000}){1000}'\nanchors = [\"ab\"]", "size limit", ""),
+        ("shape = '\"abc\" + [hex]{4}'\nanchors = »[\"abc\"]", "belongs to `regex`", "follow"),
+        ("regex = 'abc'\nbefore = »7\nnear = [\"abc\"]", "`before` without `anchors`", ""),
+        ("names = »[\"pass-word\"]", "not a plain name", "api key"),
+        ("names = [\"pwd\"]\nnear = »[\"acme\"]", "does not go with `names`", ""),
         ("shape = '[hex]{32}'\nnear = »[\"a\"]", "too short", ""),
-        (
-            "shape = '\"abc\" + [hex]{4}'\nsamples = »[]",
-            "`samples` is empty",
-            "leave",
-        ),
+        ("shape = '\"abc\" + [hex]{4}'\nsamples = »[]", "`samples` is empty", "leave"),
         ("shape = '\"abc\" + [hex]{4}'\nsamples = [»7]", "a list of strings", ""),
         // Escapes make the place inside of the string uncertain.
         ("shape = »\"\\\"abc\\\" + [hex]{4\"", "brace is never closed", ""),
@@ -187,36 +143,23 @@ fn what_could_not_be_searched_for_is_refused() {
 
 #[test]
 fn what_is_no_toml_is_an_error_with_a_place() {
-    for text in [
-        "provider = ",
-        "[[rule]",
-        "provider = \"a\"\nprovider = \"b\"",
-        "\u{0}",
-        "rule = 3\nprovider = \"a\"",
-    ] {
+    for text in ["provider = ", "[[rule]", "provider = \"a\"\nprovider = \"b\"", "\u{0}", "rule = 3\nprovider = \"a\""]
+    {
         let error = parse("test.toml", text).expect_err(text);
-        assert!(
-            error.problems.iter().all(|problem| problem.offset() <= text.len()),
-            "{error:?}"
-        );
+        assert!(error.problems.iter().all(|problem| problem.offset() <= text.len()), "{error:?}");
     }
 }
 
 #[test]
 fn an_id_is_used_once() {
     let rule = "[[rule]]\nid = \"a.b\"\ntitle = \"t\"\nshape = '\"abc\" + [hex]{4}'\n";
-    mistakes(
-        &format!("provider = \"A\"\n{rule}»{rule}"),
-        &[("two rules have the id `a.b`", "above")],
-    );
+    mistakes(&format!("provider = \"A\"\n{rule}»{rule}"), &[("two rules have the id `a.b`", "above")]);
 }
 
 #[test]
 fn a_users_rule_replaces_a_built_in_one() {
     let rule = |title: &str| {
-        rules(&format!(
-            "[[rule]]\nid = \"acme-corp.key\"\ntitle = \"{title}\"\nshape = '\"acme_\" + [hex]{{4}}'\n"
-        ))
+        rules(&format!("[[rule]]\nid = \"acme-corp.key\"\ntitle = \"{title}\"\nshape = '\"acme_\" + [hex]{{4}}'\n"))
     };
     let set = RuleSet::new(rule("first")).with(rule("second"));
     assert_eq!(set.rules().len(), 1);
@@ -226,10 +169,7 @@ fn a_users_rule_replaces_a_built_in_one() {
 #[test]
 fn the_report_of_a_mistake_shows_line_and_advice() {
     let text = "provider = \"A\"\n[[rule]]\nid = \"a.b\"\ntitle = \"t\"\nshape = '\"abc\" + [hexx'\n";
-    let report = format!(
-        "{:?}",
-        miette::Report::new(parse("my.toml", text).expect_err("a mistake"))
-    );
+    let report = format!("{:?}", miette::Report::new(parse("my.toml", text).expect_err("a mistake")));
     for part in ["my.toml", "1 mistake", "bracket is never closed", "my.toml:5:18"] {
         assert!(report.contains(part), "no {part} in {report}");
     }

@@ -74,10 +74,7 @@ fn inside(node: &Node) -> Option<Vec<Found>> {
 }
 
 fn shift(found: Found, by: usize) -> Found {
-    Found {
-        before: found.before.saturating_add(by),
-        ..found
-    }
+    Found { before: found.before.saturating_add(by), ..found }
 }
 
 fn shortest(found: &[Found]) -> usize {
@@ -97,11 +94,7 @@ fn flat(node: &Node) -> Vec<&Node> {
 fn starting(items: &[&Node]) -> Option<Vec<Found>> {
     let mut found: Vec<Found> = unfold_all(items)
         .into_iter()
-        .map(|prefix| Found {
-            bytes: prefix.bytes,
-            case: prefix.case.unwrap_or(Case::Exact),
-            before: 0,
-        })
+        .map(|prefix| Found { bytes: prefix.bytes, case: prefix.case.unwrap_or(Case::Exact), before: 0 })
         .collect();
     // What starts with another literal of the set is found by that one.
     let all = found.clone();
@@ -125,26 +118,15 @@ struct Prefix {
 
 impl Prefix {
     const fn empty(whole: bool) -> Self {
-        Self {
-            bytes: Vec::new(),
-            case: None,
-            whole,
-        }
+        Self { bytes: Vec::new(), case: None, whole }
     }
 
     /// This one and then `next`; stops here when the two don't agree on case.
     fn then(&self, next: &Self) -> Self {
         if self.case.is_some() && next.case.is_some() && self.case != next.case {
-            return Self {
-                whole: false,
-                ..self.clone()
-            };
+            return Self { whole: false, ..self.clone() };
         }
-        Self {
-            bytes: [&*self.bytes, &*next.bytes].concat(),
-            case: self.case.or(next.case),
-            whole: next.whole,
-        }
+        Self { bytes: [&*self.bytes, &*next.bytes].concat(), case: self.case.or(next.case), whole: next.whole }
     }
 }
 
@@ -173,19 +155,10 @@ fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
 
 fn unfold(node: &Node) -> Vec<Prefix> {
     match node {
-        Node::Literal { bytes, case } => vec![Prefix {
-            bytes: bytes.clone(),
-            case: Some(*case),
-            whole: true,
-        }],
-        Node::Class(set) if set.bytes().count() <= FEW => set
-            .bytes()
-            .map(|byte| Prefix {
-                bytes: vec![byte],
-                case: Some(Case::Exact),
-                whole: true,
-            })
-            .collect(),
+        Node::Literal { bytes, case } => vec![Prefix { bytes: bytes.clone(), case: Some(*case), whole: true }],
+        Node::Class(set) if set.bytes().count() <= FEW => {
+            set.bytes().map(|byte| Prefix { bytes: vec![byte], case: Some(Case::Exact), whole: true }).collect()
+        }
         Node::Class(_) => vec![Prefix::empty(false)],
         Node::Sequence(nodes) => unfold_all(&nodes.iter().collect::<Vec<_>>()),
         Node::Either(nodes) => nodes.iter().flat_map(unfold).collect(),

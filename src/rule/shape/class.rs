@@ -6,24 +6,8 @@ use super::ByteSet;
 
 /// The named classes, for errors and documentation.
 pub(super) const NAMES: &[&str] = &[
-    "digit",
-    "alpha",
-    "lower",
-    "upper",
-    "alnum",
-    "ALNUM",
-    "lalnum",
-    "hex",
-    "HEX",
-    "Hex",
-    "b32",
-    "b58",
-    "b64",
-    "b64url",
-    "word",
-    "bech32",
-    "printable",
-    "any",
+    "digit", "alpha", "lower", "upper", "alnum", "ALNUM", "lalnum", "hex", "HEX", "Hex", "b32", "b58", "b64", "b64url",
+    "word", "bech32", "printable", "any",
 ];
 
 /// The class of that name.

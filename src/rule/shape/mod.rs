@@ -83,10 +83,7 @@ impl Shape {
     /// With the place and the reason when `text` is not one.
     pub fn parse(text: &str) -> Result<Self, ShapeError> {
         let root = parse::parse(text)?;
-        Ok(Self {
-            text: text.to_owned(),
-            root,
-        })
+        Ok(Self { text: text.to_owned(), root })
     }
 
     /// The expression that matches it: over bytes, without Unicode. Counts wider than a thousand are left open in it,
@@ -132,9 +129,10 @@ impl Node {
         match self {
             Self::Literal { bytes, .. } => (bytes.len(), bytes.len()),
             Self::Class(_) => (1, 1),
-            Self::Sequence(nodes) => nodes.iter().map(Self::length).fold((0, 0), |sum, next| {
-                (sum.0.saturating_add(next.0), sum.1.saturating_add(next.1))
-            }),
+            Self::Sequence(nodes) => nodes
+                .iter()
+                .map(Self::length)
+                .fold((0, 0), |sum, next| (sum.0.saturating_add(next.0), sum.1.saturating_add(next.1))),
             Self::Either(nodes) => {
                 let lengths = nodes.iter().map(Self::length);
                 let (least, most) = lengths.fold((usize::MAX, 0), |sum, next| (sum.0.min(next.0), sum.1.max(next.1)));

@@ -13,12 +13,7 @@ const LONGEST: usize = 1 << 20;
 
 /// Reads a whole shape.
 pub(super) fn parse(text: &str) -> Result<Node, ShapeError> {
-    let mut parser = Parser {
-        text: text.as_bytes(),
-        at: 0,
-        depth: 0,
-        secret: None,
-    };
+    let mut parser = Parser { text: text.as_bytes(), at: 0, depth: 0, secret: None };
     let root = parser.shape()?;
     parser.blanks();
     if parser.at < text.len() {
@@ -38,21 +33,15 @@ pub(super) fn parse(text: &str) -> Result<Node, ShapeError> {
             Some("at least one part must not be optional"),
             0..text.len(),
         )),
-        (_, most) if most > LONGEST => Err(error(
-            "this shape allows more than a megabyte",
-            Some("lower the counts"),
-            0..text.len(),
-        )),
+        (_, most) if most > LONGEST => {
+            Err(error("this shape allows more than a megabyte", Some("lower the counts"), 0..text.len()))
+        }
         _ => Ok(root),
     }
 }
 
 fn error(message: &str, help: Option<&str>, at: Range<usize>) -> ShapeError {
-    ShapeError {
-        message: message.to_owned(),
-        help: help.map(str::to_owned),
-        at,
-    }
+    ShapeError { message: message.to_owned(), help: help.map(str::to_owned), at }
 }
 
 struct Parser<'a> {
@@ -125,21 +114,13 @@ impl Parser<'_> {
                 start..self.at,
             ));
         }
-        Ok(Node::Repeat {
-            node: Box::new(atom),
-            least,
-            most,
-        })
+        Ok(Node::Repeat { node: Box::new(atom), least, most })
     }
 
     fn atom(&mut self) -> Result<Node, ShapeError> {
         if self.take_word("optional") {
             let node = Box::new(self.group("optional")?);
-            return Ok(Node::Repeat {
-                node,
-                least: 0,
-                most: 1,
-            });
+            return Ok(Node::Repeat { node, least: 0, most: 1 });
         }
         let start = self.at;
         if self.take_word("secret") {
@@ -154,16 +135,10 @@ impl Parser<'_> {
         }
         if self.take_word("i") {
             let bytes = self.literal()?.to_ascii_lowercase();
-            return Ok(Node::Literal {
-                bytes,
-                case: Case::Folded,
-            });
+            return Ok(Node::Literal { bytes, case: Case::Folded });
         }
         match self.peek() {
-            Some(b'"') => Ok(Node::Literal {
-                bytes: self.literal()?,
-                case: Case::Exact,
-            }),
+            Some(b'"') => Ok(Node::Literal { bytes: self.literal()?, case: Case::Exact }),
             Some(b'[') => self.class(),
             Some(b'(') => self.group("a group"),
             Some(_) => Err(error(
@@ -227,10 +202,7 @@ impl Parser<'_> {
             Some(b'r') => b'\r',
             Some(b't') => b'\t',
             Some(b'x') => {
-                let digits = self
-                    .text
-                    .get(self.at..self.at + 2)
-                    .and_then(|two| str::from_utf8(two).ok());
+                let digits = self.text.get(self.at..self.at + 2).and_then(|two| str::from_utf8(two).ok());
                 self.at += 2;
                 match digits.and_then(|two| u8::from_str_radix(two, 16).ok()) {
                     Some(byte) => byte,
@@ -271,10 +243,7 @@ impl Parser<'_> {
         // `[aeiou]` is a legal list of members, `[alphanumeric]` is a mistake: a list names no member twice.
         let letters = name.len() > 4 && name.bytes().all(|b| b.is_ascii_alphabetic());
         if letters && (1..name.len()).any(|at| name.as_bytes()[..at].contains(&name.as_bytes()[at])) {
-            let help = format!(
-                "known are {}, uuid; ranges are written `[a-z0-9]`",
-                class::NAMES.join(", ")
-            );
+            let help = format!("known are {}, uuid; ranges are written `[a-z0-9]`", class::NAMES.join(", "));
             return Err(error(&format!("`{name}` is no class"), Some(&help), open..self.at));
         }
         match class::listed(&members) {
@@ -325,24 +294,7 @@ fn single(mut nodes: Vec<Node>, wrap: fn(Vec<Node>) -> Node) -> Node {
 
 fn uuid() -> Node {
     let hex = ByteSet::of(|b| b.is_ascii_hexdigit());
-    let group = |count| Node::Repeat {
-        node: Box::new(Node::Class(hex)),
-        least: count,
-        most: count,
-    };
-    let hyphen = || Node::Literal {
-        bytes: vec![b'-'],
-        case: Case::Exact,
-    };
-    Node::Sequence(vec![
-        group(8),
-        hyphen(),
-        group(4),
-        hyphen(),
-        group(4),
-        hyphen(),
-        group(4),
-        hyphen(),
-        group(12),
-    ])
+    let group = |count| Node::Repeat { node: Box::new(Node::Class(hex)), least: count, most: count };
+    let hyphen = || Node::Literal { bytes: vec![b'-'], case: Case::Exact };
+    Node::Sequence(vec![group(8), hyphen(), group(4), hyphen(), group(4), hyphen(), group(4), hyphen(), group(12)])
 }

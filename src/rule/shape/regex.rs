@@ -16,14 +16,8 @@ pub(super) fn source(node: &Node) -> String {
 
 fn write_node(node: &Node, out: &mut String) {
     match node {
-        Node::Literal {
-            bytes,
-            case: Case::Exact,
-        } => bytes.iter().for_each(|&byte| write_byte(byte, out)),
-        Node::Literal {
-            bytes,
-            case: Case::Folded,
-        } => {
+        Node::Literal { bytes, case: Case::Exact } => bytes.iter().for_each(|&byte| write_byte(byte, out)),
+        Node::Literal { bytes, case: Case::Folded } => {
             out.push_str("(?i:");
             bytes.iter().for_each(|&byte| write_byte(byte, out));
             out.push(')');

@@ -11,27 +11,11 @@ fn a_shape_becomes_an_expression() {
         (r#""ghp_" + [alnum]{36}"#, r"ghp_[0-9A-Za-z]{36}", (40, 40)),
         (r#""a.b" | i"CD""#, r"(?:a\.b|(?i:cd))", (2, 3)),
         // The longest alternative comes first.
-        (
-            r#""k_" + ([hex]{24} | [hex]{99})"#,
-            r"k_(?:[0-9a-f]{99}|[0-9a-f]{24})",
-            (26, 101),
-        ),
-        (
-            r#"("x" + [digit]{2}){3} + optional("=")"#,
-            r"(?:x[0-9]{2}){3}(?:\=)?",
-            (9, 10),
-        ),
+        (r#""k_" + ([hex]{24} | [hex]{99})"#, r"k_(?:[0-9a-f]{99}|[0-9a-f]{24})", (26, 101)),
+        (r#"("x" + [digit]{2}){3} + optional("=")"#, r"(?:x[0-9]{2}){3}(?:\=)?", (9, 10)),
         (r#"[A-Z2-7]{20,}"#, r"[2-7A-Z]{20,}", (20, 20 + OPEN)),
-        (
-            r#""u:" + secret([^@/]{1,64}) + "@""#,
-            r"u\:(?P<secret>[\!-\.0-\?A-\~\x80-\xff]{1,64})\@",
-            (4, 67),
-        ),
-        (
-            r#"[uuid]"#,
-            "[0-9A-Fa-f]{8}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{12}",
-            (36, 36),
-        ),
+        (r#""u:" + secret([^@/]{1,64}) + "@""#, r"u\:(?P<secret>[\!-\.0-\?A-\~\x80-\xff]{1,64})\@", (4, 67)),
+        (r#"[uuid]"#, "[0-9A-Fa-f]{8}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{12}", (36, 36)),
         (r#""\x00\n\"" + [\]\-\\a]"#, r#"\x00\x0a\"[\-\\-\]a]"#, (4, 4)),
     ];
     for (text, source, length) in rows {
@@ -87,38 +71,17 @@ fn anchors_are_what_every_match_has() {
     let inside = |literal: &str, before| (literal.to_owned(), false, Place::Inside { before });
     let rows = [
         (r#""ghp_" + [alnum]{36}"#, vec![start("ghp_")]),
-        (
-            r#"("sk" | "rk") + "_live_" + [alnum]{24}"#,
-            vec![start("rk_live_"), start("sk_live_")],
-        ),
+        (r#"("sk" | "rk") + "_live_" + [alnum]{24}"#, vec![start("rk_live_"), start("sk_live_")]),
         (r#""sk_" + optional("live_") + [alnum]{24}"#, vec![start("sk_")]),
-        (
-            r#""glpat-" + [b64url]{20} | "GR1348941" + [b64url]{20}"#,
-            vec![start("GR1348941"), start("glpat-")],
-        ),
-        (
-            r#"[b64]{76} + "+ASt" + [b64]{5} + [AQgw] + "==""#,
-            vec![inside("+ASt", 76)],
-        ),
-        (
-            r#"[b64]{3,9} + ("7Q~" | "8Q~")"#,
-            vec![inside("7Q~", 9), inside("8Q~", 9)],
-        ),
+        (r#""glpat-" + [b64url]{20} | "GR1348941" + [b64url]{20}"#, vec![start("GR1348941"), start("glpat-")]),
+        (r#"[b64]{76} + "+ASt" + [b64]{5} + [AQgw] + "==""#, vec![inside("+ASt", 76)]),
+        (r#"[b64]{3,9} + ("7Q~" | "8Q~")"#, vec![inside("7Q~", 9), inside("8Q~", 9)]),
         (r#""S" + [UA] + [b32]{56}"#, vec![start("SA"), start("SU")]),
         // Two bytes at the start are worse than eight inside.
-        (
-            r#""sk" + [alnum]{20} + "T3BlbkFJ" + [alnum]{20}"#,
-            vec![inside("T3BlbkFJ", 22)],
-        ),
-        (
-            r#"[digit]{1,20} + ("a" + [hex]{2} + "wxyz" | "uvw")"#,
-            vec![inside("uvw", 20), inside("wxyz", 23)],
-        ),
+        (r#""sk" + [alnum]{20} + "T3BlbkFJ" + [alnum]{20}"#, vec![inside("T3BlbkFJ", 22)]),
+        (r#"[digit]{1,20} + ("a" + [hex]{2} + "wxyz" | "uvw")"#, vec![inside("uvw", 20), inside("wxyz", 23)]),
         (r#""u:" + secret("tok_" + [hex]{8})"#, vec![start("u:tok_")]),
-        (
-            r#"i"Basic " + [b64]{8}"#,
-            vec![("basic ".to_owned(), true, Place::Start)],
-        ),
+        (r#"i"Basic " + [b64]{8}"#, vec![("basic ".to_owned(), true, Place::Start)]),
         // Different in case: only the first part is used.
         (r#""Key-" + i"abc" + [hex]{8}"#, vec![start("Key-")]),
         ("[hex]{32}", vec![]),
@@ -127,13 +90,7 @@ fn anchors_are_what_every_match_has() {
         let found: Vec<_> = shape(text)
             .anchors()
             .into_iter()
-            .map(|anchor| {
-                (
-                    String::from_utf8(anchor.literal).unwrap(),
-                    anchor.ignore_case,
-                    anchor.place,
-                )
-            })
+            .map(|anchor| (String::from_utf8(anchor.literal).unwrap(), anchor.ignore_case, anchor.place))
             .collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -156,13 +113,7 @@ fn edges_follow_from_the_ends() {
         let edges = shape(text).edges();
         let all = |set: ByteSet, bytes: &str| bytes.bytes().all(|byte| set.has(byte));
         let none = |set: ByteSet, bytes: &str| !bytes.bytes().any(|byte| set.has(byte));
-        assert!(
-            all(edges.before, before) && none(edges.before, not_before),
-            "before {text}"
-        );
-        assert!(
-            all(edges.behind, behind) && none(edges.behind, not_behind),
-            "behind {text}"
-        );
+        assert!(all(edges.before, before) && none(edges.before, not_before), "before {text}");
+        assert!(all(edges.behind, behind) && none(edges.behind, not_behind), "behind {text}");
     }
 }

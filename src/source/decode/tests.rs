@@ -10,9 +10,7 @@ fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
 
 /// Bytes without a pattern, the same on each run: stands for compressed data.
 fn noise(count: u32) -> Vec<u8> {
-    (0..count)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 ^ (n.wrapping_mul(40_503) >> 7) as u8)
-        .collect()
+    (0..count).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 ^ (n.wrapping_mul(40_503) >> 7) as u8).collect()
 }
 
 type Row = (&'static str, Vec<u8>, Content);
@@ -41,11 +39,7 @@ fn bytes_are_text_unless_they_look_binary() {
         ("one stray NUL in next to nothing", b"a\0".to_vec(), plain),
         ("records between NULs", records, plain),
         ("colours and no NUL", b"\x1b[31mred\x1b[0m".repeat(9), plain),
-        (
-            "text, and only then binary",
-            [vec![b'a'; HEAD], vec![0; HEAD]].concat(),
-            plain,
-        ),
+        ("text, and only then binary", [vec![b'a'; HEAD], vec![0; HEAD]].concat(), plain),
     ]);
 }
 
@@ -59,11 +53,7 @@ fn utf16_is_told_by_its_mark_or_its_nuls() {
         ("a mark, low first", marked_le(&le), text(Utf16Le, 2)),
         ("a mark, high first", [b"\xfe\xff", &*be].concat(), text(Utf16Be, 2)),
         ("a mark alone", marked_le(b""), text(Utf16Le, 2)),
-        (
-            "a mark and no Latin text",
-            marked_le(&encode("日本語の鍵", Utf16Le)),
-            text(Utf16Le, 2),
-        ),
+        ("a mark and no Latin text", marked_le(&encode("日本語の鍵", Utf16Le)), text(Utf16Le, 2)),
         ("no mark, low first", le.clone(), text(Utf16Le, 0)),
         ("no mark, high first", be, text(Utf16Be, 0)),
         ("no mark, half of it not Latin", half, text(Utf16Le, 0)),
@@ -74,27 +64,12 @@ fn utf16_is_told_by_its_mark_or_its_nuls() {
 #[test]
 fn binary_is_told_by_nuls_and_control_characters() {
     let numbers = (1..200u16).cycle().take(4000);
-    let utf32 = encode("key", Encoding::Utf16Le)
-        .iter()
-        .flat_map(|&byte| [byte, 0])
-        .collect();
+    let utf32 = encode("key", Encoding::Utf16Le).iter().flat_map(|&byte| [byte, 0]).collect();
     check([
         ("UTF-32", utf32, Content::Binary),
-        (
-            "UTF-32 with a mark",
-            b"\xff\xfe\0\0k\0\0\0e\0\0\0y\0\0\0".to_vec(),
-            Content::Binary,
-        ),
-        (
-            "32-bit numbers",
-            (1..900u32).flat_map(u32::to_le_bytes).collect(),
-            Content::Binary,
-        ),
-        (
-            "16-bit numbers",
-            numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(),
-            Content::Binary,
-        ),
+        ("UTF-32 with a mark", b"\xff\xfe\0\0k\0\0\0e\0\0\0y\0\0\0".to_vec(), Content::Binary),
+        ("32-bit numbers", (1..900u32).flat_map(u32::to_le_bytes).collect(), Content::Binary),
+        ("16-bit numbers", numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(), Content::Binary),
         ("compressed data", noise(20_000), Content::Binary),
         (
             "compressed data behind what looks like a mark",
@@ -129,10 +104,7 @@ fn a_span_in_utf16_is_exact_in_stored_bytes() {
         assert_eq!(offsets.stored(&decoded, start).range(), base..base + stored.len());
         assert_eq!(offsets.stored(&decoded, middle).end(), base + stored.len());
         let steps = offsets.checkpoints.windows(2).map(|pair| pair[1].text - pair[0].text);
-        assert!(
-            steps.max().unwrap() <= STRIDE + 4,
-            "no question may have to read the whole text"
-        );
+        assert!(steps.max().unwrap() <= STRIDE + 4, "no question may have to read the whole text");
     }
 }
 

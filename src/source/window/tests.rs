@@ -11,29 +11,21 @@ type Sight = (Span, Position);
 /// Looks for the marker in `input`, cut in this way. The second is the text, put together from the owned parts.
 fn look(mut input: &[u8], size: Size) -> (Vec<Sight>, Vec<u8>) {
     let (mut sights, mut text) = (Vec::new(), Vec::new());
-    let outcome = read(
-        &mut input,
-        &origin(),
-        Binaries::AsBytes,
-        &mut Buffers::new(size),
-        &mut |blob| {
-            text.extend_from_slice(&blob.bytes[blob.owned.clone()]);
-            for at in memchr::memmem::find_iter(blob.bytes, MARKER) {
-                if blob.owned.contains(&at) {
-                    let span = Span::new(at, at + MARKER.len()).unwrap();
-                    sights.push((blob.stored(span), blob.start.after(&blob.bytes[..at])));
-                }
+    let outcome = read(&mut input, &origin(), Binaries::AsBytes, &mut Buffers::new(size), &mut |blob| {
+        text.extend_from_slice(&blob.bytes[blob.owned.clone()]);
+        for at in memchr::memmem::find_iter(blob.bytes, MARKER) {
+            if blob.owned.contains(&at) {
+                let span = Span::new(at, at + MARKER.len()).unwrap();
+                sights.push((blob.stored(span), blob.start.after(&blob.bytes[..at])));
             }
-        },
-    );
+        }
+    });
     assert!(outcome.is_ok());
     (sights, text)
 }
 
 fn origin() -> Arc<Origin> {
-    Arc::new(Origin::Stdin {
-        name: PathBuf::from("test"),
-    })
+    Arc::new(Origin::Stdin { name: PathBuf::from("test") })
 }
 
 fn utf16(text: &str, encoding: Encoding) -> Vec<u8> {
@@ -47,12 +39,7 @@ fn utf16(text: &str, encoding: Encoding) -> Vec<u8> {
 /// The same text as it may be stored.
 fn stored(text: &str) -> [Vec<u8>; 4] {
     let marked = |encoding| [utf16("\u{feff}", encoding), utf16(text, encoding)].concat();
-    [
-        text.into(),
-        ["\u{feff}", text].concat().into(),
-        marked(Encoding::Utf16Le),
-        marked(Encoding::Utf16Be),
-    ]
+    [text.into(), ["\u{feff}", text].concat().into(), marked(Encoding::Utf16Le), marked(Encoding::Utf16Be)]
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -146,11 +133,7 @@ impl Read for Drip {
 #[test]
 fn an_endless_line_needs_no_more_memory_than_a_window() {
     const LENGTH: usize = 200_000_000;
-    let mut input = Drip {
-        left: LENGTH,
-        step: 1 << 20,
-        interrupted: false,
-    };
+    let mut input = Drip { left: LENGTH, step: 1 << 20, interrupted: false };
     let mut buffers = Buffers::new(Size::STANDARD);
     let (mut owned, mut end) = (0, Position::START);
     let outcome = read(&mut input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |blob| {
@@ -160,23 +143,13 @@ fn an_endless_line_needs_no_more_memory_than_a_window() {
     });
     let bytes = LENGTH as u64;
     assert_eq!((outcome.unwrap(), owned), (Outcome::Shown { bytes }, LENGTH));
-    assert_eq!(
-        end,
-        Position {
-            line: 1,
-            column: 1 + bytes
-        }
-    );
+    assert_eq!(end, Position { line: 1, column: 1 + bytes });
     assert!(buffers.stored.capacity() + buffers.text.capacity() <= 2 * Size::STANDARD.capacity());
 }
 
 #[test]
 fn a_short_input_takes_little_memory_however_slowly_it_comes() {
-    let mut input = Drip {
-        left: 1000,
-        step: 7,
-        interrupted: false,
-    };
+    let mut input = Drip { left: 1000, step: 7, interrupted: false };
     let mut buffers = Buffers::new(Size::STANDARD);
     let outcome = read(&mut input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |_| {});
     assert_eq!(outcome.unwrap(), Outcome::Shown { bytes: 1000 });

@@ -1,0 +1,240 @@
+//! Against a real `moto_server`, and against servers that answer what AWS should not.
+
+use crate::support::alone::alone;
+use crate::support::findings::{Planted, assert_absent, findings};
+use crate::support::moto::{python, with_moto};
+use crate::support::server::{Answer, serve};
+use crate::support::stores::Lying;
+use crate::{migrate, sentinel, steps};
+use keylift::migrate::aws::{ConnectError, Connection, SecretsManager};
+use keylift::migrate::key::Key;
+use keylift::migrate::name::SecretName;
+use keylift::migrate::request::{Create, Tags};
+use keylift::migrate::store::{Store, StoreError};
+use keylift::secret::SecretValue;
+use std::time::{Duration, Instant};
+
+const PENDING: &str = "a secret of this name is scheduled for deletion";
+const CONFLICT: &str = "the name is taken by a secret with another value; nothing was overwritten";
+const CLIENT: &str = "import boto3; c = boto3.client('secretsmanager')\n";
+
+fn connect() -> SecretsManager {
+    SecretsManager::connect(&Connection::default()).unwrap()
+}
+
+/// The store behind `url`, with little patience.
+fn connect_to(url: String) -> SecretsManager {
+    SecretsManager::connect(&Connection {
+        endpoint: Some(url),
+        patience: Duration::from_secs(3),
+        ..Connection::default()
+    })
+    .unwrap()
+}
+
+/// Stores `value` under a name, and gives back the error.
+fn create(store: &dyn Store, value: &str) -> StoreError {
+    let folder = tempfile::tempdir().unwrap();
+    let (name, value) = (SecretName::parse("shop/db").unwrap(), SecretValue::new(value.as_bytes()));
+    let request = Create {
+        name: &name,
+        value: &value,
+        token: Key::read_or_make(folder.path()).unwrap().token(&name, &value),
+        description: String::new(),
+        tags: &Tags::default(),
+        kms_key: None,
+    };
+    store.create(&request).unwrap_err()
+}
+
+#[test]
+fn a_secret_is_stored_proven_and_written_down() {
+    with_moto("aws::a_secret_is_stored_proven_and_written_down", || {
+        let (root, secret) = (tempfile::tempdir().unwrap(), sentinel());
+        let long = format!("-----BEGIN-----\n{}ü\"'\0\n-----END-----\n", "x".repeat(65_000));
+        let planted = [Planted::new("db_password", &secret), Planted::new("key", &long)];
+        let migrated = migrate(&findings(&planted), &connect(), root.path());
+        migrated.assert(&[("prod/shop/db-password", "Created"), ("prod/shop/key", "Created")]);
+        assert_absent(&secret, migrated.printed.as_bytes(), "the output");
+        assert_eq!(steps(root.path()), ["intent", "created", "verified", "intent", "created", "verified"]);
+        let code = "n = 'prod/shop/db-password'; d = c.describe_secret(SecretId=n)\n\
+            print(c.get_secret_value(SecretId=n)['SecretString'], d['Description'], \
+            sorted((t['Key'], t['Value']) for t in d['Tags']))";
+        let expected = format!(
+            "{secret} a generic.password, moved out of the source by keylift \
+             [('keylift:rule', 'generic.password'), ('keylift:source', 'src/settings.py')]\n"
+        );
+        assert_eq!(python(&format!("{CLIENT}{code}")), expected);
+    });
+}
+
+#[test]
+fn a_rerun_makes_no_duplicates() {
+    with_moto("aws::a_rerun_makes_no_duplicates", || {
+        let root = tempfile::tempdir().unwrap();
+        let findings = findings(&[Planted::new("a", "v1"), Planted::new("b", "v2")]);
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Known"), ("prod/shop/b", "Known")]);
+        let journal = root.path().join(".keylift/journal.jsonl");
+        std::fs::write(&journal, "").unwrap(); // as if the crash came before anything was written
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
+        std::fs::remove_dir_all(root.path().join(".keylift")).unwrap();
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Adopted"), ("prod/shop/b", "Adopted")]);
+        let versions = "for s in c.list_secrets()['SecretList']: print(s['Name'], \
+            len(c.list_secret_version_ids(SecretId=s['Name'])['Versions']))";
+        assert_eq!(python(&format!("{CLIENT}{versions}")), "prod/shop/a 1\nprod/shop/b 1\n");
+    });
+}
+
+#[test]
+fn a_taken_name_is_never_overwritten() {
+    with_moto("aws::a_taken_name_is_never_overwritten", || {
+        python(&format!("{CLIENT}c.create_secret(Name='prod/shop/a', SecretString='theirs')"));
+        let root = tempfile::tempdir().unwrap();
+        migrate(&findings(&[Planted::new("a", "ours")]), &connect(), root.path()).assert(&[("prod/shop/a", CONFLICT)]);
+        let value = python(&format!("{CLIENT}print(c.get_secret_value(SecretId='prod/shop/a')['SecretString'])"));
+        assert_eq!(value, "theirs\n");
+        assert_eq!(steps(root.path()), ["intent", "failed"]);
+    });
+}
+
+#[test]
+fn a_name_scheduled_for_deletion_is_said_to_be_so() {
+    with_moto("aws::a_name_scheduled_for_deletion_is_said_to_be_so", || {
+        let root = tempfile::tempdir().unwrap();
+        let findings = findings(&[Planted::new("a", "v")]);
+        let delete = format!("{CLIENT}c.delete_secret(SecretId='prod/shop/a')");
+        python(&format!("{CLIENT}c.create_secret(Name='prod/shop/a', SecretString='other')"));
+        python(&delete);
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", PENDING)]);
+        python(&format!("{CLIENT}c.delete_secret(SecretId='prod/shop/a', ForceDeleteWithoutRecovery=True)"));
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created")]);
+        python(&delete);
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", PENDING)]);
+    });
+}
+
+#[test]
+fn a_lie_in_the_read_back_is_no_proof() {
+    with_moto("aws::a_lie_in_the_read_back_is_no_proof", || {
+        let root = tempfile::tempdir().unwrap();
+        let findings = findings(&[Planted::new("a", "v")]);
+        let expected = "stored, but not proven: what was read back differs from the value in the source";
+        migrate(&findings, &Lying(&connect()), root.path()).assert(&[("prod/shop/a", expected)]);
+        assert_eq!(steps(root.path()), ["intent", "created", "unproven"]);
+        migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created")]);
+    });
+}
+
+/// AWS answers so for a name that is scheduled for deletion; moto does not.
+#[test]
+fn awss_own_answer_for_a_name_scheduled_for_deletion_is_understood() {
+    alone("aws::awss_own_answer_for_a_name_scheduled_for_deletion_is_understood", &[], || {
+        let arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/shop/a-AbCdEf";
+        let url = serve(move |operation, _| match operation {
+            "CreateSecret" => Answer::Body(400, r#"{"__type":"InvalidRequestException"}"#.to_owned()),
+            _ => Answer::Body(200, format!(r#"{{"ARN":"{arn}","Name":"prod/shop/a","DeletedDate":1.7e9}}"#)),
+        });
+        let root = tempfile::tempdir().unwrap();
+        migrate(&findings(&[Planted::new("a", "v")]), &connect_to(url), root.path())
+            .assert(&[("prod/shop/a", PENDING)]);
+    });
+}
+
+#[test]
+fn an_error_is_told_by_its_code_and_never_in_the_servers_words() {
+    alone("aws::an_error_is_told_by_its_code_and_never_in_the_servers_words", &[], || {
+        let secret = sentinel();
+        for (code, expected) in [
+            ("ResourceExistsException", "a secret of this name exists"),
+            ("AccessDeniedException", "AWS denies it (AccessDeniedException)"),
+            ("ExpiredTokenException", "AWS does not accept the credentials (ExpiredTokenException)"),
+            ("EncryptionFailure", "the KMS key can't be used (EncryptionFailure)"),
+            ("LimitExceededException", "a quota of Secrets Manager is used up (LimitExceededException)"),
+            ("ValidationException", "AWS refuses the request (ValidationException)"),
+            (&secret, "AWS refuses the request (an error that keylift does not know)"),
+        ] {
+            let body = format!(r#"{{"__type":"{code}","message":"{secret}","Message":"{secret}"}}"#);
+            let error = create(&connect_to(serve(move |_, _| Answer::Body(400, body.clone()))), &secret);
+            assert_eq!(error.to_string(), expected);
+            assert_absent(&secret, format!("{error:?}").as_bytes(), "the error");
+        }
+    });
+}
+
+#[test]
+fn an_answer_that_is_none_is_not_shown() {
+    alone("aws::an_answer_that_is_none_is_not_shown", &[], || {
+        let secret = sentinel();
+        for (status, body) in [
+            (200, format!(r#"{{"Name":"shop/db","SecretString":"{secret}"#)), // cut short
+            (200, format!("<html>{secret}</html>")),
+            (403, format!("<Error><Code>{secret}</Code></Error>")),
+            (200, format!(r#"{{"ARN":"{secret}","Name":"{secret}"}}"#)),
+        ] {
+            let store = connect_to(serve(move |_, _| Answer::Body(status, body.clone())));
+            let name = SecretName::parse("shop/db").unwrap();
+            let mut printed = format!("{:?}", create(&store, &secret));
+            printed += &format!("{:?} {:?}", store.read(&name), store.describe(&name));
+            assert_absent(&secret, printed.as_bytes(), "the errors");
+            assert_eq!(create(&store, &secret), StoreError::Unreadable);
+        }
+    });
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    alone("aws::a_server_that_never_answers_is_given_up", &[], || {
+        let store = connect_to(serve(|_, _| Answer::Silence));
+        let begin = Instant::now();
+        assert_eq!(create(&store, "v"), StoreError::TimedOut);
+        assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    });
+}
+
+#[test]
+fn a_server_that_is_not_there_is_unreachable() {
+    alone("aws::a_server_that_is_not_there_is_unreachable", &[], || {
+        assert_eq!(create(&connect(), "v"), StoreError::Unreachable);
+    });
+}
+
+#[test]
+fn a_bad_endpoint_is_refused_without_showing_it() {
+    let name = "aws::a_bad_endpoint_is_refused_without_showing_it";
+    alone(name, &[("AWS_ENDPOINT_URL_SECRETS_MANAGER", "not-a-url hunter2")], || {
+        let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+        assert!(matches!(error, ConnectError::Endpoint(_)), "{error:?}");
+        let printed = format!("{error} {error:?} {:?}", miette::Report::new(error));
+        assert!(printed.contains("AWS_ENDPOINT_URL_SECRETS_MANAGER") && !printed.contains("hunter2"), "{printed}");
+    });
+}
+
+#[test]
+fn without_a_region_nothing_is_asked() {
+    let name = "aws::without_a_region_nothing_is_asked";
+    alone(name, &[("AWS_REGION", ""), ("AWS_DEFAULT_REGION", "")], || {
+        let begin = Instant::now();
+        let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+        assert!(matches!(error, ConnectError::NoRegion), "{error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+    });
+}
+
+/// The metadata service that is asked last may be a black hole, as on most machines outside AWS.
+#[test]
+fn without_credentials_it_says_so_within_two_seconds() {
+    let silence = serve(|_, _| Answer::Silence);
+    let extra = [
+        ("AWS_ACCESS_KEY_ID", ""),
+        ("AWS_SECRET_ACCESS_KEY", ""),
+        ("AWS_EC2_METADATA_DISABLED", ""),
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", silence.as_str()),
+    ];
+    alone("aws::without_credentials_it_says_so_within_two_seconds", &extra, || {
+        let begin = Instant::now();
+        let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+        assert!(matches!(error, ConnectError::NoCredentials), "{error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    });
+}

@@ -1,0 +1,73 @@
+//! The printed lookups run, and get the value that was stored.
+
+use crate::support::findings::{Planted, findings};
+use crate::support::moto::{output, program, with_moto};
+use crate::{migrate, sentinel};
+use keylift::migrate::aws::{Connection, SecretsManager};
+use keylift::migrate::lookup::{JsonKey, Language};
+use keylift::migrate::name::SecretName;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The name that is awkward between quotes, if any is.
+const NAME: &str = "a/b_c+d=e.f@g-h";
+
+/// Stores a plain and a JSON secret, then gives back what a program made of the lookups for `path` prints of them.
+fn look_up(path: &str, run: impl Fn(&Language, &str, &Path) -> String) {
+    let store = SecretsManager::connect(&Connection::default()).unwrap();
+    let (root, secret) = (tempfile::tempdir().unwrap(), sentinel());
+    let json = format!("{{\"pass-word.1\": \"{secret}\"}}");
+    let planted = [Planted { path, ..Planted::new("plain", &secret) }, Planted { path, ..Planted::new("json", &json) }];
+    migrate(&findings(&planted), &store, root.path())
+        .assert(&[("prod/shop/plain", "Created"), ("prod/shop/json", "Created")]);
+    let language = Language::of(Path::new(path));
+    fs::write(root.path().join(language.helper_file.as_ref().unwrap()), language.helper.as_ref().unwrap()).unwrap();
+    let name = |text| SecretName::parse(text).unwrap();
+    let key = JsonKey::parse("pass-word.1").unwrap();
+    for call in
+        [language.call(&name("prod/shop/plain")).unwrap(), language.call_key(&name("prod/shop/json"), &key).unwrap()]
+    {
+        assert_eq!(run(language, &call, root.path()).trim_end(), secret, "{call}");
+    }
+}
+
+#[test]
+fn the_python_lookup_gets_the_value() {
+    with_moto("lookup::the_python_lookup_gets_the_value", || {
+        look_up("settings.py", |language, call, folder| {
+            let import = language.import.as_ref().unwrap();
+            let code = format!("{import}\nprint({call})\nprint({call}, file=__import__('sys').stderr)");
+            output(Command::new(program("python")).args(["-c", &code]).current_dir(folder))
+        });
+    });
+}
+
+#[test]
+fn the_shell_lookup_gets_the_value() {
+    with_moto("lookup::the_shell_lookup_gets_the_value", || {
+        let path = std::env::var("PATH").unwrap();
+        let tools = program("aws");
+        let path = format!("{}:{path}", tools.parent().unwrap().display());
+        look_up("deploy.sh", |language, call, folder| {
+            let import = language.import.as_ref().unwrap();
+            let code = format!("set -eu\n{import}\nVALUE={call}\nprintf '%s\\n' \"$VALUE\"");
+            output(Command::new("sh").args(["-c", &code]).current_dir(folder).env("PATH", &path))
+        });
+    });
+}
+
+#[test]
+fn a_missing_secret_fails_the_shell_lookup() {
+    with_moto("lookup::a_missing_secret_fails_the_shell_lookup", || {
+        let language = Language::of(Path::new("a.sh"));
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("secret_lookup.sh"), language.helper.as_ref().unwrap()).unwrap();
+        let call = language.call(&SecretName::parse(NAME).unwrap()).unwrap();
+        let code = format!("PATH=\"$TOOLS:$PATH\"\n. ./secret_lookup.sh\nVALUE={call} || exit 7");
+        let tools = program("aws");
+        let mut command = Command::new("sh");
+        command.args(["-c", &code]).current_dir(folder.path()).env("TOOLS", tools.parent().unwrap());
+        assert_eq!(command.output().unwrap().status.code(), Some(7));
+    });
+}

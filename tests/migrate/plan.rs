@@ -1,0 +1,148 @@
+//! What is stored under which name, and what stays.
+
+use crate::support::findings::{Planted, assert_absent, findings};
+use crate::{naming, sentinel};
+use keylift::finding::Confidence;
+use keylift::migrate::journal::Memory;
+use keylift::migrate::plan::{self, Extent};
+use keylift::migrate::present;
+
+#[test]
+fn one_value_is_one_secret_with_all_its_places() {
+    let mut other = Planted::new("ADMIN_PASSWORD", "first");
+    other.path = "deploy.sh";
+    let findings = findings(&[Planted::new("db_password", "first"), Planted::new("mail_password", "second"), other]);
+    let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
+    let places = |at: usize| plan.entries[at].places.iter().map(|place| place.path.as_str()).collect::<Vec<_>>();
+    assert_eq!(plan.entries[0].name.as_str(), "prod/shop/db-password");
+    assert_eq!(places(0), ["src/settings.py", "deploy.sh"]);
+    assert_eq!(plan.entries[1].name.as_str(), "prod/shop/mail-password");
+    let values: Vec<&[u8]> = values.iter().map(|value| value.expose()).collect();
+    assert_eq!(values, [&b"first"[..], b"second"]);
+}
+
+#[test]
+fn names_are_unique_and_made_of_what_there_is() {
+    let mut hostile = Planted::new("", "v4");
+    hostile.name = Some("\u{1b}[31m");
+    let mut nameless = Planted::new("", "v5");
+    nameless.name = None;
+    let secret = sentinel();
+    let telling = format!("key_{secret}");
+    let findings = findings(&[
+        Planted::new("dbPassword", "v1"),
+        Planted::new("db_password", "v2"),
+        Planted::new("client.secret", "v3"),
+        hostile,
+        nameless,
+        Planted::new(&telling, &secret),
+    ]);
+    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let names: Vec<&str> = plan.entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "prod/shop/db-password",
+            "prod/shop/db-password-2",
+            "prod/shop/client-secret-value",
+            "prod/shop/31m",
+            "prod/shop/generic-password",
+            "prod/shop/generic-password-2",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_moved_is_refused_with_a_reason() {
+    let large = "x".repeat(65_537);
+    let fits = "x".repeat(65_536);
+    let plain = Planted::new("n", "v");
+    let rows = [
+        (Planted { value: "v", ..plain }, None),
+        (Planted { value: &fits, ..Planted::new("n", "") }, None),
+        (Planted { value: &large, ..Planted::new("n", "") }, Some("it has more than")),
+        (Planted::new("n", ""), Some("there is no value")),
+        (Planted::new("n", "a\\nb"), Some("it has a backslash")),
+        (Planted { path: "-", ..Planted::new("n", "v") }, Some("it is not in a file")),
+        (Planted { rule: "aws.access-key-id", ..Planted::new("n", "v") }, Some("the program would need it")),
+        (Planted { rule: "aws.secret-access-key", ..Planted::new("n", "v") }, Some("the program would need it")),
+        (Planted { confidence: Confidence::Low, ..Planted::new("n", "v") }, Some("low confidence")),
+    ];
+    for (planted, expected) in rows {
+        let findings = findings(&[planted]);
+        let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
+        let refusal = plan.refused.first().map(|refused| refused.refusal.to_string());
+        match expected {
+            None => assert_eq!(refusal, None),
+            Some(start) => assert!(refusal.as_ref().is_some_and(|text| text.starts_with(start)), "{refusal:?}"),
+        }
+        assert_eq!(values.iter().count(), plan.entries.len());
+        assert_eq!(plan.entries.len() + plan.refused.len(), 1);
+    }
+}
+
+#[test]
+fn a_value_is_moved_when_one_of_its_findings_is_sure() {
+    let low = Planted { confidence: Confidence::Low, ..Planted::new("a", "v") };
+    let findings = findings(&[low, Planted::new("b", "v")]);
+    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    assert_eq!((plan.entries.len(), plan.refused.len()), (1, 0));
+    assert_eq!(plan.entries[0].places.len(), 2);
+    assert_eq!(plan.entries[0].confidence, Confidence::Medium);
+}
+
+#[test]
+fn a_value_within_a_longer_text_is_told_apart() {
+    for (line, expected) in [
+        ("x = \"{}\"", Extent::Whole),
+        ("x = '{}'", Extent::Whole),
+        ("x = \"{}'", Extent::Part),
+        ("x = \"postgres://u:{}@h\"", Extent::Part),
+        ("x={}", Extent::Part),
+        ("{}", Extent::Part),
+    ] {
+        let findings = findings(&[Planted { line, ..Planted::new("x", "v") }]);
+        let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+        assert_eq!(plan.entries[0].places[0].extent, expected, "{line}");
+    }
+}
+
+#[test]
+fn the_printed_plan_is_complete() {
+    let yaml = Planted { path: "values.yaml", line: "password: {}", ..Planted::new("password", "v2") };
+    let low = Planted { confidence: Confidence::Low, ..Planted::new("maybe", "v3") };
+    let findings = findings(&[Planted::new("db_password", "v1"), yaml, low]);
+    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let mut printed = Vec::new();
+    present::plan(&plan, &mut printed).unwrap();
+    let expected = "\
+To be stored: 2 secrets in 2 places.
+
+prod/shop/db-password
+  a generic.password (generic.password), medium confidence
+  src/settings.py:1:6  in place of the literal: get_secret(\"prod/shop/db-password\")
+
+prod/shop/password
+  a generic.password (generic.password), medium confidence
+  values.yaml:2:11  by hand
+
+Not migrated:
+  src/settings.py:3:6  a generic.password: low confidence: look at it first
+
+Cost: $0.80 a month ($0.40 a secret), and $0.05 for 10,000 lookups.
+";
+    assert_eq!(String::from_utf8(printed).unwrap(), expected);
+}
+
+#[test]
+fn hostile_paths_reach_no_terminal_and_give_nothing_away() {
+    let secret = sentinel();
+    let path = format!("a\u{1b}]0;x\u{7}/{secret}.py");
+    let findings = findings(&[Planted { path: &path, ..Planted::new("password", &secret) }]);
+    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let mut printed = Vec::new();
+    present::plan(&plan, &mut printed).unwrap();
+    assert!(!printed.contains(&0x1b) && !printed.contains(&0x07));
+    assert_absent(&secret, &printed, "the printed plan");
+    assert_absent(&secret, format!("{plan:?}").as_bytes(), "the plan");
+}

@@ -1,0 +1,85 @@
+//! Stores for tests: one in memory, with faults on demand, and one that lies.
+
+use keylift::migrate::name::SecretName;
+use keylift::migrate::request::Create;
+use keylift::migrate::store::{Arn, Described, State, Store, StoreError, Stored};
+use keylift::secret::SecretValue;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+/// A store in memory, as AWS documents it.
+#[derive(Default)]
+pub(crate) struct MemoryStore {
+    secrets: RefCell<BTreeMap<SecretName, (SecretValue, String)>>,
+    /// Calls of `create` that were answered or not.
+    pub(crate) creations: Cell<usize>,
+    /// What the next `create` answers although it stored the secret.
+    pub(crate) lost_answer: Cell<Option<StoreError>>,
+    /// What every `create` answers instead of storing.
+    pub(crate) broken: Cell<Option<StoreError>>,
+}
+
+impl MemoryStore {
+    /// Puts a secret there that nobody asked for.
+    pub(crate) fn put(&self, name: &str, value: &str) {
+        let name = SecretName::parse(name).unwrap();
+        let entry = (SecretValue::new(value.as_bytes()), "someone's".to_owned());
+        self.secrets.borrow_mut().insert(name, entry);
+    }
+
+    /// Names and values.
+    pub(crate) fn contents(&self) -> Vec<(String, String)> {
+        let text = |value: &SecretValue| String::from_utf8(value.expose().to_vec()).unwrap();
+        let secrets = self.secrets.borrow();
+        secrets.iter().map(|(name, (value, _))| (name.to_string(), text(value))).collect()
+    }
+}
+
+impl Store for MemoryStore {
+    fn create(&self, request: &Create<'_>) -> Result<Stored, StoreError> {
+        self.creations.set(self.creations.get() + 1);
+        if let Some(error) = self.broken.get() {
+            return Err(error);
+        }
+        let mut secrets = self.secrets.borrow_mut();
+        let new = (request.value.clone(), request.token.as_str().to_owned());
+        if *secrets.entry(request.name.clone()).or_insert_with(|| new.clone()) != new {
+            return Err(StoreError::Exists);
+        }
+        self.lost_answer.take().map_or_else(|| Ok(stored(request.name)), Err)
+    }
+
+    fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError> {
+        let secrets = self.secrets.borrow();
+        secrets.get(name).map(|(value, _)| value.clone()).ok_or(StoreError::NotFound)
+    }
+
+    fn describe(&self, name: &SecretName) -> Result<Described, StoreError> {
+        self.read(name)?;
+        Ok(Described { stored: stored(name), state: State::Live })
+    }
+}
+
+fn stored(name: &SecretName) -> Stored {
+    let arn = format!("arn:aws:secretsmanager:us-east-1:123456789012:secret:{name}-AbCdEf");
+    Stored { name: name.clone(), arn: Arn::parse(&arn, name).unwrap() }
+}
+
+/// Reads back another value than the one that is there.
+pub(crate) struct Lying<'a>(pub(crate) &'a dyn Store);
+
+impl Store for Lying<'_> {
+    fn create(&self, request: &Create<'_>) -> Result<Stored, StoreError> {
+        self.0.create(request)
+    }
+
+    fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError> {
+        let mut value = self.0.read(name)?.expose().to_vec();
+        value.push(b'\n'); // what a careless `echo` does
+        Ok(SecretValue::new(&value))
+    }
+
+    fn describe(&self, name: &SecretName) -> Result<Described, StoreError> {
+        self.0.describe(name)
+    }
+}
