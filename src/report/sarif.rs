@@ -175,17 +175,14 @@ struct Region {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
-    let mut full = format!(
-        "A {} in the source can be read and used by everyone who can read the source.",
-        rule.title
-    );
+    let mut full = format!("{}: whoever can read the source can read it and use it.", rule.title);
     if let Some(grants) = &rule.grants {
         full.push_str(&format!(" It opens: {}.", sentence(grants)));
     }
     Descriptor {
         id: &rule.id,
         name: rule.id.split(['.', '-', '_']).map(capitalised).collect(),
-        short_description: plain(format!("{} in the source.", rule.title)),
+        short_description: plain(format!("Hard-coded credential: {}.", rule.title)),
         full_description: plain(full),
         help: help(rule),
         help_uri: url(rule.docs.as_deref()),
@@ -205,45 +202,31 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
 
 /// What to do about it, in plain text and in Markdown.
 fn help(rule: &Rule) -> Message {
-    let mut steps = Vec::new();
-    match rule.revoke.as_deref() {
-        Some(page) if url(Some(page)).is_some() => {
-            steps.push((format!("Revoke it: {page}"), format!("Revoke it: <{page}>")))
-        }
-        Some(place) => steps.push((format!("Revoke it: {place}"), format!("Revoke it: {place}"))),
-        None => steps.push((
-            "Revoke it where it was issued".to_owned(),
-            "Revoke it where it was issued".to_owned(),
-        )),
+    let revoke = rule.revoke.as_deref().unwrap_or("where it was issued");
+    let mut text = format!(
+        "Revoke it: {revoke}.\n\
+         Put the new one into a secret store and look it up at run time: keylift migrate.\n\
+         The old one stays in the history: only revoking it makes it worthless.",
+    );
+    let mut markdown = format!(
+        "- Revoke it: {}\n\
+         - Put the new one into a secret store and look it up at run time: `keylift migrate`\n\
+         - The old one stays in the history: **only revoking it makes it worthless**",
+        linked(revoke)
+    );
+    if let Some(docs) = rule.docs.as_deref() {
+        text.push_str(&format!("\nAbout its form: {docs}."));
+        markdown.push_str(&format!("\n- About its form: {}", linked(docs)));
     }
-    let store = "Put the new one into a secret store and look it up at run time";
-    steps.push((
-        format!("{store}: keylift migrate"),
-        format!("{store}: `keylift migrate`"),
-    ));
-    steps.push((
-        "It stays in the history: only revoking it makes it worthless".to_owned(),
-        "It stays in the history: **only revoking it makes it worthless**".to_owned(),
-    ));
-    let docs = rule.docs.as_deref().map(|docs| match url(Some(docs)) {
-        Some(page) => (format!("About its form: {page}"), format!("About its form: <{page}>")),
-        None => (format!("About its form: {docs}"), format!("About its form: {docs}")),
-    });
-    steps.extend(docs);
-    let text = steps
-        .iter()
-        .map(|(text, _)| format!("{text}."))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let markdown = steps
-        .iter()
-        .map(|(_, markdown)| format!("- {markdown}"))
-        .collect::<Vec<_>>()
-        .join("\n");
     Message {
         text,
         markdown: Some(markdown),
     }
+}
+
+/// A page as a link, words as they are.
+fn linked(text: &str) -> String {
+    url(Some(text)).map_or_else(|| text.to_owned(), |page| format!("<{page}>"))
 }
 
 fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> Outcome<'a> {

@@ -72,7 +72,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
         return (
             Tone::Dim,
             "-",
-            format!("No credentials in the {files} that could be read {effort}"),
+            format!("No credentials in what could be read: {files} {effort}"),
         );
     }
     let by_confidence: Vec<String> = [Confidence::High, Confidence::Medium, Confidence::Low]
