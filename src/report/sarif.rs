@@ -232,7 +232,7 @@ fn linked(text: &str) -> String {
 fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> Outcome<'a> {
     let site = &finding.site;
     let mut text = format!("{} ({})", finding.rule.title, redactor.secret(finding));
-    if let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) {
+    if let Some(name) = &finding.name {
         text.push_str(&format!(", assigned to '{}'", redactor.text(name.as_bytes())));
     }
     let why: Vec<String> = finding

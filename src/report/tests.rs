@@ -383,8 +383,7 @@ fn no_sarif_value_is_null_or_empty() {
             _ => {}
         }
     }
-    let mut bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
-    bare.name = Some(String::new());
+    let bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
     let mut report = report(vec![bare]);
     report.problems = vec![Problem {
         path: PathBuf::new(),

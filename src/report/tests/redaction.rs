@@ -175,3 +175,19 @@ fn a_cut_never_goes_through_a_mask() {
         }
     }
 }
+
+#[test]
+fn a_literal_that_is_most_of_the_value_is_not_told() {
+    for (literal, told) in [("acme_0123", false), ("acme_", true)] {
+        let mut found = finding(&rule("a.b", "T", literal), "a", "k=acme_0123456", "acme_0123456");
+        found.evidence = vec![Evidence::Format(literal.into())];
+        let report = report(vec![found]);
+        for format in FORMATS {
+            assert_eq!(
+                written(format, &report, PLAIN).contains(literal),
+                told,
+                "{format:?} {literal}"
+            );
+        }
+    }
+}
