@@ -50,11 +50,12 @@ impl Ink {
         if self.unicode { "…" } else { "..." }
     }
 
-    /// `text` in lines that leave `indent` columns free. A longer word, an address say, stays whole.
+    /// `text` in lines that leave `indent` columns free. A longer word, an address say, stays whole; a number keeps its
+    /// unit.
     pub(super) fn wrap(&self, text: &str, indent: usize) -> Vec<String> {
         let width = self.width.saturating_sub(indent).max(16);
         let mut lines = vec![String::new()];
-        for word in text.split_whitespace() {
+        for word in words(text) {
             match lines.last_mut() {
                 Some(line) if line.is_empty() => line.push_str(word),
                 Some(line) if columns(line) + 1 + columns(word) <= width => {
@@ -66,4 +67,18 @@ impl Ink {
         }
         lines
     }
+}
+
+/// The words of `text`, a number and what follows it as one.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for end in text.match_indices(' ').map(|(at, _)| at).chain([text.len()]) {
+        let word = &text[start..end];
+        if !word.ends_with(|c: char| c.is_ascii_digit()) || end == text.len() {
+            words.extend((!word.is_empty()).then_some(word));
+            start = end + 1;
+        }
+    }
+    words
 }

@@ -168,14 +168,18 @@ struct Region {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
+<<<<<<< HEAD
     let mut full = format!("A {} in the source can be read and used by everyone who can read the source.", rule.title);
+=======
+    let mut full = format!("{}: whoever can read the source can read it and use it.", rule.title);
+>>>>>>> report
     if let Some(grants) = &rule.grants {
         full.push_str(&format!(" It opens: {}.", sentence(grants)));
     }
     Descriptor {
         id: &rule.id,
         name: rule.id.split(['.', '-', '_']).map(capitalised).collect(),
-        short_description: plain(format!("{} in the source.", rule.title)),
+        short_description: plain(format!("Hard-coded credential: {}.", rule.title)),
         full_description: plain(full),
         help: help(rule),
         help_uri: url(rule.docs.as_deref()),
@@ -190,6 +194,7 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
 
 /// What to do about it, in plain text and in Markdown.
 fn help(rule: &Rule) -> Message {
+<<<<<<< HEAD
     let mut steps = Vec::new();
     match rule.revoke.as_deref() {
         Some(page) if url(Some(page)).is_some() => {
@@ -212,12 +217,39 @@ fn help(rule: &Rule) -> Message {
     let text = steps.iter().map(|(text, _)| format!("{text}.")).collect::<Vec<_>>().join("\n");
     let markdown = steps.iter().map(|(_, markdown)| format!("- {markdown}")).collect::<Vec<_>>().join("\n");
     Message { text, markdown: Some(markdown) }
+=======
+    let revoke = rule.revoke.as_deref().unwrap_or("where it was issued");
+    let mut text = format!(
+        "Revoke it: {revoke}.\n\
+         Put the new one into a secret store and look it up at run time: keylift migrate.\n\
+         The old one stays in the history: only revoking it makes it worthless.",
+    );
+    let mut markdown = format!(
+        "- Revoke it: {}\n\
+         - Put the new one into a secret store and look it up at run time: `keylift migrate`\n\
+         - The old one stays in the history: **only revoking it makes it worthless**",
+        linked(revoke)
+    );
+    if let Some(docs) = rule.docs.as_deref() {
+        text.push_str(&format!("\nAbout its form: {docs}."));
+        markdown.push_str(&format!("\n- About its form: {}", linked(docs)));
+    }
+    Message {
+        text,
+        markdown: Some(markdown),
+    }
+>>>>>>> report
+}
+
+/// A page as a link, words as they are.
+fn linked(text: &str) -> String {
+    url(Some(text)).map_or_else(|| text.to_owned(), |page| format!("<{page}>"))
 }
 
 fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> Outcome<'a> {
     let site = &finding.site;
     let mut text = format!("{} ({})", finding.rule.title, redactor.secret(finding));
-    if let Some(name) = finding.name.as_deref().filter(|name| !name.is_empty()) {
+    if let Some(name) = &finding.name {
         text.push_str(&format!(", assigned to '{}'", redactor.text(name.as_bytes())));
     }
     let why: Vec<String> = finding.evidence.iter().map(|evidence| redactor.evidence(finding, evidence)).collect();

@@ -1,5 +1,8 @@
 //! Reports as a whole: what no format may show, whatever the scanned tree holds.
 
+mod human;
+mod redaction;
+
 use super::redact::{MASK, Redactor};
 use super::{Format, Report, Style, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
@@ -16,11 +19,20 @@ use std::time::Duration;
 
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif];
 
-const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
+const PLAIN: Style = Style {
+    reveal: false,
+    color: false,
+    unicode: true,
+    width: 100,
+};
 
 /// A rule whose values start with `prefix`, or one without a known form.
-pub(super) fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
-    let anchor = Anchor { literal: prefix.into(), ignore_case: false, place: Place::Start };
+fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
+    let anchor = Anchor {
+        literal: prefix.into(),
+        ignore_case: false,
+        place: Place::Start,
+    };
     Arc::new(Rule {
         id: id.into(),
         provider: "Acme".into(),
@@ -30,7 +42,10 @@ pub(super) fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
         docs: Some("https://acme.example/docs/tokens".into()),
         confidence: Confidence::High,
         matcher: if prefix.is_empty() {
-            Matcher::Assignment { names: vec!["password".into()], author: Author::People }
+            Matcher::Assignment {
+                names: vec!["password".into()],
+                author: Author::People,
+            }
         } else {
             Matcher::Pattern(Pattern::of_regex(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], 99))
         },
@@ -50,7 +65,10 @@ fn site(path: &str, text: &str, secret: &str) -> Site {
     let line = line_of(text.as_bytes(), at);
     let position = |offset| Position::START.after(&text.as_bytes()[..offset]);
     Site {
-        origin: Arc::new(Origin::File { path: path.into(), identity: path.into() }),
+        origin: Arc::new(Origin::File {
+            path: path.into(),
+            identity: path.into(),
+        }),
         span: Span::new(at, at + secret.len()).unwrap(),
         start: position(at),
         end: position(at + secret.len()),
@@ -88,7 +106,11 @@ fn report(findings: Vec<Finding>) -> Report {
         findings,
         dismissed: Vec::new(),
         problems: Vec::new(),
-        tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
+        tally: Tally {
+            files: 3,
+            bytes: 4567,
+            ..Tally::default()
+        },
         elapsed: Duration::from_millis(12),
     }
 }
@@ -131,7 +153,12 @@ fn poisoned(secret: &str, other: &str) -> Report {
     let planted: Vec<String> = spellings(secret).into_iter().map(|(planted, _)| planted).collect();
     let everywhere = planted.join(" ");
     let rule = rule("acme.token", "Acme token", "acme_");
-    let mut first = finding(&rule, &format!("a/{everywhere}"), &format!("{everywhere} key = {secret};"), secret);
+    let mut first = finding(
+        &rule,
+        &format!("a/{everywhere}"),
+        &format!("{everywhere} key = {secret};"),
+        secret,
+    );
     first.name = Some(everywhere.clone());
     first.evidence = vec![
         Evidence::Format(secret.into()),
@@ -145,7 +172,11 @@ fn poisoned(secret: &str, other: &str) -> Report {
     third.confidence = Confidence::Low;
     let mut report = report(vec![first, second, third]);
     report.dismissed = vec![dismissed(&everywhere, &format!("x {secret}"), secret, Reason::Words)];
-    report.problems = vec![Problem { path: everywhere.clone().into(), cause: everywhere, help: Some("try again") }];
+    report.problems = vec![Problem {
+        path: everywhere.clone().into(),
+        cause: everywhere,
+        help: Some("try again"),
+    }];
     report
 }
 
@@ -163,7 +194,11 @@ fn no_format_shows_a_secret_in_any_spelling() {
                 // Cut, too, it must not come out: no six characters in a row behind the public literal.
                 let body = &secret["acme_".len()..];
                 for at in 0..body.len() - 6 {
-                    assert!(!text.contains(&body[at..at + 6]), "{format:?} {width}: {}\n{text}", &body[at..at + 6]);
+                    assert!(
+                        !text.contains(&body[at..at + 6]),
+                        "{format:?} {width}: {}\n{text}",
+                        &body[at..at + 6]
+                    );
                 }
             }
         }
@@ -172,9 +207,18 @@ fn no_format_shows_a_secret_in_any_spelling() {
 
 #[test]
 fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
-    let mut report =
-        report(vec![finding(&rule("acme.token", "Acme token", ""), "a", "k=first-one j=correct horse", "first-one")]);
-    report.dismissed = vec![dismissed("a", "k=first-one j=correct horse", "correct horse", Reason::Words)];
+    let mut report = report(vec![finding(
+        &rule("acme.token", "Acme token", ""),
+        "a",
+        "k=first-one j=correct horse",
+        "first-one",
+    )]);
+    report.dismissed = vec![dismissed(
+        "a",
+        "k=first-one j=correct horse",
+        "correct horse",
+        Reason::Words,
+    )];
     for format in FORMATS {
         assert!(!written(format, &report, PLAIN).contains("correct horse"), "{format:?}");
     }
@@ -183,8 +227,12 @@ fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
 #[test]
 fn secrets_are_shown_only_when_asked_for() {
     let secret = ["acme_", "0123456789"].concat();
-    let report =
-        report(vec![finding(&rule("acme.token", "Acme token", "acme_"), "a", &format!("k={secret}"), &secret)]);
+    let report = report(vec![finding(
+        &rule("acme.token", "Acme token", "acme_"),
+        "a",
+        &format!("k={secret}"),
+        &secret,
+    )]);
     for format in FORMATS {
         assert!(written(format, &report, PLAIN).contains("acme_********"), "{format:?}");
         let shown = written(format, &report, Style { reveal: true, ..PLAIN });
@@ -192,39 +240,64 @@ fn secrets_are_shown_only_when_asked_for() {
     }
 }
 
+/// Names and texts that a repository could mean for a terminal, a runner, a spreadsheet or a page.
+const HOSTILE: [&str; 13] = [
+    "\x1b[2J\x1b]8;;http://x\x07",
+    "a\nb\r\n::error::owned",
+    "::error::owned",
+    " ::set-output name=x::y",
+    "##[error]x",
+    "##vso[task.complete]",
+    "##teamcity[x]",
+    "=cmd|'/C calc'!A0,\"x\",;",
+    "\u{202e}gnp.exe\u{200b}\u{feff}",
+    "\u{9b}31m",
+    "<script>alert(1)</script>",
+    "[x](http://evil.example)",
+    "$(id) `id` \\",
+];
+
+/// A report with all of them wherever the tree can put them.
+fn hostile() -> Report {
+    let token = rule("acme.token", "Acme token", "");
+    let confidences = [Confidence::High, Confidence::Low].into_iter().cycle();
+    let hostile_finding = |(&text, confidence): (&&str, Confidence)| {
+        let line = format!("{} key=sesame-open", text.replace('\n', " "));
+        Finding {
+            name: Some(text.to_owned()),
+            confidence,
+            evidence: vec![Evidence::Name(text.to_owned())],
+            ..finding(&token, text, &line, "sesame-open")
+        }
+    };
+    let problem = |&text: &&str| Problem {
+        path: text.into(),
+        cause: text.into(),
+        help: None,
+    };
+    Report {
+        problems: HOSTILE.iter().map(problem).collect(),
+        dismissed: HOSTILE
+            .iter()
+            .map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain))
+            .collect(),
+        ..report(HOSTILE.iter().zip(confidences).map(hostile_finding).collect())
+    }
+}
+
 #[test]
 fn a_hostile_tree_commands_neither_terminal_nor_runner() {
-    let hostile = [
-        "\x1b[2J\x1b]8;;http://x\x07",
-        "a\nb\r\n::error::owned",
-        "::error::owned",
-        " ::set-output name=x::y",
-        "##[error]x",
-        "##vso[task.complete]",
-        "##teamcity[x]",
-        "=cmd|'/C calc'!A0,\"x\",;",
-        "\u{202e}gnp.exe\u{200b}\u{feff}",
-        "\u{9b}31m",
-        "<script>alert(1)</script>",
-        "[x](http://evil.example)",
-        "$(id) `id` \\",
-    ];
-    let token = rule("acme.token", "Acme token", "");
-    let mut findings = Vec::new();
-    for (text, confidence) in hostile.iter().zip([Confidence::High, Confidence::Low].into_iter().cycle()) {
-        let mut finding = finding(&token, text, &format!("{} key=sesame-open", text.replace('\n', " ")), "sesame-open");
-        finding.name = Some((*text).to_owned());
-        finding.confidence = confidence;
-        finding.evidence = vec![Evidence::Name((*text).to_owned())];
-        findings.push(finding);
-    }
-    let mut report = report(findings);
-    report.problems =
-        hostile.iter().map(|&text| Problem { path: text.into(), cause: text.into(), help: None }).collect();
-    report.dismissed = hostile.iter().map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain)).collect();
     for format in FORMATS {
         for reveal in [false, true] {
-            let text = written(format, &report, Style { reveal, width: 300, ..PLAIN });
+            let text = written(
+                format,
+                &hostile(),
+                Style {
+                    reveal,
+                    width: 300,
+                    ..PLAIN
+                },
+            );
             for line in text.lines() {
                 assert!(!line.trim_start().starts_with("::"), "{format:?}: {line}");
                 for command in ["##[", "##vso[", "##teamcity["] {
@@ -236,10 +309,17 @@ fn a_hostile_tree_commands_neither_terminal_nor_runner() {
             }
         }
     }
-    let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &report, PLAIN)).unwrap();
-    let paths: Vec<_> =
-        json["findings"].as_array().unwrap().iter().map(|finding| finding["path"].as_str().unwrap()).collect();
-    assert_eq!(paths, hostile, "a program gets the very name");
+}
+
+#[test]
+fn a_program_gets_the_very_name_of_a_hostile_file() {
+    let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &hostile(), PLAIN)).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let paths: Vec<_> = findings
+        .iter()
+        .map(|finding| finding["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(paths, HOSTILE);
 }
 
 #[test]
@@ -253,7 +333,10 @@ fn an_empty_scan_is_a_whole_document() {
     let sarif: serde_json::Value = serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap();
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], true);
-    assert_eq!(written(Format::Human, &report, PLAIN), "⚠ Nothing was scanned: there was no file to read\n");
+    assert_eq!(
+        written(Format::Human, &report, PLAIN),
+        "⚠ Nothing was scanned: there was no file to read\n"
+    );
 }
 
 #[test]
@@ -262,9 +345,17 @@ fn each_line_of_jsonl_says_what_it_is() {
     let text = written(Format::Jsonl, &report, PLAIN);
     let types: Vec<String> = text
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["type"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
-    assert_eq!(types, ["finding", "finding", "finding", "dismissed", "problem", "summary"]);
+    assert_eq!(
+        types,
+        ["finding", "finding", "finding", "dismissed", "problem", "summary"]
+    );
 }
 
 #[test]
@@ -287,238 +378,42 @@ fn no_sarif_value_is_null_or_empty() {
             serde_json::Value::Null => panic!("null at {at}"),
             serde_json::Value::String(text) => assert!(!text.is_empty(), "empty at {at}"),
             serde_json::Value::Array(items) => items.iter().for_each(|item| check(item, at)),
-            serde_json::Value::Object(fields) => {
-                fields.iter().for_each(|(key, item)| check(item, &format!("{at}.{key}")))
-            }
+            serde_json::Value::Object(fields) => fields
+                .iter()
+                .for_each(|(key, item)| check(item, &format!("{at}.{key}"))),
             _ => {}
         }
     }
-    let mut bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
-    bare.name = Some(String::new());
+    let bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
     let mut report = report(vec![bare]);
-    report.problems = vec![Problem { path: PathBuf::new(), cause: String::new(), help: None }];
+    report.problems = vec![Problem {
+        path: PathBuf::new(),
+        cause: String::new(),
+        help: None,
+    }];
     report.findings[0].site.origin = Arc::new(Origin::Stdin { name: "<stdin>".into() });
-    check(&serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(), "$");
+    check(
+        &serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(),
+        "$",
+    );
 }
 
 #[test]
-fn ten_thousand_findings_take_seconds_at_most() {
+fn thousands_of_findings_take_seconds_at_most() {
     let token = rule("acme.token", "Acme token", "acme_");
-    let findings = (0..10_000_u64)
+    let findings = (0..5_000_u64)
         .map(|at| {
             let secret = format!("acme_{:032x}", at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            finding(&token, "src/settings/production.py", &format!("    \"token_{at}\": \"{secret}\", # keep"), &secret)
+            finding(
+                &token,
+                "src/settings/production.py",
+                &format!("    \"token_{at}\": \"{secret}\", # keep"),
+                &secret,
+            )
         })
         .collect();
     let report = report(findings);
     let began = std::time::Instant::now();
-    assert!(written(Format::Jsonl, &report, PLAIN).lines().count() == 10_001);
-    eprintln!("{:?}", began.elapsed());
+    assert!(written(Format::Jsonl, &report, PLAIN).lines().count() == 5_001);
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
-}
-
-mod redaction {
-    use super::*;
-
-    fn line(finding: Finding) -> String {
-        let report = report(vec![finding]);
-        Redactor::new(&report, false).line(&report.findings[0]).text
-    }
-
-    #[test]
-    fn a_mask_tells_nothing_but_the_public_literal() {
-        for (prefix, secret, shown) in [
-            ("acme_", "acme_0123456789", "acme_********"),
-            ("acme_", "acme_01234", "acme_********"),
-            ("acme_", "acme_0123", MASK),
-            ("", "acme_0123456789", MASK),
-            ("other_", "acme_0123456789", MASK),
-        ] {
-            let text = format!("key = {secret};");
-            assert_eq!(line(finding(&rule("a.b", "T", prefix), "a", &text, secret)), format!("key = {shown};"));
-        }
-    }
-
-    #[test]
-    fn a_short_secret_is_masked_only_where_it_stands() {
-        let text = "abc = 123; other 123 abc";
-        assert_eq!(line(finding(&rule("a.b", "T", ""), "a", text, "123")), "abc = ********; other 123 abc");
-    }
-
-    #[test]
-    fn only_long_secrets_are_masked_in_paths() {
-        for (secret, path, shown) in
-            [("1234567", "x/1234567/y", "x/1234567/y"), ("12345678", "x/12345678/y", "x/********/y")]
-        {
-            let report = report(vec![finding(&rule("a.b", "T", ""), path, secret, secret)]);
-            assert_eq!(Redactor::new(&report, false).path(std::path::Path::new(path)), shown);
-        }
-    }
-
-    #[test]
-    fn paths_are_not_masked_by_what_was_let_go_as_ordinary() {
-        let mut report = report(Vec::new());
-        report.dismissed = vec![
-            dismissed("a", "x=src/settings.py", "src/settings.py", Reason::Location),
-            dismissed("a", "x=0123456789", "0123456789", Reason::ChecksumFailed),
-        ];
-        let redactor = Redactor::new(&report, false);
-        assert_eq!(redactor.path("src/settings.py/0123456789".as_ref()), "src/settings.py/********");
-    }
-
-    #[test]
-    fn secrets_that_overlap_leave_no_rest() {
-        let token = rule("a.b", "T", "");
-        let text = "x=abcdefghijkl";
-        let report = report(vec![finding(&token, "a", text, "abcdefgh"), finding(&token, "a", text, "efghijkl")]);
-        let redactor = Redactor::new(&report, false);
-        for finding in &report.findings {
-            assert_eq!(redactor.line(finding).text, "x=********");
-        }
-    }
-
-    /// A key block as files hold it.
-    fn key_block() -> String {
-        let lines = ["MIIEvQIBADANBgkq", "hkiG9w0BAQEFAASC", "BKcwggSjAgEAAoIB"];
-        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----", lines.join("\n"))
-    }
-
-    #[test]
-    fn of_a_key_block_only_the_first_line_is_shown() {
-        let block = key_block();
-        let mut found = finding(&rule("a.key", "Key", "-----BEGIN "), "a", &format!("k = '{block}'"), &block);
-        // Not what the detector promises: the whole block in the excerpt.
-        found.site.excerpt.text = SecretValue::new(format!("k = '{block}'").as_bytes());
-        found.site.excerpt.secret = 5..5 + block.len();
-        assert_eq!(line(found), "k = '-----BEGIN ********");
-    }
-
-    #[test]
-    fn a_line_of_a_key_block_is_masked_beside_another_finding() {
-        let token = rule("a.b", "T", "-----BEGIN ");
-        let block = key_block();
-        let mut report = report(vec![
-            finding(&token, "a", &block, &block),
-            finding(&token, "b", "k=sesame // hkiG9w0BAQEFAASC MIIEvQIBADANBgkq", "sesame"),
-        ]);
-        report.problems = Vec::new();
-        assert_eq!(Redactor::new(&report, false).line(&report.findings[1]).text, "k=******** // ******** ********");
-    }
-
-    #[test]
-    fn parts_at_the_edges_of_a_clipped_excerpt_are_masked() {
-        let token = rule("a.b", "T", "");
-        let mut clipped = finding(&token, "a", "def-tail; k=sesame; j=head-abc", "sesame");
-        clipped.site.excerpt.clipped = true;
-        clipped.site.excerpt.start.column = 90;
-        let report = report(vec![
-            clipped,
-            finding(&token, "b", "k=abcdef-tail", "abcdef-tail"),
-            finding(&token, "c", "k=head-abcdef", "head-abcdef"),
-        ]);
-        assert_eq!(Redactor::new(&report, false).line(&report.findings[0]).text, "********; k=********; j=********");
-    }
-
-    #[test]
-    fn a_place_that_is_not_in_its_excerpt_hides_the_line() {
-        for wrong in [90..95, 3..3, 0..0] {
-            let mut found = finding(&rule("a.b", "T", ""), "a", "key = 123; x", "123");
-            found.site.excerpt.secret = wrong;
-            assert_eq!(line(found), MASK);
-        }
-    }
-
-    #[test]
-    fn the_mark_is_the_secret_whatever_stands_around_it() {
-        let secret = "acme_0123456789";
-        let text = format!("\x1b\t{secret} {secret} é{secret}é");
-        let report = report(vec![finding(&rule("a.b", "T", "acme_"), "a", &text, secret)]);
-        for reveal in [false, true] {
-            let shown = Redactor::new(&report, reveal).line(&report.findings[0]);
-            let expected = if reveal { secret } else { "acme_********" };
-            assert_eq!(&shown.text[shown.mark.clone()], expected);
-            assert_eq!(shown.text.matches(expected).count(), 3, "{}", shown.text);
-        }
-    }
-
-    #[test]
-    fn a_cut_never_goes_through_a_mask() {
-        let secret = "acme_0123456789";
-        let text = format!("é{secret} and é{secret}é and {secret}");
-        let token = rule("a.b", "T", "acme_");
-        let mut found = finding(&token, "a", &text, secret);
-        found.site.excerpt.secret = 24..24 + secret.len();
-        let report = report(vec![found]);
-        let shown = Redactor::new(&report, false).line(&report.findings[0]);
-        for width in 0..80 {
-            for lead in [0, 8, 80] {
-                let cut = shown.fit(width, lead);
-                assert_eq!(cut.text.matches('*').count(), cut.masks.len() * MASK.len(), "{}", cut.text);
-                assert!(cut.masks.iter().all(|mask| &cut.text[mask.clone()] == MASK));
-                assert_eq!(&cut.text[cut.mark.clone()], "acme_********");
-                let columns: usize = cut.text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-                assert!(columns <= width.max(13), "{width}: {}", cut.text);
-            }
-        }
-    }
-}
-
-#[test]
-fn preview() {
-    let width: usize = std::env::var("W").unwrap().parse().unwrap();
-    let color = std::env::var("C").is_ok();
-    let unicode = std::env::var("A").is_err();
-    let pat = rule("github.personal-access-token", "GitHub personal access token", "ghp_");
-    let pw = rule("generic.password", "Password in an assignment", "");
-    let key = rule("generic.private-key", "Private key", "-----BEGIN ");
-    let tok = "ghp_0123456789abcdef0123456789abcdef0123";
-    let mut a = finding(&pat, "config/prod.env", &format!("A=1\nB=2\nGITHUB_TOKEN={tok}\n"), tok);
-    a.evidence = vec![Evidence::Format("ghp_".into()), Evidence::Checksum("CRC-32")];
-    let mut b = finding(
-        &pw,
-        "src/app/settings.py",
-        &format!(
-            "{}    client = connect(host=\"db.internal.example\", user=\"app\", password=\"tr0ub4dor&3\", retries=5, timeout=30, ssl=True)\n",
-            "\n".repeat(411)
-        ),
-        "tr0ub4dor&3",
-    );
-    b.confidence = Confidence::Medium;
-    b.name = Some("password".into());
-    b.evidence = vec![Evidence::Name("password".into()), Evidence::Entropy { bits: 3.2, expected: 3.4 }];
-    let block = "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkq\nBKcwggSjAgEAAoIB\n-----END RSA PRIVATE KEY-----";
-    let c = finding(&key, "keys/日本/server.pem", block, block);
-    let mut d = finding(&pw, "test/fixtures/login.json", "{\"user\": \"bob\", \"password\": \"hunter22\"}", "hunter22");
-    d.confidence = Confidence::Low;
-    let mut e = finding(&pw, "test/z.py", "pw = 'letmein1'", "letmein1");
-    e.confidence = Confidence::Low;
-    let mut r = report(vec![a, b, c, d, e]);
-    r.tally = Tally { files: 1204, bytes: 12_345_678, ignored: 12, binary: 3, special: 1, oversize: 1 };
-    r.elapsed = Duration::from_millis(412);
-    if std::env::var("P").is_ok() {
-        r.dismissed = vec![dismissed("src/a.py", "x = os.getenv('X')", "os.getenv('X')", Reason::Reference)];
-        r.problems = vec![Problem {
-            path: "secret/locked.txt".into(),
-            cause: "permission denied".into(),
-            help: Some("run as a user who may read it, or leave it out with an ignore file"),
-        }];
-    }
-    println!("{}", written(Format::Human, &r, Style { reveal: false, color, unicode, width }));
-    r.findings.clear();
-    r.dismissed.clear();
-    println!("{}", written(Format::Human, &r, Style { reveal: false, color, unicode, width }));
-    if let Ok(f) = std::env::var("F") {
-        println!(
-            "{}",
-            written(
-                match &*f {
-                    "json" => Format::Json,
-                    "jsonl" => Format::Jsonl,
-                    _ => Format::Sarif,
-                },
-                &r,
-                PLAIN
-            )
-        );
-    }
 }
