@@ -168,11 +168,7 @@ struct Region {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
-<<<<<<< HEAD
-    let mut full = format!("A {} in the source can be read and used by everyone who can read the source.", rule.title);
-=======
     let mut full = format!("{}: whoever can read the source can read it and use it.", rule.title);
->>>>>>> report
     if let Some(grants) = &rule.grants {
         full.push_str(&format!(" It opens: {}.", sentence(grants)));
     }
@@ -194,30 +190,6 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
 
 /// What to do about it, in plain text and in Markdown.
 fn help(rule: &Rule) -> Message {
-<<<<<<< HEAD
-    let mut steps = Vec::new();
-    match rule.revoke.as_deref() {
-        Some(page) if url(Some(page)).is_some() => {
-            steps.push((format!("Revoke it: {page}"), format!("Revoke it: <{page}>")))
-        }
-        Some(place) => steps.push((format!("Revoke it: {place}"), format!("Revoke it: {place}"))),
-        None => steps.push(("Revoke it where it was issued".to_owned(), "Revoke it where it was issued".to_owned())),
-    }
-    let store = "Put the new one into a secret store and look it up at run time";
-    steps.push((format!("{store}: keylift migrate"), format!("{store}: `keylift migrate`")));
-    steps.push((
-        "It stays in the history: only revoking it makes it worthless".to_owned(),
-        "It stays in the history: **only revoking it makes it worthless**".to_owned(),
-    ));
-    let docs = rule.docs.as_deref().map(|docs| match url(Some(docs)) {
-        Some(page) => (format!("About its form: {page}"), format!("About its form: <{page}>")),
-        None => (format!("About its form: {docs}"), format!("About its form: {docs}")),
-    });
-    steps.extend(docs);
-    let text = steps.iter().map(|(text, _)| format!("{text}.")).collect::<Vec<_>>().join("\n");
-    let markdown = steps.iter().map(|(_, markdown)| format!("- {markdown}")).collect::<Vec<_>>().join("\n");
-    Message { text, markdown: Some(markdown) }
-=======
     let revoke = rule.revoke.as_deref().unwrap_or("where it was issued");
     let mut text = format!(
         "Revoke it: {revoke}.\n\
@@ -238,7 +210,6 @@ fn help(rule: &Rule) -> Message {
         text,
         markdown: Some(markdown),
     }
->>>>>>> report
 }
 
 /// A page as a link, words as they are.
