@@ -203,8 +203,14 @@ fn wrapped(bytes: &[u8]) -> Vec<u8> {
     text
 }
 
+/// What the first marker says; the second one may still differ.
+fn label(value: &[u8]) -> Option<&[u8]> {
+    let text = value.strip_prefix(BEGIN)?;
+    Some(&text[..memchr::memmem::find(text, DASHES)?])
+}
+
 pub(super) fn complete_pem(value: &mut Vec<u8>) {
-    let Some(Block { label, .. }) = block(value) else {
+    let Some(label) = label(value) else {
         return;
     };
     let noise = Random::from_bytes(value).bytes(96);
@@ -220,7 +226,7 @@ pub(super) fn complete_pem(value: &mut Vec<u8>) {
 }
 
 pub(super) fn complete_pgp(value: &mut Vec<u8>) {
-    let Some(Block { label, .. }) = block(value) else {
+    let Some(label) = label(value) else {
         return;
     };
     let bytes = [&[0x95][..], &Random::from_bytes(value).bytes(200)].concat();
