@@ -12,16 +12,15 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(builtin::rules);
 
 /// The parts of `text` that `rule` matches, its edges and required check held: whole match and credential.
 fn matches(rule: &Rule, text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let Some(pattern) = rule.pattern() else {
+    let Some((pattern, regex)) = rule.pattern().and_then(|pattern| Some((pattern, pattern.regex()?))) else {
         return Vec::new();
     };
-    let regex = pattern.regex().expect("compiles");
     regex
         .captures_iter(text)
-        .map(|captures| {
-            let whole = captures.get(0).expect("group 0").range();
+        .filter_map(|captures| {
+            let whole = captures.get(0)?.range();
             let secret = captures.name("secret").map_or(whole.clone(), |group| group.range());
-            (whole, secret)
+            Some((whole, secret))
         })
         .filter(|(whole, secret)| {
             edges_hold(pattern, text, whole)

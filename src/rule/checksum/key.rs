@@ -221,8 +221,7 @@ pub(super) fn complete_pem(value: &mut Vec<u8>) {
     } else {
         [&[0x30, 101, 0x02, 1, 0, 0x04, 96][..], &noise].concat()
     };
-    let markers = |body: &[u8]| [BEGIN, label, b"-----\n", body, END, label, DASHES].concat();
-    *value = markers(&wrapped(&bytes));
+    *value = [BEGIN, label, b"-----\n", &wrapped(&bytes), END, label, DASHES].concat();
 }
 
 pub(super) fn complete_pgp(value: &mut Vec<u8>) {

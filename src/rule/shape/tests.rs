@@ -151,6 +151,8 @@ fn edges_follow_from_the_ends() {
         (r#"[b64]{86} + "==""#, "a_+/", "=", "", "a=_"),
         (r#"[b64]{85,86} + optional("=")"#, "a+/", "=", "a_+/", "="),
         (r#""-----BEGIN" + [alnum]{4} + "-----""#, "", "a_-", "", "a_-"),
+        // Quotes that belong to the shape.
+        (r#"['"] + [b64]{4} + ['"]"#, "", "a_'", "", "a_'"),
         (r#"[hex]{32} + "FFFFNRAL""#, "g_", "-", "g_", "-"),
     ];
     for (text, before, not_before, behind, not_behind) in rows {
