@@ -5,19 +5,22 @@ use keylift::rule::sample::{self, Sample, Width};
 use keylift::rule::{Anchor, Pattern, Place, Rule, RuleSet, builtin, load};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// One set for all tests: each expression is compiled once.
+static RULES: LazyLock<RuleSet> = LazyLock::new(builtin::rules);
 
 /// The parts of `text` that `rule` matches, its edges and required check held: whole match and credential.
 fn matches(rule: &Rule, text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let Some(pattern) = rule.pattern() else {
+    let Some((pattern, regex)) = rule.pattern().and_then(|pattern| Some((pattern, pattern.regex()?))) else {
         return Vec::new();
     };
-    let regex = pattern.regex().expect("compiles");
     regex
         .captures_iter(text)
-        .map(|captures| {
-            let whole = captures.get(0).expect("group 0").range();
+        .filter_map(|captures| {
+            let whole = captures.get(0)?.range();
             let secret = captures.name("secret").map_or(whole.clone(), |group| group.range());
-            (whole, secret)
+            Some((whole, secret))
         })
         .filter(|(whole, secret)| {
             edges_hold(pattern, text, whole)
@@ -72,13 +75,13 @@ fn every_file_is_listed_and_free_of_mistakes() {
             assert!(ids.insert(rule.id.clone()), "{} is there twice", rule.id);
         }
     }
-    assert_eq!(ids.len(), builtin::rules().rules().len());
+    assert_eq!(ids.len(), RULES.rules().len());
 }
 
 #[test]
 fn a_made_up_value_is_matched_whole() {
-    let rules = builtin::rules();
-    for (rule, pattern) in shaped(&rules) {
+    let rules = &*RULES;
+    for (rule, pattern) in shaped(rules) {
         for sample in samples(rule) {
             let text = [b"x = '", &*sample.text, b"'\n"].concat();
             let whole = 5..5 + sample.text.len();
@@ -94,8 +97,8 @@ fn a_made_up_value_is_matched_whole() {
 
 #[test]
 fn a_value_that_goes_on_is_something_else() {
-    let rules = builtin::rules();
-    for (rule, pattern) in shaped(&rules) {
+    let rules = &*RULES;
+    for (rule, pattern) in shaped(rules) {
         let sample = sample::value(rule, 7, Width::Most).expect("has a shape");
         let sides = [(pattern.edges.before, true), (pattern.edges.behind, false)];
         for (refused, before) in sides {
@@ -112,8 +115,8 @@ fn a_value_that_goes_on_is_something_else() {
 
 #[test]
 fn a_value_that_is_too_short_is_not_matched() {
-    let rules = builtin::rules();
-    for (rule, pattern) in shaped(&rules) {
+    let rules = &*RULES;
+    for (rule, pattern) in shaped(rules) {
         let sample = sample::value(rule, 3, Width::Least).expect("has a shape").text;
         if sample.len() == pattern.length.0 {
             let shorter = &sample[..sample.len() - 1];
@@ -124,7 +127,7 @@ fn a_value_that_is_too_short_is_not_matched() {
 
 #[test]
 fn a_changed_value_fails_its_checksum() {
-    let rules = builtin::rules();
+    let rules = &*RULES;
     let mut seen = 0;
     for rule in rules.rules() {
         let Some((check, sample)) = rule.check.as_ref().zip(sample::value(rule, 5, Width::Any)) else {
@@ -152,8 +155,8 @@ fn a_changed_value_fails_its_checksum() {
 
 #[test]
 fn the_prefilter_cannot_miss_a_value() {
-    let rules = builtin::rules();
-    for (rule, pattern) in shaped(&rules) {
+    let rules = &*RULES;
+    for (rule, pattern) in shaped(rules) {
         assert!(!pattern.anchors.is_empty(), "{}", rule.id);
         for sample in samples(rule) {
             assert!(
@@ -182,7 +185,7 @@ fn leads_to(anchor: &Anchor, text: &[u8]) -> bool {
 
 #[test]
 fn every_example_is_found_and_no_counter_example() {
-    let rules = builtin::rules();
+    let rules = &*RULES;
     for rule in rules.rules() {
         let value = sample::value(rule, 11, Width::Any).map(|sample| sample.text).unwrap_or_default();
         let Some(pattern) = rule.pattern() else {
@@ -209,12 +212,12 @@ fn every_example_is_found_and_no_counter_example() {
 
 #[test]
 fn a_value_has_one_kind() {
-    let rules = builtin::rules();
+    let rules = &*RULES;
     // Rules that are meant to overlap: the general one yields to the special one.
     let general = |rule: &Rule| rule.provider == "Generic" || rule.judged;
-    for (rule, _) in shaped(&rules).filter(|(rule, _)| !general(rule) && !by_context(rule)) {
+    for (rule, _) in shaped(rules).filter(|(rule, _)| !general(rule) && !by_context(rule)) {
         let text = sample::value(rule, 13, Width::Any).expect("has a shape").text;
-        let others: Vec<&str> = shaped(&rules)
+        let others: Vec<&str> = shaped(rules)
             .map(|(other, _)| other)
             .filter(|other| other.id != rule.id && !general(other) && !by_context(other))
             .filter(|other| matches(other, &text).iter().any(|(found, _)| found.len() >= text.len()))

@@ -7,7 +7,7 @@ mod node;
 
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
 use keylift::report::{Format, Report, Style, write};
-use keylift::rule::{Matcher, Rule};
+use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
 use keylift::source::{Origin, Problem, Tally};
 use keylift::text::span::{Position, Span};
@@ -91,7 +91,7 @@ fn rule(id: &str) -> Rule {
         revoke: Some("Settings > Tokens".into()),
         docs: Some("https://acme.example/docs".into()),
         confidence: Confidence::High,
-        matcher: Matcher::Assignment { names: vec!["token".into()] },
+        matcher: Matcher::Assignment { names: vec!["token".into()], author: Author::Machines },
         check: None,
         check_required: false,
         samples: Vec::new(),

@@ -206,10 +206,7 @@ fn help(rule: &Rule) -> Message {
         text.push_str(&format!("\nAbout its form: {docs}."));
         markdown.push_str(&format!("\n- About its form: {}", linked(docs)));
     }
-    Message {
-        text,
-        markdown: Some(markdown),
-    }
+    Message { text, markdown: Some(markdown) }
 }
 
 /// A page as a link, words as they are.

@@ -59,15 +59,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
         return (Tone::Green, sign, format!("No credentials in {files} {effort}"));
     }
     if total == 0 {
-<<<<<<< HEAD
-        return (Tone::Dim, "-", format!("No credentials in the {files} that could be read {effort}"));
-=======
-        return (
-            Tone::Dim,
-            "-",
-            format!("No credentials in what could be read: {files} {effort}"),
-        );
->>>>>>> report
+        return (Tone::Dim, "-", format!("No credentials in what could be read: {files} {effort}"));
     }
     let by_confidence: Vec<String> = [Confidence::High, Confidence::Medium, Confidence::Low]
         .into_iter()

@@ -19,20 +19,11 @@ use std::time::Duration;
 
 const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif];
 
-const PLAIN: Style = Style {
-    reveal: false,
-    color: false,
-    unicode: true,
-    width: 100,
-};
+const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
 
 /// A rule whose values start with `prefix`, or one without a known form.
 fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
-    let anchor = Anchor {
-        literal: prefix.into(),
-        ignore_case: false,
-        place: Place::Start,
-    };
+    let anchor = Anchor { literal: prefix.into(), ignore_case: false, place: Place::Start };
     Arc::new(Rule {
         id: id.into(),
         provider: "Acme".into(),
@@ -42,10 +33,7 @@ fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
         docs: Some("https://acme.example/docs/tokens".into()),
         confidence: Confidence::High,
         matcher: if prefix.is_empty() {
-            Matcher::Assignment {
-                names: vec!["password".into()],
-                author: Author::People,
-            }
+            Matcher::Assignment { names: vec!["password".into()], author: Author::People }
         } else {
             Matcher::Pattern(Pattern::of_regex(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], 99))
         },
@@ -65,10 +53,7 @@ fn site(path: &str, text: &str, secret: &str) -> Site {
     let line = line_of(text.as_bytes(), at);
     let position = |offset| Position::START.after(&text.as_bytes()[..offset]);
     Site {
-        origin: Arc::new(Origin::File {
-            path: path.into(),
-            identity: path.into(),
-        }),
+        origin: Arc::new(Origin::File { path: path.into(), identity: path.into() }),
         span: Span::new(at, at + secret.len()).unwrap(),
         start: position(at),
         end: position(at + secret.len()),
@@ -106,11 +91,7 @@ fn report(findings: Vec<Finding>) -> Report {
         findings,
         dismissed: Vec::new(),
         problems: Vec::new(),
-        tally: Tally {
-            files: 3,
-            bytes: 4567,
-            ..Tally::default()
-        },
+        tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
     }
 }
@@ -153,12 +134,7 @@ fn poisoned(secret: &str, other: &str) -> Report {
     let planted: Vec<String> = spellings(secret).into_iter().map(|(planted, _)| planted).collect();
     let everywhere = planted.join(" ");
     let rule = rule("acme.token", "Acme token", "acme_");
-    let mut first = finding(
-        &rule,
-        &format!("a/{everywhere}"),
-        &format!("{everywhere} key = {secret};"),
-        secret,
-    );
+    let mut first = finding(&rule, &format!("a/{everywhere}"), &format!("{everywhere} key = {secret};"), secret);
     first.name = Some(everywhere.clone());
     first.evidence = vec![
         Evidence::Format(secret.into()),
@@ -172,11 +148,7 @@ fn poisoned(secret: &str, other: &str) -> Report {
     third.confidence = Confidence::Low;
     let mut report = report(vec![first, second, third]);
     report.dismissed = vec![dismissed(&everywhere, &format!("x {secret}"), secret, Reason::Words)];
-    report.problems = vec![Problem {
-        path: everywhere.clone().into(),
-        cause: everywhere,
-        help: Some("try again"),
-    }];
+    report.problems = vec![Problem { path: everywhere.clone().into(), cause: everywhere, help: Some("try again") }];
     report
 }
 
@@ -194,11 +166,7 @@ fn no_format_shows_a_secret_in_any_spelling() {
                 // Cut, too, it must not come out: no six characters in a row behind the public literal.
                 let body = &secret["acme_".len()..];
                 for at in 0..body.len() - 6 {
-                    assert!(
-                        !text.contains(&body[at..at + 6]),
-                        "{format:?} {width}: {}\n{text}",
-                        &body[at..at + 6]
-                    );
+                    assert!(!text.contains(&body[at..at + 6]), "{format:?} {width}: {}\n{text}", &body[at..at + 6]);
                 }
             }
         }
@@ -207,18 +175,9 @@ fn no_format_shows_a_secret_in_any_spelling() {
 
 #[test]
 fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
-    let mut report = report(vec![finding(
-        &rule("acme.token", "Acme token", ""),
-        "a",
-        "k=first-one j=correct horse",
-        "first-one",
-    )]);
-    report.dismissed = vec![dismissed(
-        "a",
-        "k=first-one j=correct horse",
-        "correct horse",
-        Reason::Words,
-    )];
+    let mut report =
+        report(vec![finding(&rule("acme.token", "Acme token", ""), "a", "k=first-one j=correct horse", "first-one")]);
+    report.dismissed = vec![dismissed("a", "k=first-one j=correct horse", "correct horse", Reason::Words)];
     for format in FORMATS {
         assert!(!written(format, &report, PLAIN).contains("correct horse"), "{format:?}");
     }
@@ -227,12 +186,8 @@ fn what_was_let_go_is_masked_when_it_stands_beside_a_finding() {
 #[test]
 fn secrets_are_shown_only_when_asked_for() {
     let secret = ["acme_", "0123456789"].concat();
-    let report = report(vec![finding(
-        &rule("acme.token", "Acme token", "acme_"),
-        "a",
-        &format!("k={secret}"),
-        &secret,
-    )]);
+    let report =
+        report(vec![finding(&rule("acme.token", "Acme token", "acme_"), "a", &format!("k={secret}"), &secret)]);
     for format in FORMATS {
         assert!(written(format, &report, PLAIN).contains("acme_********"), "{format:?}");
         let shown = written(format, &report, Style { reveal: true, ..PLAIN });
@@ -270,17 +225,10 @@ fn hostile() -> Report {
             ..finding(&token, text, &line, "sesame-open")
         }
     };
-    let problem = |&text: &&str| Problem {
-        path: text.into(),
-        cause: text.into(),
-        help: None,
-    };
+    let problem = |&text: &&str| Problem { path: text.into(), cause: text.into(), help: None };
     Report {
         problems: HOSTILE.iter().map(problem).collect(),
-        dismissed: HOSTILE
-            .iter()
-            .map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain))
-            .collect(),
+        dismissed: HOSTILE.iter().map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain)).collect(),
         ..report(HOSTILE.iter().zip(confidences).map(hostile_finding).collect())
     }
 }
@@ -289,15 +237,7 @@ fn hostile() -> Report {
 fn a_hostile_tree_commands_neither_terminal_nor_runner() {
     for format in FORMATS {
         for reveal in [false, true] {
-            let text = written(
-                format,
-                &hostile(),
-                Style {
-                    reveal,
-                    width: 300,
-                    ..PLAIN
-                },
-            );
+            let text = written(format, &hostile(), Style { reveal, width: 300, ..PLAIN });
             for line in text.lines() {
                 assert!(!line.trim_start().starts_with("::"), "{format:?}: {line}");
                 for command in ["##[", "##vso[", "##teamcity["] {
@@ -315,10 +255,7 @@ fn a_hostile_tree_commands_neither_terminal_nor_runner() {
 fn a_program_gets_the_very_name_of_a_hostile_file() {
     let json: serde_json::Value = serde_json::from_str(&written(Format::Json, &hostile(), PLAIN)).unwrap();
     let findings = json["findings"].as_array().unwrap();
-    let paths: Vec<_> = findings
-        .iter()
-        .map(|finding| finding["path"].as_str().unwrap())
-        .collect();
+    let paths: Vec<_> = findings.iter().map(|finding| finding["path"].as_str().unwrap()).collect();
     assert_eq!(paths, HOSTILE);
 }
 
@@ -333,10 +270,7 @@ fn an_empty_scan_is_a_whole_document() {
     let sarif: serde_json::Value = serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap();
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], true);
-    assert_eq!(
-        written(Format::Human, &report, PLAIN),
-        "⚠ Nothing was scanned: there was no file to read\n"
-    );
+    assert_eq!(written(Format::Human, &report, PLAIN), "⚠ Nothing was scanned: there was no file to read\n");
 }
 
 #[test]
@@ -345,17 +279,9 @@ fn each_line_of_jsonl_says_what_it_is() {
     let text = written(Format::Jsonl, &report, PLAIN);
     let types: Vec<String> = text
         .lines()
-        .map(|line| {
-            serde_json::from_str::<serde_json::Value>(line).unwrap()["type"]
-                .as_str()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(
-        types,
-        ["finding", "finding", "finding", "dismissed", "problem", "summary"]
-    );
+    assert_eq!(types, ["finding", "finding", "finding", "dismissed", "problem", "summary"]);
 }
 
 #[test]
@@ -378,24 +304,17 @@ fn no_sarif_value_is_null_or_empty() {
             serde_json::Value::Null => panic!("null at {at}"),
             serde_json::Value::String(text) => assert!(!text.is_empty(), "empty at {at}"),
             serde_json::Value::Array(items) => items.iter().for_each(|item| check(item, at)),
-            serde_json::Value::Object(fields) => fields
-                .iter()
-                .for_each(|(key, item)| check(item, &format!("{at}.{key}"))),
+            serde_json::Value::Object(fields) => {
+                fields.iter().for_each(|(key, item)| check(item, &format!("{at}.{key}")))
+            }
             _ => {}
         }
     }
     let bare = finding(&rule("acme.token", "Acme token", ""), "", "k=sesame", "sesame");
     let mut report = report(vec![bare]);
-    report.problems = vec![Problem {
-        path: PathBuf::new(),
-        cause: String::new(),
-        help: None,
-    }];
+    report.problems = vec![Problem { path: PathBuf::new(), cause: String::new(), help: None }];
     report.findings[0].site.origin = Arc::new(Origin::Stdin { name: "<stdin>".into() });
-    check(
-        &serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(),
-        "$",
-    );
+    check(&serde_json::from_str(&written(Format::Sarif, &report, PLAIN)).unwrap(), "$");
 }
 
 #[test]
@@ -404,12 +323,7 @@ fn thousands_of_findings_take_seconds_at_most() {
     let findings = (0..5_000_u64)
         .map(|at| {
             let secret = format!("acme_{:032x}", at.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            finding(
-                &token,
-                "src/settings/production.py",
-                &format!("    \"token_{at}\": \"{secret}\", # keep"),
-                &secret,
-            )
+            finding(&token, "src/settings/production.py", &format!("    \"token_{at}\": \"{secret}\", # keep"), &secret)
         })
         .collect();
     let report = report(findings);

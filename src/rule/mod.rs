@@ -64,6 +64,7 @@ impl Rule {
 
 /// How a rule finds its candidates.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "each rule has one, and nearly all of them are patterns")]
 pub enum Matcher {
     /// By the form of the value.
     Pattern(Pattern),

@@ -6,12 +6,7 @@ fn every_kind() -> Report {
     let token = rule("acme.token", "Acme token", "acme_");
     let password = rule("generic.password", "Password", "");
     let secret = ["acme_", "0123456789abcdef"].concat();
-    let mut strong = finding(
-        &token,
-        "deploy/prod.env",
-        &format!("A=1\nACME_TOKEN={secret}\n"),
-        &secret,
-    );
+    let mut strong = finding(&token, "deploy/prod.env", &format!("A=1\nACME_TOKEN={secret}\n"), &secret);
     strong.evidence = vec![Evidence::Format("acme_".into()), Evidence::Checksum("CRC-32")];
     let call = "    client = connect(host=\"db.example\", user=\"app\", password=\"tr0ub4dor\", retries=5, timeout=30)";
     let mut bound = finding(&password, "src/app.py", call, "tr0ub4dor");
@@ -21,12 +16,7 @@ fn every_kind() -> Report {
     let mut weak = finding(&password, "test/login.py", "pw = 'letmein1'", "letmein1");
     weak.confidence = Confidence::Low;
     let mut report = report(vec![strong, bound, weak]);
-    report.dismissed = vec![dismissed(
-        "src/a.py",
-        "x = os.getenv('X')",
-        "os.getenv('X')",
-        Reason::Reference,
-    )];
+    report.dismissed = vec![dismissed("src/a.py", "x = os.getenv('X')", "os.getenv('X')", Reason::Reference)];
     report.problems = vec![Problem {
         path: "locked.txt".into(),
         cause: "permission denied".into(),
@@ -76,31 +66,17 @@ Could not be read
   12 ms)
   Left out: 1,200 ignored, 1 link or special file
 ";
-    assert_eq!(
-        written(Format::Human, &every_kind(), Style { width: 80, ..PLAIN }),
-        expected
-    );
+    assert_eq!(written(Format::Human, &every_kind(), Style { width: 80, ..PLAIN }), expected);
 }
 
 #[test]
 fn it_keeps_to_the_width() {
     for width in [40, 60, 100, 200] {
         for unicode in [false, true] {
-            let text = written(
-                Format::Human,
-                &every_kind(),
-                Style {
-                    width,
-                    unicode,
-                    ..PLAIN
-                },
-            );
+            let text = written(Format::Human, &every_kind(), Style { width, unicode, ..PLAIN });
             // A rule's name, a place and an address stay whole.
             let whole = ["generic.password", "https://"];
-            for line in text
-                .lines()
-                .filter(|line| !whole.iter().any(|word| line.contains(word)))
-            {
+            for line in text.lines().filter(|line| !whole.iter().any(|word| line.contains(word))) {
                 let columns = line.chars().count();
                 assert!(columns <= width, "{columns} of {width}: {line}");
             }
@@ -119,14 +95,7 @@ fn colour_and_signs_are_used_only_where_they_are_wanted() {
         stripped.push_str(if at == 0 { part } else { part.split_once('m').unwrap().1 });
     }
     assert_eq!(stripped, plain);
-    let ascii = written(
-        Format::Human,
-        &every_kind(),
-        Style {
-            unicode: false,
-            ..PLAIN
-        },
-    );
+    let ascii = written(Format::Human, &every_kind(), Style { unicode: false, ..PLAIN });
     // The evidence's own words are not ours to change.
     assert!(ascii.replace("acme_…", "").is_ascii(), "{ascii}");
 }
@@ -134,31 +103,14 @@ fn colour_and_signs_are_used_only_where_they_are_wanted() {
 #[test]
 fn a_clean_scan_says_so_in_a_line() {
     for (tally, problems, expected) in [
+        (Tally { files: 1, bytes: 1, ..Tally::default() }, 0, "✓ No credentials in 1 file (1 byte in 12 ms)\n"),
         (
-            Tally {
-                files: 1,
-                bytes: 1,
-                ..Tally::default()
-            },
-            0,
-            "✓ No credentials in 1 file (1 byte in 12 ms)\n",
-        ),
-        (
-            Tally {
-                files: 2,
-                bytes: 3_000_000,
-                binary: 1,
-                ..Tally::default()
-            },
+            Tally { files: 2, bytes: 3_000_000, binary: 1, ..Tally::default() },
             0,
             "✓ No credentials in 2 files (3.00 MB in 12 ms, 250 MB/s)\n  Left out: 1 binary\n",
         ),
         (
-            Tally {
-                ignored: 2,
-                oversize: 1,
-                ..Tally::default()
-            },
+            Tally { ignored: 2, oversize: 1, ..Tally::default() },
             0,
             "⚠ Nothing was scanned: there was no file to read\n  Left out: 2 ignored, 1 too large\n",
         ),
@@ -169,11 +121,7 @@ fn a_clean_scan_says_so_in_a_line() {
              ⚠ Nothing was scanned: there was no file to read\n",
         ),
         (
-            Tally {
-                files: 1,
-                bytes: 10,
-                ..Tally::default()
-            },
+            Tally { files: 1, bytes: 10, ..Tally::default() },
             1,
             "Could not be read\n  a: gone\n\n⚠ Incomplete: 1 input could not be read\n\
              - No credentials in what could be read: 1 file (10 bytes in 12 ms)\n",
@@ -181,14 +129,7 @@ fn a_clean_scan_says_so_in_a_line() {
     ] {
         let mut report = report(Vec::new());
         report.tally = tally;
-        report.problems = vec![
-            Problem {
-                path: "a".into(),
-                cause: "gone".into(),
-                help: None
-            };
-            problems
-        ];
+        report.problems = vec![Problem { path: "a".into(), cause: "gone".into(), help: None }; problems];
         assert_eq!(written(Format::Human, &report, PLAIN), expected);
     }
 }

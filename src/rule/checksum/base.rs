@@ -167,8 +167,9 @@ fn to_base58(bytes: &[u8]) -> Vec<u8> {
     digits.iter().rev().map(|&digit| BASE58[usize::from(digit)]).collect()
 }
 
-/// How a text of that beginning continues: version, bytes of the body, what is behind the body.
-const BASE58_KINDS: &[(&[u8], &[u8], usize, &[u8])] = &[
+/// How a text of some beginning continues: the beginning, its version, bytes of the body, what is behind the body.
+type Base58Kind = (&'static [u8], &'static [u8], usize, &'static [u8]);
+const BASE58_KINDS: &[Base58Kind] = &[
     (b"5", &[0x80], 32, &[]),
     (b"9", &[0xef], 32, &[]),
     (b"K", &[0x80], 32, &[1]),

@@ -177,8 +177,14 @@ fn wrapped(bytes: &[u8]) -> Vec<u8> {
     text
 }
 
+/// What the first marker says; the second one may still differ.
+fn label(value: &[u8]) -> Option<&[u8]> {
+    let text = value.strip_prefix(BEGIN)?;
+    Some(&text[..memchr::memmem::find(text, DASHES)?])
+}
+
 pub(super) fn complete_pem(value: &mut Vec<u8>) {
-    let Some(Block { label, .. }) = block(value) else {
+    let Some(label) = label(value) else {
         return;
     };
     let noise = Random::from_bytes(value).bytes(96);
@@ -189,12 +195,11 @@ pub(super) fn complete_pem(value: &mut Vec<u8>) {
     } else {
         [&[0x30, 101, 0x02, 1, 0, 0x04, 96][..], &noise].concat()
     };
-    let markers = |body: &[u8]| [BEGIN, label, b"-----\n", body, END, label, DASHES].concat();
-    *value = markers(&wrapped(&bytes));
+    *value = [BEGIN, label, b"-----\n", &wrapped(&bytes), END, label, DASHES].concat();
 }
 
 pub(super) fn complete_pgp(value: &mut Vec<u8>) {
-    let Some(Block { label, .. }) = block(value) else {
+    let Some(label) = label(value) else {
         return;
     };
     let bytes = [&[0x95][..], &Random::from_bytes(value).bytes(200)].concat();

@@ -26,20 +26,36 @@ pub(super) fn verify(seeds: &[Seed], value: &[u8]) -> Option<()> {
     seeds.iter().any(|seed| sum(seed) == bytes[body..]).then_some(())
 }
 
-pub(super) fn complete(seeds: &[Seed], value: &mut Vec<u8>) {
-    let (Some(mut bytes), Some(&seed)) = (base::base64(value), seeds.first()) else {
+pub(super) fn complete(seeds: &[Seed], value: &mut [u8]) {
+    let Some(&seed) = seeds.first() else {
         return;
     };
-    let Some(body) = bytes.len().checked_sub(4) else {
-        return;
-    };
+    // Another first letter gives another sum; one that is of letters and digits fits either alphabet.
+    for letter in b'A'..=b'Z' {
+        if let Some(first) = value.first_mut() {
+            *first = letter;
+        }
+        let Some(text) = with_sum(seed, value) else {
+            return;
+        };
+        let sum = &text[text.len().saturating_sub(5)..];
+        if sum.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            value[..text.len()].copy_from_slice(text.as_bytes());
+            return;
+        }
+    }
+}
+
+/// The text with the sum at its end, without padding.
+fn with_sum(seed: Seed, value: &[u8]) -> Option<String> {
+    let mut bytes = base::base64(value)?;
+    let body = bytes.len().checked_sub(4)?;
     let sum = marvin32(seed, &bytes[..body]);
     bytes.truncate(body);
     bytes.extend(sum.to_le_bytes());
     let url_safe = value.iter().any(|byte| b"-_".contains(byte));
     let engine = if url_safe { &base::URL_SAFE } else { &base::STANDARD };
-    let text = engine.encode(bytes);
-    value[..text.len()].copy_from_slice(text.as_bytes());
+    Some(engine.encode(bytes))
 }
 
 /// An annotated key: the hash of the first 60 bytes (80 characters) stands in base 62 behind them. Keys from before

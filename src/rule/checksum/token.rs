@@ -53,16 +53,27 @@ pub(super) fn complete_json(value: &mut Vec<u8>) {
     let Some(start) = object_start(value) else {
         return;
     };
-    let coded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    let coded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let length = value[start..].iter().take_while(|byte| coded(byte)).count();
-    // Same length, so that counts still hold: `{"k":"` and `"}` around as many letters as it takes. Only 4n + 1
-    // characters are no whole number of bytes; then one goes.
-    let bytes = (length * 3 / 4).max(8);
-    let letters: String =
-        value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|&byte| char::from(byte)).collect();
-    let filler: String = letters.chars().cycle().take(bytes - 8).collect();
-    let text = base::STANDARD.encode(format!(r#"{{"k":"{filler}"}}"#)).into_bytes();
-    value.splice(start..start + length, text);
+    let padding = value[start + length..].iter().take_while(|byte| **byte == b'=').count();
+    let key = first_key(&value[start..start + length]).unwrap_or_else(|| "k".to_owned());
+    // Same length, so that counts still hold: the key, and as many letters as it takes. Only 4n + 1 characters are
+    // no whole number of bytes; then one goes.
+    let room = (length * 3 / 4).saturating_sub(key.len() + 7);
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|&byte| char::from(byte));
+    let filler: String = letters.cycle().take(room).collect();
+    let text = base::STANDARD.encode(format!(r#"{{"{key}":"{filler}"}}"#)).into_bytes();
+    value.splice(start..start + length + padding, text);
+}
+
+/// The key with which the object starts, when the form of the token fixes it.
+fn first_key(text: &[u8]) -> Option<String> {
+    let whole = text.len() / 4 * 4;
+    let bytes = base::STANDARD.decode(&text[..whole]).ok()?;
+    let rest = bytes.strip_prefix(b"{\"")?;
+    let key = &rest[..memchr::memchr(b'"', rest)?];
+    (rest.get(key.len() + 1) == Some(&b':') && key.iter().all(u8::is_ascii_alphabetic))
+        .then(|| String::from_utf8_lossy(key).into_owned())
 }
 
 /// Decodes to printable text with a user and a password, neither of them empty.

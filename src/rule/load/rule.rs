@@ -179,7 +179,8 @@ fn read_shape(
         }
     };
     let pattern = Pattern::of_shape(shape, near.map(|near| near.value.clone()));
-    if near.is_none() && pattern.anchors.iter().all(|anchor| anchor.literal.len() < SHORTEST_ANCHOR) {
+    let short = |anchor: &Anchor| anchor.literal.len() < SHORTEST_ANCHOR;
+    if near.is_none() && (pattern.anchors.is_empty() || pattern.anchors.iter().any(short)) {
         let help = "a value without a literal of its own is known by its context: `near = [\"heroku\"]`";
         let message = "nothing in this shape tells where to look for it".to_owned();
         table.complain(text.span.clone(), message, Some(help.to_owned()));

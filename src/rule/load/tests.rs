@@ -26,39 +26,39 @@ fn mistakes(file: &str, messages: &[(&str, &str)]) {
     }
 }
 
+const FOUR_RULES: &str = r#"
+revoke = "Acme: Settings"
+[[rule]]
+id = "acme-corp.key"
+title = "Acme key"
+shape = '"acme_" + [alnum]{30}'
+check = "crc32-base62"
+check-required = false
+samples = ["acme_sample"]
+grants = "all of it"
+[[rule]]
+id = "acme-corp.old-key"
+title = "old Acme key"
+shape = "[hex]{32}"
+near = ["Acme", "akme"]
+within = 20
+revoke = "elsewhere"
+[[rule]]
+id = "acme-corp.word"
+title = "Acme word"
+names = ["acmeword"]
+[[rule]]
+id = "acme-corp.odd"
+title = "odd Acme key"
+regex = '(?i)x[0-9]+acme[0-9]{4}'
+anchors = ["Acme"]
+before = 40
+public = true
+"#;
+
 #[test]
 fn a_rule_has_what_its_table_says() {
-    let rules = rules(
-        r#"
-        revoke = "Acme: Settings"
-        [[rule]]
-        id = "acme-corp.key"
-        title = "Acme key"
-        shape = '"acme_" + [alnum]{30}'
-        check = "crc32-base62"
-        check-required = false
-        samples = ["acme_sample"]
-        grants = "all of it"
-        [[rule]]
-        id = "acme-corp.old-key"
-        title = "old Acme key"
-        shape = "[hex]{32}"
-        near = ["Acme", "akme"]
-        within = 20
-        revoke = "elsewhere"
-        [[rule]]
-        id = "acme-corp.word"
-        title = "Acme word"
-        names = ["acmeword"]
-        [[rule]]
-        id = "acme-corp.odd"
-        title = "odd Acme key"
-        regex = '(?i)x[0-9]+acme[0-9]{4}'
-        anchors = ["Acme"]
-        before = 40
-        public = true
-        "#,
-    );
+    let rules = rules(FOUR_RULES);
     let [key, old, word, odd] = &rules[..] else { panic!("four rules") };
     assert_eq!((key.provider.as_str(), key.confidence), ("Acme Corp", Confidence::High));
     assert_eq!((key.check_required, key.samples.len(), key.examples.len()), (false, 1, 2));

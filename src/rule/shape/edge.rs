@@ -35,8 +35,12 @@ enum Extreme {
 }
 
 impl Extreme {
+    /// Whether it is a mark that ends words: a quote, a dash, or a choice of such.
     fn is_punctuation(&self) -> bool {
-        matches!(self, Self::Byte(byte) if !is_word(*byte))
+        match self {
+            Self::Byte(byte) => !is_word(*byte),
+            Self::Class(set) => !set.bytes().any(is_word),
+        }
     }
 
     fn class_has(&self, byte: u8) -> bool {

@@ -65,12 +65,15 @@ fn write_count(least: usize, most: usize, out: &mut String) {
     };
 }
 
+/// Characters that mean something in an expression or in its classes. Others must not be escaped: `\<` is an assertion.
+const META: &[u8] = br"\.+*?()|[]{}^$#&-~";
+
 fn write_byte(byte: u8, out: &mut String) {
     match byte {
-        b'_' => out.push('_'),
-        _ if byte.is_ascii_alphanumeric() => out.push(byte.into()),
-        _ if byte.is_ascii_punctuation() => out.extend(['\\', byte.into()]),
+        b' '..=b'~' if META.contains(&byte) => out.extend(['\\', byte.into()]),
+        b' '..=b'~' => out.push(byte.into()),
         _ => {
+            // Writing into a `String` cannot fail.
             let _ = write!(out, "\\x{byte:02x}");
         }
     }

@@ -12,11 +12,12 @@ fn a_shape_becomes_an_expression() {
         (r#""a.b" | i"CD""#, r"(?:a\.b|(?i:cd))", (2, 3)),
         // The longest alternative comes first.
         (r#""k_" + ([hex]{24} | [hex]{99})"#, r"k_(?:[0-9a-f]{99}|[0-9a-f]{24})", (26, 101)),
-        (r#"("x" + [digit]{2}){3} + optional("=")"#, r"(?:x[0-9]{2}){3}(?:\=)?", (9, 10)),
+        (r#"("x" + [digit]{2}){3} + optional("=")"#, r"(?:x[0-9]{2}){3}(?:=)?", (9, 10)),
+        (r#""<'!" + [<>]"#, r"<'![<>]", (4, 4)),
         (r#"[A-Z2-7]{20,}"#, r"[2-7A-Z]{20,}", (20, 20 + OPEN)),
-        (r#""u:" + secret([^@/]{1,64}) + "@""#, r"u\:(?P<secret>[\!-\.0-\?A-\~\x80-\xff]{1,64})\@", (4, 67)),
+        (r#""u:" + secret([^@/]{1,64}) + "@""#, r"u:(?P<secret>[!-\.0-\?A-\~\x80-\xff]{1,64})@", (4, 67)),
         (r#"[uuid]"#, "[0-9A-Fa-f]{8}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{4}\\-[0-9A-Fa-f]{12}", (36, 36)),
-        (r#""\x00\n\"" + [\]\-\\a]"#, r#"\x00\x0a\"[\-\\-\]a]"#, (4, 4)),
+        (r#""\x00\n\"" + [\]\-\\a]"#, r#"\x00\x0a"[\-\\-\]a]"#, (4, 4)),
     ];
     for (text, source, length) in rows {
         let shape = shape(text);
@@ -107,6 +108,8 @@ fn edges_follow_from_the_ends() {
         (r#"[b64]{86} + "==""#, "a_+/", "=", "", "a=_"),
         (r#"[b64]{85,86} + optional("=")"#, "a+/", "=", "a_+/", "="),
         (r#""-----BEGIN" + [alnum]{4} + "-----""#, "", "a_-", "", "a_-"),
+        // Quotes that belong to the shape.
+        (r#"['"] + [b64]{4} + ['"]"#, "", "a_'", "", "a_'"),
         (r#"[hex]{32} + "FFFFNRAL""#, "g_", "-", "g_", "-"),
     ];
     for (text, before, not_before, behind, not_behind) in rows {
