@@ -68,6 +68,7 @@ pub(super) static PLACEHOLDERS: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
+     ab ac ad ai am an as at be by ca cc ci cn cs db de dn do eu fn fr fs go gp hq if in io ip it js kb kv me mq ms no ns ny of ok on op or os pc pg pr pw qa rc rt sa sh so st to tv ui uk un up us vm vs we \
      ability about above absolute accept access account accounts action actions activate active actual \
      adapter add added additional address admin administrator advanced after agent alert alias align all \
      allow alpha already always amount analysis analytics and android angular animation annotation \

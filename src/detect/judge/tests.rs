@@ -46,7 +46,7 @@ fn passwords() {
         ("Kq7", "length"),
         ("changeme", "placeholder"),
         ("password", "repeats-name"),
-        ("dbPassword", "repeats-name"),
+        ("dbPassword", "placeholder"),
         ("your-password-here", "placeholder"),
         ("<PASSWORD>", "placeholder"),
         ("********", "masked"),
@@ -90,8 +90,9 @@ fn tokens() {
         ("access_token", "placeholder"),
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
-        ("short", "length"),
-        ("process.env.TOKEN", "code"),
+        ("Kq7xz", "length"),
+        ("process.env.TOKEN", "placeholder"),
+        ("k3J9x0QmZ7::vB2tRw()", "code"),
     ] {
         assert_eq!(
             verdict("test.token", "token", value, Form::Quoted, Syntax::Code, Setting::Plain),
