@@ -344,9 +344,11 @@ impl Reader<'_> {
         let whole_line = match self.syntax {
             Syntax::Lines | Syntax::Yaml => true,
             Syntax::Shell | Syntax::Prose | Syntax::Unknown => false,
-            // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own.
+            // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own, or
+            // a line of shell quoted in some other way.
             Syntax::Code | Syntax::Json | Syntax::Markup
-                if (tight || operator == Operator::Blank) && self.in_text(name) =>
+                if ((tight || operator == Operator::Blank) && self.in_text(name))
+                    || (tight && is_environment_name(&self.text[name.range()])) =>
             {
                 false
             }
@@ -373,6 +375,11 @@ impl Reader<'_> {
             || odd(b'`')
             || [&b"//"[..], b"#", b"*", b"--", b"/*", b";"].iter().any(|sign| start.starts_with(sign))
     }
+}
+
+/// `DB_PASSWORD`: capitals, digits and at least one underscore.
+fn is_environment_name(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 /// Functions that only wrap a literal. Others (`getenv`, `hash`, `prompt`) make the value something else.
@@ -466,6 +473,7 @@ mod tests {
             (Code, "\"{\\\"password\\\":\\\"x1\\\"}\"", "password", "x1"),
             (Code, "\"Server=a;Password=x1;Database=b\"", "Password", "x1"),
             (Code, "# password=x1", "password", "x1"),
+            (Code, "DB_PASSWORD=x1 \\", "DB_PASSWORD", "x1"),
             (Code, "if password == 'x1'", "password", "x1"),
             (Code, "password = \"\"\"x\"1\"\"\"", "password", "x\"1"),
             (Json, "{\"password\": \"x\\\"1\"}", "password", "x\\\"1"),

@@ -30,7 +30,9 @@ pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
             | b"enabled"
             | b"disabled"
     );
-    let numeric = value.iter().all(|byte| byte.is_ascii_digit() || b".,:-+/_ eExX%".contains(byte)) && value.len() < 20;
+    let numeric = value.iter().any(u8::is_ascii_digit)
+        && value.iter().all(|byte| byte.is_ascii_digit() || b".,:-+/_ eExX%".contains(byte))
+        && value.len() < 20;
     let hex_number =
         lower.strip_prefix(b"0x").is_some_and(|rest| rest.len() <= 16 && rest.iter().all(u8::is_ascii_hexdigit));
     let color = value.first() == Some(&b'#')

@@ -141,7 +141,7 @@ fn judge_token(candidate: &Candidate<'_>) -> Judgement {
         return Err(Reason::LowEntropy);
     }
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if digits == 0 && (value.len() < 16 || content::is_identifier(value) && content::is_pronounceable(value)) {
+    if digits == 0 && content::is_pronounceable(value) {
         return Err(Reason::Words);
     }
     let mut evidence =
@@ -163,10 +163,10 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
         return Err(Reason::Digest);
     }
     reference::check(value, candidate)?;
-    placeholder::check(value, Some(binding.name))?;
     content::check_public_material(value)?;
     content::check_plain(value)?;
     content::check_location(value)?;
+    placeholder::check(value, Some(binding.name))?;
     content::check_code(value, binding.form)?;
     content::check_words(value, binding.form)?;
     Ok((value, binding))

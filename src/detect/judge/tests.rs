@@ -58,7 +58,7 @@ fn passwords() {
         ("{{ vault_password }}", "reference"),
         ("%(password)s", "reference"),
         ("ENC(k3J9x0QmZ7vB2tRw)", "sealed"),
-        ("Enter your password", "words"),
+        ("Enter your password", "placeholder"),
         ("Passwort vergessen?", "words"),
         ("пароль пользователя", "words"),
         ("/etc/secrets/db", "location"),
@@ -91,7 +91,7 @@ fn tokens() {
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
         ("Kq7xz", "length"),
-        ("process.env.TOKEN", "placeholder"),
+        ("process.env.TOKEN", "location"),
         ("k3J9x0QmZ7::vB2tRw()", "code"),
     ] {
         assert_eq!(
