@@ -51,7 +51,7 @@ fn passwords() {
         ("<PASSWORD>", "placeholder"),
         ("********", "masked"),
         ("xxxxxxxx", "masked"),
-        ("123456", "placeholder"),
+        ("123456", "plain-value"),
         ("qwerty123", "placeholder"),
         ("${DB_PASSWORD}", "reference"),
         ("$DB_PASSWORD", "reference"),
