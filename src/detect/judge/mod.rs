@@ -165,9 +165,9 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     reference::check(value, candidate)?;
     content::check_public_material(value)?;
     content::check_plain(value)?;
+    content::check_code(value, binding.form)?;
     content::check_location(value)?;
     placeholder::check(value, Some(binding.name))?;
-    content::check_code(value, binding.form)?;
     content::check_words(value, binding.form)?;
     Ok((value, binding))
 }

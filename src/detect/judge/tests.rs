@@ -91,7 +91,7 @@ fn tokens() {
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
         ("Kq7xz", "length"),
-        ("process.env.TOKEN", "location"),
+        ("process.env.TOKEN", "code"),
         ("k3J9x0QmZ7::vB2tRw()", "code"),
     ] {
         assert_eq!(
