@@ -343,6 +343,8 @@ impl Reader<'_> {
         let tight = self.at == name.end() + 1;
         let whole_line = match self.syntax {
             Syntax::Lines | Syntax::Yaml => true,
+            // `PASS: TestName` of a test run.
+            Syntax::Prose | Syntax::Unknown if self.text[name.range()].eq_ignore_ascii_case(b"pass") => return None,
             Syntax::Shell | Syntax::Prose | Syntax::Unknown => false,
             // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own, or
             // a line of shell quoted in some other way.
@@ -503,6 +505,11 @@ mod tests {
         ] {
             assert_eq!(value(Syntax::Code, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_outcome_of_a_test_is_no_password() {
+        assert_eq!(value(Syntax::Prose, "--- PASS: TestToken (0.00s)"), None);
     }
 
     #[test]

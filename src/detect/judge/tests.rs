@@ -87,7 +87,7 @@ fn tokens() {
         ("9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f", "low"),
         ("k3J9x0Qm", "low"),
         ("application/json", "words"),
-        ("access_token", "placeholder"),
+        ("access_token", "repeats-name"),
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
         ("Kq7xz", "length"),
