@@ -178,7 +178,7 @@ fn unfold(node: &Node) -> Vec<Prefix> {
             case: Some(*case),
             whole: true,
         }],
-        Node::Class(set) if set.bytes().count() <= FEW => set
+        Node::Class(set) if set.len() <= FEW => set
             .bytes()
             .map(|byte| Prefix {
                 bytes: vec![byte],
