@@ -106,6 +106,8 @@ fn anchors_are_what_every_match_has() {
             vec![inside("7Q~", 9), inside("8Q~", 9)],
         ),
         (r#""S" + [UA] + [b32]{56}"#, vec![start("SA"), start("SU")]),
+        // At the start, three bytes are enough.
+        (r#""abc" + [alnum]{4} + "longer""#, vec![start("abc")]),
         // Two bytes at the start are worse than eight inside.
         (
             r#""sk" + [alnum]{20} + "T3BlbkFJ" + [alnum]{20}"#,
