@@ -62,9 +62,9 @@ fn a_crc32_stands_where_the_provider_puts_it() {
 #[test]
 fn other_sums_hold() {
     let rows = [
-        ("crc16-base32", "SAAACAQDAQCQMBYIBEFAWDANBYHRAEISCMKBKFQXDAMRUGY4DUPB6NKI".to_owned()),
-        ("azure-devops", "aaatwayeaudnhgajbifqydiob4ibceqtcqkucfyydenbwha5dypq".to_owned()),
-        ("azure-devops", "aaa4wayeaudhgcajbifqydiob4ibceqtcqkuefyydenbwha5dypq".to_owned()),
+        ("crc16-base32", format!("{}{}", "SAAACAQDAQCQMBYIBEFAWDANBYHR", "AEISCMKBKFQXDAMRUGY4DUPB6NKI")),
+        ("azure-devops", format!("{}{}", "aaatwayeaudnhgajbifqydiob4", "ibceqtcqkucfyydenbwha5dypq")),
+        ("azure-devops", format!("{}{}", "aaa4wayeaudhgcajbifqydiob4", "ibceqtcqkuefyydenbwha5dypq")),
         ("marvin32:Send0000/Listen00", format!("{}{}", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG", "8DjhNs=")),
         ("annotated-key", annotated("2AcY")),
         ("annotated-key", annotated("dpEM")),
