@@ -216,8 +216,18 @@ impl Reader<'_> {
     /// Whether a quoted name comes first between brackets: `put("password", …)`, `{"password", …}`. In the middle of a
     /// list of strings it names nothing.
     fn is_first_of_list(&self, name: Span) -> bool {
-        let before = self.text[..name.start() - 1].trim_ascii_end();
-        matches!(before.last(), Some(b'(' | b'[' | b'{'))
+        matches!(self.before_quote(name), Some(b'(' | b'[' | b'{'))
+    }
+
+    /// Whether those brackets are a call's.
+    fn called(&self, name: Span) -> bool {
+        self.before_quote(name) == Some(b'(')
+    }
+
+    /// The last byte before a quoted name, blanks aside.
+    fn before_quote(&self, name: Span) -> Option<u8> {
+        let low = name.start().saturating_sub(BLANKS);
+        self.text[low..name.start() - 1].trim_ascii_end().last().copied()
     }
 
     fn step(&mut self, operator: Operator) -> Option<Operator> {
@@ -249,10 +259,16 @@ impl Reader<'_> {
     fn value(&mut self, name: Span, operator: Operator) -> Option<(Span, Form)> {
         self.value_gap(operator);
         if let Some(value) = self.quoted() {
-            if operator == Operator::Call {
-                self.blanks();
+            self.blanks();
+            let fits = match operator {
                 // A sole argument is a value; the first of several could be anything.
-                return (self.peek() == Some(b')')).then_some((value, Form::Quoted));
+                Operator::Call => self.peek() == Some(b')'),
+                // In braces a pair is a name and its value, and more are a list.
+                Operator::Comma => self.called(name) || matches!(self.peek(), Some(b'}' | b']')),
+                _ => true,
+            };
+            if !fits {
+                return None;
             }
             return Some((value, Form::Quoted));
         }

@@ -150,11 +150,9 @@ impl Prefilter {
         if let [first, second, third, ..] = *text {
             self.look_up_piece(text, fold([b' ', first, second, third]), -1, found);
         }
-        while let Some(group) = text.get(at..at + 12) {
-            let word = |from: usize| {
-                group[from..from + 8].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)) | FOLD
-            };
-            let (low, high) = (word(0), word(4));
+        while let Some(&[a, b, c, d, e, f, g, h, i, j, k, _]) = text[at..].first_chunk() {
+            let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]) | FOLD;
+            let high = u64::from_le_bytes([e, f, g, h, i, j, k, 0]) | FOLD;
             let test = |piece: u64| {
                 let (byte, bit) = place(piece as u32);
                 u64::from(self.passes[byte] & bit)
