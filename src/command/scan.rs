@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::pipeline;
 use crate::report::output::{self, OutputError};
+use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
 use crate::settings::{Gate, Notes, Output, Reading, Scan};
 use crate::source::Tally;
@@ -54,6 +55,18 @@ pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
         terminal.note(&unread(report.problems.len()));
     } else if report.tally.files == 0 && notes == Notes::Shown {
         terminal.note(&nothing_scanned(&report.tally));
+    }
+}
+
+/// The same for a command that shows no report: each thing that could not be read is told.
+pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Terminal) {
+    let redactor = Redactor::new(report, false);
+    for problem in &report.problems {
+        let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
+        terminal.note(&format!("failed to read {path}: {cause}"));
+    }
+    if report.problems.is_empty() {
+        note(report, notes, terminal);
     }
 }
 
