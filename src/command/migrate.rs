@@ -115,3 +115,6 @@ fn journal_root(input: &Input) -> PathBuf {
     let root = folder.ancestors().find(|above| above.join(".git").exists());
     root.unwrap_or(&folder).to_owned()
 }
+
+#[cfg(test)]
+mod tests;
