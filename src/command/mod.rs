@@ -57,9 +57,13 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
             let report = scan::read(&settings.reading, Explain::No)?;
+            scan::name_unread(&report, terminal);
             scan::note(&report, settings.reading.notes, terminal);
             let root = migrate::journal_root(&settings.reading.input);
-            migrate::migrate(&report.findings, &root, &settings.options, terminal.out()).map_err(Failure::incomplete)
+            let read = if report.problems.is_empty() { Exit::Clean } else { Exit::Incomplete };
+            migrate::migrate(&report.findings, &root, &settings.options, terminal.out())
+                .map(|exit| exit.max(read))
+                .map_err(Failure::incomplete)
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
     }

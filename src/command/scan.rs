@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::pipeline;
 use crate::report::output::{self, OutputError};
+use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
 use crate::settings::{Gate, Notes, Output, Reading, Scan};
 use crate::source::Tally;
@@ -54,6 +55,15 @@ pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
         terminal.note(&unread(report.problems.len()));
     } else if report.tally.files == 0 && notes == Notes::Shown {
         terminal.note(&nothing_scanned(&report.tally));
+    }
+}
+
+/// Says on standard error what could not be read, for who sees no report at all.
+pub(super) fn name_unread(report: &Report, terminal: &mut Terminal) {
+    let redactor = Redactor::new(report, false);
+    for problem in &report.problems {
+        let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
+        terminal.note(&format!("{path}: {cause}"));
     }
 }
 

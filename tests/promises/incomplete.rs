@@ -65,6 +65,11 @@ fn what_is_asked_for_and_cannot_be_had_makes_the_run_incomplete() {
         let line = format!("scan good absent clean --rules ../acme.toml -f {format}");
         check(&scenario.line(&line), format, "absent", "no such file", 1);
     }
+    for line in ["migrate good absent -q", "migrate absent"] {
+        let Outcome { code, stderr, .. } = scenario.line(line);
+        assert!(stderr.contains("absent: no such file or folder"), "{line}: {stderr}");
+        assert_eq!(code, Some(3), "{line}");
+    }
     check(&scenario.line("scan absent -f json"), "json", "absent", "no such file", 0);
     check(&scenario.line("scan clean absent --exit-zero -f json"), "json", "absent", "no such file", 0);
 }

@@ -35,7 +35,7 @@ const UNITS: &[(&str, usize)] = &[
     ("-----BEGIN PRIVATE KEY-----", LONG),
     ("-----BEGIN RSA PRIVATE KEY-----\n", LONG),
     ("-----BEGIN PGP PRIVATE KEY BLOCK-----\n", LONG),
-    ("PuTTY-User-Key-File-2: ", SHORT),
+    ("PuTTY-User-Key-File-2: ", 2 * SHORT),
     ("://", LONG),
     ("postgres://a:", LONG),
     ("https://a:a@", LONG),
@@ -50,7 +50,7 @@ const UNITS: &[(&str, usize)] = &[
     ("iVBORw0KGgoAAAANSUhEUgAAAAUA", LONG),
     ("%70%61", LONG),
 ];
-const SHORT: usize = 16 << 10;
+const SHORT: usize = 8 << 10;
 const LONG: usize = 128 << 10;
 
 /// Four times the input may take so many times as long. Four, and what is paid for noise.
@@ -86,7 +86,7 @@ fn repeated(unit: &str, length: usize) -> Vec<u8> {
 
 /// The time that it takes to scan `text` and to report what is found. The clock ticks slowly, so short ones are run often.
 fn time(detector: &Detector, text: &[u8]) -> Duration {
-    const ENOUGH: Duration = Duration::from_millis(80);
+    const ENOUGH: Duration = Duration::from_millis(40);
     let start = used();
     for runs in 1.. {
         scan(detector, text);
