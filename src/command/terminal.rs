@@ -4,7 +4,7 @@
 
 use crate::cli::{Said, Side};
 use crate::exit::Exit;
-use crate::text::printable::Printable;
+use crate::text::printable::{Printable, disarmed};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -132,13 +132,9 @@ pub(crate) fn are_harmless(arguments: &[OsString]) -> bool {
     arguments.iter().all(|argument| argument.to_str() == Some(&shown(argument)))
 }
 
-/// One line that can't steer a terminal, nor a CI runner, which takes lines that start with `::` for commands.
+/// One line that can't steer a terminal, nor a CI runner.
 fn harmless(line: &str) -> String {
-    let line = Printable(line.as_bytes()).to_string().replace("##[", "#\\x23[");
-    match line.trim_start().strip_prefix("::") {
-        Some(rest) => format!("\\x3a:{rest}"),
-        None => line,
-    }
+    disarmed(&Printable(line.as_bytes()).to_string())
 }
 
 /// A writer whose reader may go away.
@@ -188,8 +184,9 @@ mod tests {
             ("no such file: a b", "no such file: a b"),
             ("a\x1b[31mb", "a\\x1b[31mb"),
             ("a\n::error::b", "a\n\\x3a:error::b"),
-            ("  ::error::b", "\\x3a:error::b"),
+            ("  ::error::b", "  \\x3a:error::b"),
             ("a ##[error]b", "a #\\x23[error]b"),
+            ("##vso[b]", "#\\x23vso[b]"),
         ] {
             assert_eq!(safest(text, || "colored".to_owned(), COLORED.plain()), expected);
         }

@@ -11,7 +11,7 @@ use super::request::LARGEST_VALUE;
 use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
 use crate::secret::SecretValue;
-use crate::text::printable::{Printable, path_bytes};
+use crate::text::printable::{Printable, disarmed, path_bytes};
 use crate::text::span::{Position, Span};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -317,5 +317,5 @@ fn shown(path: &Path, secrets: &HashSet<&SecretValue>) -> String {
     if holds_secret(bytes, secrets) && !shown.contains("***") {
         return "***".to_owned();
     }
-    shown
+    disarmed(&shown)
 }

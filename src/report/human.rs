@@ -3,10 +3,10 @@
 
 use super::ink::{Ink, Tone};
 use super::shown::{Shown, columns};
-use super::{Report, Style, escape, redact::Redactor, summary};
+use super::{Report, Style, redact::Redactor, summary};
 use crate::finding::{Confidence, Dismissed, Finding, Site};
 use crate::source::Problem;
-use crate::text::printable::Printable;
+use crate::text::printable::{Printable, disarmed};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -21,7 +21,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, style: Style, out: &mu
     let page = Page { redactor, ink: Ink::new(style) };
     let text = page.render(report).map_err(io::Error::other)?;
     for line in text.lines() {
-        writeln!(out, "{}", escape::disarmed(line))?;
+        writeln!(out, "{}", disarmed(line))?;
     }
     Ok(())
 }

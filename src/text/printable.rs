@@ -37,6 +37,28 @@ fn is_deceptive(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// `line` without what a CI runner would take for a command.
+///
+/// Runners read commands from a job's output: a line that starts with `::error` or `##[error]`, `##vso[…]`,
+/// `##teamcity[…]` anywhere. A file name or a line of source must not be able to give one.
+#[must_use]
+pub fn disarmed(line: &str) -> String {
+    let blanks = line.len() - line.trim_start().len();
+    let mut safe = match line[blanks..].strip_prefix("::") {
+        Some(rest) => format!("{}\\x3a:{rest}", &line[..blanks]),
+        None => line.to_owned(),
+    };
+    let mut from = 0;
+    while let Some(at) = safe[from..].find("##").map(|at| from + at) {
+        let word = safe[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        from = at + 1;
+        if word.starts_with('[') {
+            safe.replace_range(at + 1..at + 2, "\\x23");
+        }
+    }
+    safe
+}
+
 /// The bytes of a path, for [`Printable`].
 #[must_use]
 pub fn path_bytes(path: &std::path::Path) -> &[u8] {
@@ -52,5 +74,19 @@ mod tests {
         let shown = Printable(b"a\x1b[31m\x07\nb\tc\xff\xe2\x80\xae\xc2\x9b").to_string();
         assert_eq!(shown, "a\\x1b[31m\\x07\\nb c\\xff\\u{202e}\\x9b");
         assert_eq!(Printable("grün 日本".as_bytes()).to_string(), "grün 日本");
+    }
+
+    #[test]
+    fn a_line_is_no_command_for_a_runner() {
+        for (line, safe) in [
+            ("::error::x", "\\x3a:error::x"),
+            ("  ::error::x", "  \\x3a:error::x"),
+            ("a ##[error]x", "a #\\x23[error]x"),
+            ("##vso[task.complete]", "#\\x23vso[task.complete]"),
+            ("###teamcity[x]", "##\\x23teamcity[x]"),
+            ("## Title, std::fmt, x[1]", "## Title, std::fmt, x[1]"),
+        ] {
+            assert_eq!(disarmed(line), safe);
+        }
     }
 }

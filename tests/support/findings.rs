@@ -100,7 +100,7 @@ pub(crate) fn assert_absent(secret: &str, text: &[u8], place: &str) {
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02x}") })
         .collect();
     let lower = text.to_ascii_lowercase();
-    let holds = |text: &[u8], part: &str| text.windows(part.len()).any(|window| window == part.as_bytes());
+    let holds = |text: &[u8], part: &str| memchr::memmem::find(text, part.as_bytes()).is_some();
     // Base64 depends on where in three bytes the value begins; the ends depend on its neighbours.
     let base64 = (0..3).flat_map(|shift| {
         let shifted = [&[b'x'; 3][..shift], secret.as_bytes()].concat();

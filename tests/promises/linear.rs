@@ -1,0 +1,150 @@
+//! Time goes with the length of the input, whatever is in it, and memory does not.
+
+use crate::findings::assert_absent;
+use crate::scenario::{Scenario, binary};
+use crate::{ACME, token};
+use keylift::detect::{Detector, Explain};
+use keylift::report::{Format, Report, Style, write};
+use keylift::rule::builtin;
+use keylift::source::{Blob, Origin, Tally, decode::Offsets};
+use keylift::text::span::Position;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Units that are repeated without end, `{n}` standing for another six digits each time; and the least length to
+/// measure, because what a rule looks at is bounded, and costs more with every byte until that bound is reached.
+const UNITS: &[(&str, usize)] = &[
+    ("password=", SHORT),
+    ("password = ", SHORT),
+    ("password=\"password='", SHORT),
+    ("password=\"Vq7#tR2m{n}\" ", SHORT),
+    ("password: Vq7#tR2m{n}\n", SHORT),
+    ("postgres://app:t4Rk9Zq2{n}@db.internal/app ", SHORT),
+    ("token=\"", SHORT),
+    ("<password>", SHORT),
+    ("secret{", SHORT),
+    ("ghp_", LONG),
+    ("ghp_ ", LONG),
+    ("eyJ", LONG),
+    ("eyJ.", LONG),
+    ("eyJhbGciOi.eyJ", LONG),
+    ("AKIA", SHORT),
+    ("-----BEGIN PRIVATE KEY-----", LONG),
+    ("-----BEGIN RSA PRIVATE KEY-----\n", LONG),
+    ("-----BEGIN PGP PRIVATE KEY BLOCK-----\n", LONG),
+    ("PuTTY-User-Key-File-2: ", 2 * SHORT),
+    ("://", LONG),
+    ("postgres://a:", LONG),
+    ("https://a:a@", LONG),
+    ("a:a@", LONG),
+    ("[", LONG),
+    ("{\"a\":[", LONG),
+    ("heroku ", LONG),
+    ("heroku twilio datadog aws_secret\n", LONG),
+    ("heroku 0123456789abcdef", LONG),
+    ("\"'`", LONG),
+    ("deadbeef01", LONG),
+    ("iVBORw0KGgoAAAANSUhEUgAAAAUA", LONG),
+    ("%70%61", LONG),
+];
+const SHORT: usize = 8 << 10;
+const LONG: usize = 128 << 10;
+
+/// Four times the input may take so many times as long. Four, and what is paid for noise.
+const MOST: f64 = 8.0;
+
+#[test]
+fn four_times_the_input_takes_no_more_than_four_times_as_long() {
+    let detector = Detector::new(Arc::new(builtin::rules()), Explain::No);
+    let mut slow = Vec::new();
+    for (unit, least) in UNITS {
+        let text = repeated(unit, 4 * least);
+        let (part, whole) = (time(&detector, &text[..*least]), time(&detector, &text));
+        let ratio = whole.as_secs_f64() / part.as_secs_f64();
+        if ratio > MOST {
+            slow.push(format!("{unit:?}: {part:?}, {whole:?}: {ratio:.1} times as long"));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+fn repeated(unit: &str, length: usize) -> Vec<u8> {
+    let mut text = Vec::new();
+    for number in 0_u32.. {
+        if text.len() >= length {
+            break;
+        }
+        let digits = number.wrapping_mul(0x9e37_79b1) % 1_000_000;
+        text.extend_from_slice(unit.replace("{n}", &format!("{digits:06}")).as_bytes());
+    }
+    text.truncate(length);
+    text
+}
+
+/// The time that it takes to scan `text` and to report what is found. The clock ticks slowly, so short ones are run often.
+fn time(detector: &Detector, text: &[u8]) -> Duration {
+    const ENOUGH: Duration = Duration::from_millis(40);
+    let start = used();
+    for runs in 1.. {
+        scan(detector, text);
+        let used = used().saturating_sub(start);
+        if used >= ENOUGH {
+            return used / runs;
+        }
+    }
+    Duration::MAX
+}
+
+fn scan(detector: &Detector, text: &[u8]) {
+    let origin = Arc::new(Origin::Stdin { name: PathBuf::from("a.txt") });
+    let offsets = Offsets::default();
+    let blob = Blob { origin: &origin, bytes: text, owned: 0..text.len(), start: Position::START, offsets: &offsets };
+    let findings = detector.scan(&blob).findings;
+    let elapsed = Duration::ZERO;
+    let report = Report { findings, dismissed: Vec::new(), problems: Vec::new(), tally: Tally::default(), elapsed };
+    let style = Style { reveal: false, color: false, unicode: true, width: 80 };
+    for format in [Format::Human, Format::Sarif] {
+        write(format, &report, style, &mut std::io::sink()).unwrap();
+    }
+}
+
+/// Time that this thread has had a processor: what other programs take does not count.
+fn used() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = statistics.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
+/// A line much longer than what keylift holds at once. Debug builds read some megabytes a second.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_without_end_is_scanned_in_bounded_memory() {
+    const LINE: usize = if cfg!(debug_assertions) { 24 << 20 } else { 100 << 20 };
+    const MOST: usize = 64 << 20;
+    let scenario = Scenario::new().file("../acme.toml", ACME);
+    let mut command = scenario.command(binary());
+    command.args(["scan", "-", "-f", "json", "--rules", "../acme.toml"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let piece = "x = f(1, 2); ".repeat(1 << 14);
+    for _ in 0..LINE / piece.len() {
+        input.write_all(piece.as_bytes()).unwrap();
+    }
+    input.write_all(format!("ACME = '{}'; ", token(1)).as_bytes()).unwrap();
+    input.write_all(piece.as_bytes()).unwrap();
+    // All but what the pipe and the last window hold has been scanned.
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    drop(input);
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+    let peak: usize = peak.unwrap();
+    let mut output = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{output}");
+    assert!(output.contains("acme.token"), "{output}");
+    assert_absent(&token(1), output.as_bytes(), "the report");
+    assert!(peak << 10 < MOST, "{peak} kB");
+}

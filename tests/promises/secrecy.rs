@@ -1,0 +1,219 @@
+//! Nothing that leaves the process holds a secret, unless `--show-secrets` was given.
+
+use crate::findings::assert_absent;
+use crate::scenario::{Outcome, Scenario, binary, finish};
+use crate::{ACME, FORMATS, sample, token};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use keylift::pipeline::{Input, Options, scan_with};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const RULES: &str = "--rules ../acme.toml";
+
+/// Where each value stands. `{}` is the value itself, `{base64}` and the like an encoding of it.
+fn rows() -> Vec<(&'static str, &'static str, String)> {
+    vec![
+        ("app/settings.py", "db_password = \"{}\"\n", "Vq7#tR2mLx9z".into()),
+        ("app/acme.py", "ACME = \"{}\"\n", token(1)),
+        ("app/github.py", "x = \"{}\"\n", sample("github.personal-access-token", 1)),
+        ("app/.env", "DATABASE_URL=postgres://app:{}@db.internal/app\n", "t4Rk9Zq2Lm7x".into()),
+        ("keys/server.pem", "{}\n", sample("generic.private-key", 1)),
+        ("app/utf16.py", "password = '{}'\r\n", "Hn5$wQ8cJb3y".into()),
+        ("app/{}.txt", "{}\n", token(2)),
+        ("app/twice.py", "ACME = '{}' # was {}, {}{}\n", token(3)),
+        ("app/encoded.py", "ACME = '{}' # {hex} {HEX} {percent}\n", token(4)),
+        ("app/base64.py", "ACME = '{}' # {base64} {base64+1} {base64+2}\n", token(5)),
+        ("app/long.js", "{pad}ACME='{}';{pad}ACME='{}';x='{base64+1}';{pad}\n", token(6)),
+        ("app/names.yml", "{}: x\npassword_{}: '{}'\n", token(7)),
+    ]
+}
+
+fn fill(template: &str, value: &str) -> String {
+    let hex: String = value.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let percent: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let base64 = |before: &str| STANDARD.encode(format!("{before}{value}"));
+    [
+        ("{hex}", hex.clone()),
+        ("{HEX}", hex.to_uppercase()),
+        ("{percent}", percent),
+        ("{base64}", base64("")),
+        ("{base64+1}", base64("a")),
+        ("{base64+2}", base64("ab")),
+        ("{pad}", "f(1);".repeat(20_000)),
+        ("{}", value.to_owned()),
+    ]
+    .iter()
+    .fold(template.to_owned(), |text, (mark, with)| text.replace(mark, with))
+}
+
+fn planted() -> Scenario {
+    rows().iter().fold(Scenario::new().file("../acme.toml", ACME), |scenario, (path, template, value)| {
+        let text = fill(template, value);
+        let utf16 = || [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let stored = if path.contains("utf16") { utf16() } else { text.clone().into_bytes() };
+        scenario.file(&fill(path, value), stored)
+    })
+}
+
+/// Fails when one of the values is in `text`.
+#[track_caller]
+fn check(text: impl AsRef<[u8]>, place: &str) {
+    for (path, _, value) in rows() {
+        let lines = value.lines().filter(|line| !line.starts_with("-----") && line.len() >= 8);
+        lines.for_each(|line| assert_absent(line, text.as_ref(), &format!("{place} ({path})")));
+    }
+}
+
+fn check_outcome(outcome: &Outcome, place: &str) {
+    check(&outcome.stdout, &format!("standard output of {place}"));
+    check(&outcome.stderr, &format!("standard error of {place}"));
+}
+
+/// What the reports below must not show is all found; and shown, when that is asked for.
+#[test]
+fn every_planted_value_is_found_and_shown_when_asked_for() {
+    let json = planted().line(&format!("scan --show-secrets -f json {RULES}")).stdout;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let found: BTreeSet<_> =
+        report["findings"].as_array().unwrap().iter().map(|row| row["secret"].as_str().unwrap()).collect();
+    for (path, _, value) in rows() {
+        assert!(found.contains(&*value), "{path}");
+    }
+    for format in FORMATS {
+        let shown = planted().line(&format!("scan app/acme.py --show-secrets -f {format} {RULES}")).stdout;
+        assert!(shown.contains(&token(1)), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn no_report_holds_a_secret() {
+    let scenario = planted();
+    for format in FORMATS {
+        for options in ["--color never", "--color always", "--explain --threads 1"] {
+            let line = format!("scan -f {format} {options} {RULES}");
+            let outcome = scenario.line(&line);
+            assert_eq!(outcome.code, Some(1), "{line}");
+            assert!(outcome.stdout.contains("acme.token"), "{line}");
+            check_outcome(&outcome, &line);
+        }
+        let line = format!("scan --explain -f {format} -o ../report {RULES}");
+        check_outcome(&scenario.line(&line), &line);
+        check(scenario.read("../report"), &line);
+    }
+    let outcome = scenario.line(&format!("migrate {RULES}"));
+    assert!(outcome.stdout.contains("db"), "{}", outcome.stdout);
+    check_outcome(&outcome, "migrate");
+}
+
+#[test]
+fn a_name_for_standard_input_is_masked_when_it_holds_a_secret() {
+    for format in FORMATS {
+        let value = token(1);
+        let scenario = Scenario::new().file("../acme.toml", ACME).input(format!("ACME = '{value}'\n"));
+        let line = format!("scan - --stdin-name {value}.py -f {format} {RULES}");
+        let outcome = scenario.line(&line);
+        assert_eq!(outcome.code, Some(1), "{format}");
+        check_outcome(&outcome, format);
+    }
+}
+
+/// A file of rules is its user's own text, and an error quotes it; so none of these is about what stands in one.
+#[test]
+fn no_error_holds_a_secret() {
+    let dead = "http://127.0.0.1:9";
+    let scenario = planted()
+        .file("../broken.toml", "[[rule]\n")
+        .variable("AWS_ACCESS_KEY_ID", "test")
+        .variable("AWS_SECRET_ACCESS_KEY", "test")
+        .variable("AWS_EC2_METADATA_DISABLED", "true")
+        .variable("AWS_MAX_ATTEMPTS", "1");
+    for (line, expected) in [
+        ("scan absent .", 3),
+        ("scan . app/settings.py/x", 3),
+        ("scan --rules ../broken.toml", 2),
+        ("scan --rules app", 2),
+        ("rules check ../broken.toml", 2),
+        ("rules test ../broken.toml", 2),
+        ("scan --only no.such", 2),
+        ("scan --max-size x", 2),
+        ("scan -o absent/report", 2),
+        ("scan -o app", 3),
+        ("migrate absent .", 3),
+        (&format!("scan {}.absent . {RULES}", token(2)), 3),
+        (&format!("migrate {}.absent . {RULES}", token(2)), 3),
+        ("migrate --tag team", 3),
+        ("migrate --name-template {nothing}", 3),
+        (&format!("migrate --apply --region us-east-1 --endpoint-url {dead} {RULES}"), 3),
+    ] {
+        let outcome = scenario.line(line);
+        assert!(!outcome.stderr.is_empty() || !outcome.stdout.is_empty(), "{line} says nothing");
+        assert_eq!(outcome.code, Some(expected), "{line}: {}", outcome.stderr);
+        check_outcome(&outcome, line);
+    }
+    let planted: BTreeSet<_> = rows().iter().map(|(path, _, value)| scenario.tree().join(fill(path, value))).collect();
+    check_new_files(&scenario.tree(), &planted);
+}
+
+/// What keylift wrote, its journal say.
+fn check_new_files(folder: &Path, planted: &BTreeSet<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            check_new_files(&path, planted);
+        } else if !planted.contains(&path) {
+            check(std::fs::read(&path).unwrap(), &path.display().to_string());
+        }
+    }
+}
+
+#[test]
+fn a_standard_output_that_takes_nothing_leads_to_no_secret_elsewhere() {
+    for (redirection, expected) in [(">&-", 1), (">/dev/full", 3), ("| true", 0)] {
+        let mut command = planted().command("sh");
+        let scenario = planted();
+        command.current_dir(scenario.tree()).arg("-c").arg(format!("exec \"$0\" \"$@\" {redirection}"));
+        command.arg(binary()).args(format!("scan {RULES}").split(' '));
+        let outcome = finish(command, b"");
+        assert_eq!(outcome.code, Some(expected), "{redirection}: {}", outcome.stderr);
+        check_outcome(&outcome, redirection);
+    }
+}
+
+/// Scans with a detector that panics with all that it sees, under keylift's own panic hook.
+#[test]
+fn panics_with_a_secret_when_asked_to() {
+    let Some(folder) = std::env::var_os("KEYLIFT_TEST_SECRET_PANIC") else { return };
+    keylift::run(["keylift", "--version"].map(Into::into));
+    let options = Options { respect_ignore: true, max_size: None, threads: 2, progress: false };
+    let report = scan_with(&Input::Paths(vec![folder.into()]), &options, &|blob| {
+        panic!("{}", String::from_utf8_lossy(blob.bytes));
+    });
+    assert_eq!(report.problems.len(), rows().len());
+    report.problems.iter().for_each(|problem| check(&problem.cause, "a problem"));
+}
+
+#[test]
+fn no_panic_holds_a_secret() {
+    let scenario = planted();
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "secrecy::panics_with_a_secret_when_asked_to", "--nocapture"]).stdin(Stdio::null());
+    command.env("KEYLIFT_TEST_SECRET_PANIC", scenario.tree());
+    let outcome = finish(command, b"");
+    assert!(outcome.stdout.contains("1 passed"), "{}{}", outcome.stdout, outcome.stderr);
+    assert!(outcome.stderr.contains("keylift: internal error at "), "{}", outcome.stderr);
+    check_outcome(&outcome, "a panic");
+}
+
+/// The search itself: it knows a value in each of its clothes.
+#[test]
+fn a_leak_is_noticed_in_any_encoding() {
+    let value = token(9);
+    for clothes in ["{}", "{hex}", "{HEX}", "{percent}", "{base64}", "{base64+1}", "{base64+2}"] {
+        let text = fill(&format!("some {clothes} text"), &value);
+        let noticed = std::panic::catch_unwind(|| assert_absent(&value, text.as_bytes(), "a text"));
+        assert!(noticed.is_err(), "{clothes}");
+    }
+    assert_absent(&value, token(8).as_bytes(), "another value");
+}
