@@ -205,12 +205,18 @@ impl Reader<'_> {
         }
         match self.peek()? {
             b'=' => self.step(Operator::Assign),
-            b':' if self.text.get(self.at + 1) != Some(&b':') => self.step(Operator::Assign),
+            b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) => self.step(Operator::Assign),
             b',' if quoted && self.is_first_of_list(name) => self.step(Operator::Comma),
             b'(' if !quoted && gap == 0 && sets_value(&self.text[name.range()]) => self.step(Operator::Call),
             _ if gap > 0 && !quoted => self.blank_operator(name),
             _ => None,
         }
+    }
+
+    /// Whether the name is a piece of an id that is joined by colons: `arn:aws:secretsmanager:…:secret:name`.
+    fn in_colons(&self, name: Span) -> bool {
+        let before = name.start().checked_sub(1).map(|at| self.text[at]);
+        before == Some(b':') && self.text.get(self.at + 1).is_some_and(|byte| !byte.is_ascii_whitespace())
     }
 
     /// Whether a quoted name comes first between brackets: `put("password", …)`, `{"password", …}`. In the middle of a
