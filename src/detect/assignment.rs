@@ -50,6 +50,8 @@ pub(super) enum Operator {
 const NAME_REACH: usize = 64;
 /// Most bytes of a value; longer ones are no credentials that a name alone could tell.
 pub(super) const LONGEST_VALUE: usize = 1024;
+/// Most bytes of a bare value among other text.
+const LONGEST_WORD: usize = 256;
 /// Most blanks around an operator.
 const BLANKS: usize = 40;
 
@@ -455,9 +457,11 @@ fn until_comment(line: &[u8]) -> usize {
     memchr::memmem::find(line, b" #").or_else(|| memchr::memmem::find(line, b"\t#")).unwrap_or(line.len())
 }
 
-/// Length of a bare value that ends where a shell word, a query parameter or a list item does.
+/// Length of a bare value that ends where a shell word, a query parameter or a list item does; out of all bounds when it
+/// does not end soon. Looking further would make text without blanks slow.
 fn until_delimiter(line: &[u8]) -> usize {
     line.iter()
+        .take(LONGEST_WORD)
         .position(|byte| {
             byte.is_ascii_whitespace()
                 || matches!(
@@ -465,7 +469,7 @@ fn until_delimiter(line: &[u8]) -> usize {
                     b'"' | b'\'' | b'`' | b';' | b',' | b'&' | b'<' | b'>' | b'|' | b')' | b'}' | b']' | b'\\'
                 )
         })
-        .unwrap_or(line.len())
+        .unwrap_or(if line.len() > LONGEST_WORD { usize::MAX } else { line.len() })
 }
 
 /// The range without blanks at its ends, if anything is left.

@@ -1,8 +1,8 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
-//! One pass of the [`prefilter`] finds where any rule could apply. There, and only there, [`forms`] matches patterns and
-//! [`assignment`] reads what is bound to telling [`names`]. The [`judge`] decides, [`rank`] lets one rule have each value,
-//! and [`locate`] says where it stands.
+//! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
+//! `assignment` reads what is bound to telling `names`. The `judge` decides, `rank` lets one rule have each value,
+//! and `locate` says where it stands.
 
 mod assignment;
 mod entropy;
