@@ -60,8 +60,13 @@ pub(super) fn window(text: &[u8], pattern: &Pattern, place: Place, hit: usize, h
     Window { start, end: end.min(text.len()), hit, literal: hit_end - hit }
 }
 
-/// All matches of `pattern` in `windows`, which are ordered by start. `found` also gets the length of the literal.
-pub(super) fn in_windows(text: &[u8], pattern: &Pattern, windows: &[Window], found: &mut impl FnMut(FormMatch, usize)) {
+/// All matches of `pattern` in `windows`, which are ordered by start. `found` also gets the window that called for it.
+pub(super) fn in_windows(
+    text: &[u8],
+    pattern: &Pattern,
+    windows: &[Window],
+    found: &mut impl FnMut(FormMatch, Window),
+) {
     let Some(regex) = pattern.regex() else { return };
     let near = pattern.anchors.iter().find_map(|anchor| match anchor.place {
         Place::Near { within } => Some(within),
@@ -94,7 +99,7 @@ pub(super) fn in_windows(text: &[u8], pattern: &Pattern, windows: &[Window], fou
                 }),
             };
             if let Some(caller) = caller {
-                found(form, caller.literal);
+                found(form, *caller);
             }
         });
         rest = others;

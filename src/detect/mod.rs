@@ -65,6 +65,8 @@ struct Match {
     secret: Span,
     /// Bytes at the start of the secret that the form prescribes.
     prefix: usize,
+    /// The word near it that its form needs.
+    word: Option<Span>,
     binding: Option<Assignment>,
     tier: Tier,
     /// How specific the match is within its tier.
@@ -151,7 +153,15 @@ impl Detector {
     fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize) -> Option<Match> {
         let form = forms::at_start(blob.bytes, self.rules.rules()[rule].pattern()?, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
-        Some(Match { rule, secret: form.secret, prefix, binding: None, tier: Tier::Form, weight: end - start })
+        Some(Match {
+            rule,
+            secret: form.secret,
+            prefix,
+            word: None,
+            binding: None,
+            tier: Tier::Form,
+            weight: end - start,
+        })
     }
 
     /// The matches of forms whose literal does not lead.
@@ -164,8 +174,10 @@ impl Detector {
             let near = pattern.anchors.iter().any(|anchor| matches!(anchor.place, Place::Near { .. }));
             let tier = if near { Tier::Context } else { Tier::Form };
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
-            forms::in_windows(blob.bytes, pattern, &places, &mut |form, literal| {
-                matches.push(Match { rule, secret: form.secret, prefix: 0, binding: None, tier, weight: literal });
+            forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
+                let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
+                let weight = caller.literal;
+                matches.push(Match { rule, secret: form.secret, prefix: 0, word, binding: None, tier, weight });
             });
         }
     }
@@ -183,7 +195,7 @@ impl Detector {
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
         let weight = asked.end * 256 + asked.len();
-        Some(Match { rule, secret: found.value, prefix: 0, binding: Some(found), tier: Tier::Name, weight })
+        Some(Match { rule, secret: found.value, prefix: 0, word: None, binding: Some(found), tier: Tier::Name, weight })
     }
 
     /// Judges, ranks and locates.
@@ -239,10 +251,9 @@ impl Detector {
             form: binding.form,
             operator: binding.operator,
         });
-        judge::judge(
-            rule,
-            &Candidate { value, prefix: &value[..found.prefix.min(value.len())], binding, syntax, setting },
-        )
+        let prefix = &value[..found.prefix.min(value.len())];
+        let word = found.word.map(|word| &blob.bytes[word.range()]);
+        judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })
     }
 }
 

@@ -104,6 +104,19 @@ fn a_context_word_must_be_near() {
 }
 
 #[test]
+fn every_finding_says_why() {
+    for (text, why) in [
+        (format!("acme_{BODY}"), "the form `acme_…` is used for nothing else"),
+        (format!("acme: f({HEX})"), "`acme` stands near it"),
+        (format!("k({}-cell7)", &HEX[..16]), "it stands where text of this form has its secret"),
+        (format!("token = \"{BODY}\""), "it is assigned to `token`"),
+    ] {
+        let findings = scan("a.c", &text, 0..text.len()).findings;
+        assert_eq!(findings[0].evidence[0].to_string(), why, "{text}");
+    }
+}
+
+#[test]
 fn one_value_gives_one_finding_and_keeps_its_name() {
     let text = format!("api_key = \"acme_{BODY}\"");
     let detection = scan("a.py", &text, 0..text.len());

@@ -21,6 +21,8 @@ pub(super) struct Candidate<'a> {
     pub value: &'a [u8],
     /// The literal at the start of the value that the rule's form prescribes; not evidence of randomness.
     pub prefix: &'a [u8],
+    /// The word near the value without which its form means nothing.
+    pub word: Option<&'a [u8]>,
     /// What it is assigned to, if that is known.
     pub binding: Option<Binding<'a>>,
     /// The kind of text.
@@ -74,6 +76,12 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     }
     if !candidate.prefix.is_empty() {
         evidence.push(Evidence::Format(String::from_utf8_lossy(candidate.prefix).into_owned()));
+    }
+    if let Some(word) = candidate.word {
+        evidence.push(Evidence::Near(String::from_utf8_lossy(word).into_owned()));
+    }
+    if evidence.is_empty() {
+        evidence.push(Evidence::Structure("it stands where text of this form has its secret"));
     }
     let outcome = rule.check.as_ref().map_or(Outcome::Silent, |check| check.verify(value));
     match outcome {
