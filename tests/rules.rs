@@ -134,7 +134,7 @@ fn a_changed_value_fails_its_checksum() {
             continue;
         };
         let secret = &sample.text[sample.secret];
-        assert!(matches!(check.verify(secret), Outcome::Holds(_)), "{} of {}", rule.id, show(secret));
+        assert_ne!(check.verify(secret), Outcome::Fails, "{} of {}", rule.id, show(secret));
         if check.proves() == Proves::Sum {
             // The last byte that is no padding belongs to the sum or to what it covers.
             let mut changed = secret.to_vec();

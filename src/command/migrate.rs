@@ -3,6 +3,7 @@
 //! Without `--apply` nothing is written and nothing is sent. With it, everything that can be checked beforehand is
 //! checked before the first secret is stored.
 
+use super::Failure;
 use crate::exit::Exit;
 use crate::finding::Finding;
 use crate::migrate::aws::SecretsManager;
@@ -19,57 +20,60 @@ use miette::IntoDiagnostic;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Runs the command on the findings of a scan, ordered as a report orders them, and writes the result to `out`. The
-/// journal is kept in `root` (see [`journal_root`]).
+/// What the options come to, checked before anything is scanned.
+pub(super) struct Prepared {
+    /// Where the journal is kept.
+    root: PathBuf,
+    naming: Naming,
+    extras: Extras,
+}
+
+/// Checks the options.
+///
+/// # Errors
+/// When a name, a tag or the key is no good.
+pub(super) fn prepare(input: &Input, options: &MigrateOptions) -> miette::Result<Prepared> {
+    let root = journal_root(input);
+    Ok(Prepared { naming: naming(&root, options)?, extras: extras(options)?, root })
+}
+
+/// Runs the command on the findings of a scan, ordered as a report orders them, and writes the result to `out`.
 ///
 /// [`Exit::Clean`] after a dry run, or when every secret is stored and proven and none was refused;
 /// [`Exit::Incomplete`] otherwise. Findings of low confidence are listed and do not count.
 ///
 /// # Errors
-/// When the options, the journal or the connection are no good ([`Exit::Usage`]; nothing was stored), or `out` can't be
-/// written to.
+/// When the journal or the connection is no good (nothing was stored), or `out` can't be written to.
 pub(super) fn migrate(
     findings: &[Finding],
-    root: &Path,
+    prepared: &Prepared,
     options: &MigrateOptions,
     out: &mut dyn Write,
-) -> miette::Result<Exit> {
-    let naming = naming(root, options)?;
-    let extras = extras(options)?;
-    let (plan, _) = plan::make(findings, &naming, &Memory::read(root)?);
-    match options.mode {
-        Mode::DryRun => {
-            present::plan(&plan, out).into_diagnostic()?;
-            if !plan.entries.is_empty() {
-                writeln!(out, "Nothing was sent. Run it again with --apply to store the secrets.").into_diagnostic()?;
-            }
-            Ok(Exit::Clean)
-        }
-        Mode::Apply if plan.entries.is_empty() => {
-            present::plan(&plan, out).into_diagnostic()?;
-            Ok(exit(&plan, &Run::default()))
-        }
-        Mode::Apply => {
-            let store = SecretsManager::connect(&options.connection)?;
-            apply(findings, &naming, &extras, &store, root, out)
-        }
+) -> Result<Exit, Failure> {
+    let memory = Memory::read(&prepared.root).map_err(Failure::incomplete)?;
+    let (plan, _) = plan::make(findings, &prepared.naming, &memory);
+    if options.mode == Mode::Apply && !plan.entries.is_empty() {
+        let store = SecretsManager::connect(&options.connection).map_err(Failure::usage)?;
+        return apply(findings, prepared, &store, out).map_err(Failure::incomplete);
     }
+    present::plan(&plan, out).into_diagnostic().map_err(Failure::incomplete)?;
+    if options.mode == Mode::Apply {
+        return Ok(exit(&plan, &Run::default()));
+    }
+    if !plan.entries.is_empty() {
+        let written = writeln!(out, "Nothing was sent. Run it again with --apply to store the secrets.");
+        written.into_diagnostic().map_err(Failure::incomplete)?;
+    }
+    Ok(Exit::Clean)
 }
 
 /// Stores what is planned. The plan is made anew, because only now nobody else writes to the journal.
-fn apply(
-    findings: &[Finding],
-    naming: &Naming,
-    extras: &Extras,
-    store: &dyn Store,
-    root: &Path,
-    out: &mut dyn Write,
-) -> miette::Result<Exit> {
-    let mut journal = Journal::open(root)?;
-    let (plan, values) = plan::make(findings, naming, journal.memory());
+fn apply(findings: &[Finding], prepared: &Prepared, store: &dyn Store, out: &mut dyn Write) -> miette::Result<Exit> {
+    let mut journal = Journal::open(&prepared.root)?;
+    let (plan, values) = plan::make(findings, &prepared.naming, journal.memory());
     // Draws on standard error, and only when that is a terminal.
     let progress = indicatif::ProgressBar::new(plan.entries.len() as u64);
-    let run = upload::run(&plan, &values, extras, store, &mut journal, &mut || progress.inc(1));
+    let run = upload::run(&plan, &values, &prepared.extras, store, &mut journal, &mut || progress.inc(1));
     progress.finish_and_clear();
     present::run(&plan, &run, out).into_diagnostic()?;
     Ok(exit(&plan, &run))
@@ -100,7 +104,7 @@ fn extras(options: &MigrateOptions) -> miette::Result<Extras> {
 
 /// Where the journal of what is found in `input` is kept: the root of the repository that its first path is in (the
 /// nearest folder above with a `.git`), or else the folder itself.
-pub(super) fn journal_root(input: &Input) -> PathBuf {
+fn journal_root(input: &Input) -> PathBuf {
     let here = PathBuf::from(".");
     let first = match input {
         Input::Paths(paths) => paths.first().unwrap_or(&here),
@@ -111,3 +115,6 @@ pub(super) fn journal_root(input: &Input) -> PathBuf {
     let root = folder.ancestors().find(|above| above.join(".git").exists());
     root.unwrap_or(&folder).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,6 @@ use crate::cli;
 use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::settings::{Surroundings, Task};
-use miette::Diagnostic;
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use terminal::{Looks, Terminal};
@@ -56,14 +55,11 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
+            let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
             let report = scan::read(&settings.reading, Explain::No)?;
-            scan::name_unread(&report, terminal);
-            scan::note(&report, settings.reading.notes, terminal);
-            let root = migrate::journal_root(&settings.reading.input);
-            let read = if report.problems.is_empty() { Exit::Clean } else { Exit::Incomplete };
-            migrate::migrate(&report.findings, &root, &settings.options, terminal.out())
-                .map(|exit| exit.max(read))
-                .map_err(Failure::incomplete)
+            scan::note_each_problem(&report, settings.reading.notes, terminal);
+            let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
+            Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
     }
@@ -78,8 +74,8 @@ struct Failure {
 
 impl Failure {
     /// Something that the user has to write differently.
-    fn usage(error: impl Diagnostic + Send + Sync + 'static) -> Self {
-        Self { report: error.into(), exit: Exit::Usage }
+    fn usage(report: impl Into<miette::Report>) -> Self {
+        Self { report: report.into(), exit: Exit::Usage }
     }
 
     /// Something that could not be done.

@@ -86,7 +86,7 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             if let Some(shape) = &pattern.shape {
                 line("shape", shape)?;
             }
-            line("pattern", &pattern.source)?;
+            line("pattern", &pattern.source())?;
             line("length", &length(pattern.length))?;
             for anchor in &pattern.anchors {
                 line("anchor", &anchored(anchor))?;

@@ -58,12 +58,15 @@ pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
     }
 }
 
-/// Says on standard error what could not be read, for who sees no report at all.
-pub(super) fn name_unread(report: &Report, terminal: &mut Terminal) {
+/// The same for a command that shows no report: each thing that could not be read is told.
+pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Terminal) {
     let redactor = Redactor::new(report, false);
     for problem in &report.problems {
         let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
-        terminal.note(&format!("{path}: {cause}"));
+        terminal.note(&format!("failed to read {path}: {cause}"));
+    }
+    if report.problems.is_empty() {
+        note(report, notes, terminal);
     }
 }
 

@@ -1,8 +1,8 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
-//! One pass of the [`prefilter`] finds where any rule could apply. There, and only there, [`forms`] matches patterns and
-//! [`assignment`] reads what is bound to telling [`names`]. The [`judge`] decides, [`rank`] lets one rule have each value,
-//! and [`locate`] says where it stands.
+//! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
+//! `assignment` reads what is bound to telling `names`. The `judge` decides, `rank` lets one rule have each value,
+//! and `locate` says where it stands.
 
 mod assignment;
 mod entropy;
@@ -26,6 +26,7 @@ use judge::{Binding, Candidate, Verdict};
 use prefilter::{Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
 use std::cell::LazyCell;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 use syntax::{Setting, Syntax};
@@ -137,6 +138,9 @@ impl Detector {
         });
         self.search_windows(blob, windows, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
+        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
+        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
+        matches.dedup_by_key(|found| (found.secret, found.rule));
         if matches.is_empty() {
             return Detection::default();
         }

@@ -37,6 +37,10 @@ pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
 /// `token_url`, `is_secret`, `public_key`.
 pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<Range<usize>> {
     let (first, last) = find(name, words, wanted)?;
+    // A pass is many things (of a compiler, of a test) before it is a password: it has to be what the name is about.
+    if wanted == [b"pass"] && last + 1 != words.len() {
+        return None;
+    }
     let spoiled = words[last + 1..].iter().any(|w| SPOILS_BEHIND.has(&name[w.clone()]))
         || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
@@ -92,6 +96,8 @@ mod tests {
             ("x-api-key", &["api", "key"], true),
             ("monkey", &["key"], false),
             ("compass", &["pass"], false),
+            ("db_pass", &["pass"], true),
+            ("pass_number", &["pass"], false),
             ("password_hash", &["password"], false),
             ("tokenUrl", &["token"], false),
             ("csrf_token", &["token"], false),

@@ -13,7 +13,7 @@ struct Literal {
     /// As it must stand in the text; lower case when case does not count.
     bytes: Box<[u8]>,
     ignore_case: bool,
-    /// Whether a match starts with it, so that no letter or digit stands before it.
+    /// Whether a word starts with it, so that no letter or digit stands before it. Counts for literals of three bytes.
     leads: bool,
     /// Where its piece begins.
     piece: usize,
@@ -63,8 +63,8 @@ pub(super) struct Hit<'a> {
 /// Finds the literals of all rules at once.
 #[derive(Debug)]
 pub(super) struct Prefilter {
-    /// For each hash of a piece, 1 when a literal has such a piece.
-    passes: Box<[u8; HASHES]>,
+    /// A bit for each hash of a piece, set when a literal has such a piece.
+    passes: Box<[u8; BITMAP]>,
     /// Open-addressed table of pieces: the folded piece, and its literals as a range of `order`.
     table: Box<[Slot]>,
     /// Literals by index, grouped by piece, each with the distance of the piece from the literal's start.
@@ -80,8 +80,8 @@ struct Slot {
     count: u32,
 }
 
-/// Size of the first table. A byte each: the second-level cache holds it, and what text mostly looks up, the first.
-const HASHES: usize = 1 << 16;
+/// Bytes of the bitmap: 2^18 bits, of which a few thousand are set, in what a first-level cache holds.
+const BITMAP: usize = 1 << 15;
 
 /// Shortest literal that can be searched for.
 pub(super) const SHORTEST: usize = 3;
@@ -99,7 +99,7 @@ impl Prefilter {
             if ignore_case {
                 literal.make_ascii_lowercase();
             }
-            let leads = wish.purpose == Purpose::Form(Place::Start);
+            let leads = matches!(wish.purpose, Purpose::Form(Place::Start | Place::Near { .. }));
             let uses = grouped.entry((literal, ignore_case, leads)).or_default();
             if !uses.contains(&wish) {
                 uses.push(wish);
@@ -126,12 +126,13 @@ impl Prefilter {
             }
         }
         let size = (pieces.len() * 4).next_power_of_two();
-        let mut passes = Box::new([0; HASHES]);
+        let mut passes = Box::new([0; BITMAP]);
         let mut table = vec![Slot::default(); size].into_boxed_slice();
         let mut order = Vec::new();
         for (piece, entries) in pieces {
-            passes[hash(piece) as usize % HASHES] = 1;
-            let mut at = hash(piece) as usize & (size - 1);
+            let (byte, bit) = place(piece);
+            passes[byte] |= bit;
+            let mut at = (hash(piece) >> 8) as usize & (size - 1);
             while table[at].count != 0 {
                 at = (at + 1) & (size - 1);
             }
@@ -149,12 +150,13 @@ impl Prefilter {
         if let [first, second, third, ..] = *text {
             self.look_up_piece(text, fold([b' ', first, second, third]), -1, found);
         }
-        while let Some(group) = text.get(at..at + 12) {
-            let word = |from: usize| {
-                group[from..from + 8].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)) | FOLD
+        while let Some(&[a, b, c, d, e, f, g, h, i, j, k, _]) = text[at..].first_chunk() {
+            let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]) | FOLD;
+            let high = u64::from_le_bytes([e, f, g, h, i, j, k, 0]) | FOLD;
+            let test = |piece: u64| {
+                let (byte, bit) = place(piece as u32);
+                u64::from(self.passes[byte] & bit)
             };
-            let (low, high) = (word(0), word(4));
-            let test = |piece: u64| u64::from(self.passes[hash(piece as u32) as usize % HASHES]);
             let mut passed = test(low)
                 | test(low >> 8) << 8
                 | test(low >> 16) << 16
@@ -165,7 +167,7 @@ impl Prefilter {
                 | test(high >> 24) << 56;
             while passed != 0 {
                 let lane = passed.trailing_zeros() as usize / 8;
-                passed &= passed - 1;
+                passed &= !(0xff << (8 * lane));
                 self.look_up(text, at + lane, found);
             }
             at += 8;
@@ -187,7 +189,7 @@ impl Prefilter {
     /// Reports the literals that have this piece, which stands at `at`; -1 for one that begins before the text.
     fn look_up_piece<'a>(&'a self, text: &[u8], piece: u32, at: isize, found: &mut impl FnMut(Hit<'a>)) {
         let mask = self.table.len() - 1;
-        let mut slot = hash(piece) as usize & mask;
+        let mut slot = (hash(piece) >> 8) as usize & mask;
         let entry = loop {
             let entry = self.table[slot];
             if entry.count == 0 {
@@ -219,30 +221,43 @@ fn fold(bytes: [u8; 4]) -> u32 {
     u32::from_le_bytes(bytes) | 0x2020_2020
 }
 
-/// Multiplicative hash; the constant is 2^32 divided by the golden ratio, made odd. The upper half is the better one.
+/// Multiplicative hash; the constant is 2^32 divided by the golden ratio, made odd. The upper bits are the better ones.
 fn hash(piece: u32) -> u32 {
-    piece.wrapping_mul(0x9e37_79b1).rotate_left(16)
+    piece.wrapping_mul(0x9e37_79b1)
+}
+
+/// Byte and bit of a piece in the bitmap.
+fn place(piece: u32) -> (usize, u8) {
+    let hash = hash(piece);
+    ((hash >> 17) as usize % BITMAP, 1 << (hash >> 14 & 7))
 }
 
 /// The folded pieces under which a literal is found, each with its distance from the literal's start.
 ///
-/// One for most. A literal of three bytes has a piece for each byte that may stand beside it: before it when it leads
-/// (that excludes letters and digits, so `sk_` is not looked up in every `task_`; but for the `n` of a written-out line
-/// break), else behind it. The former begin one byte before the literal, which `look_up` undoes.
+/// One for most. A literal of three bytes has a piece for each byte that may stand beside it: before it when a word
+/// starts with it (that excludes letters and digits, so `sk_` is not looked up in every `task_`), else behind it. The
+/// former begin one byte before the literal, which `look_up` undoes.
 fn pieces_of(literal: &Literal) -> Vec<(u32, isize)> {
     let bytes = &literal.bytes;
     if let Some(piece) = bytes.get(literal.piece..literal.piece + 4) {
         return vec![(fold([piece[0], piece[1], piece[2], piece[3]]), literal.piece as isize)];
     }
-    let beside = |byte: u8| match literal.leads {
-        true => (fold([byte, bytes[0], bytes[1], bytes[2]]), -1),
-        false => (fold([bytes[0], bytes[1], bytes[2], byte]), 0),
+    let mut pieces: Vec<_> = match literal.leads {
+        true => (0..=u8::MAX)
+            .filter(ends_before_word)
+            .map(|byte| (fold([byte, bytes[0], bytes[1], bytes[2]]), -1))
+            .collect(),
+        false => (0..=0x7f).map(|byte| (fold([bytes[0], bytes[1], bytes[2], byte]), 0)).collect(),
     };
-    let stands_before = |byte: &u8| !literal.leads || !byte.is_ascii_alphanumeric() || *byte == b'n';
-    let mut pieces: Vec<_> = (0..=u8::MAX).filter(stands_before).map(beside).collect();
     pieces.sort_unstable();
     pieces.dedup();
     pieces
+}
+
+/// Bytes before a word: ASCII that is no letter or digit, the `n` of a written-out line break, and the last bytes of
+/// typographic quotes, no-break space and byte-order mark.
+fn ends_before_word(byte: &u8) -> bool {
+    !byte.is_ascii_alphanumeric() && byte.is_ascii() || matches!(byte, b'n' | 0x98 | 0x99 | 0x9c | 0x9d | 0xa0 | 0xbf)
 }
 
 /// Where the piece of a literal begins that is least likely in source text.

@@ -1,5 +1,5 @@
 //! For people: a block for each finding drawn by miette, the weak ones in a line each, then what could not be read, then
-//! the sum. The only file that knows miette's renderer. The words of the sum are in [`summary`](super::summary).
+//! the sum. The only file that knows miette's renderer. The words of the sum are in `summary`.
 
 use super::ink::{Ink, Tone};
 use super::shown::{Shown, columns};

@@ -305,7 +305,7 @@ fn no_sarif_value_is_null_or_empty() {
             serde_json::Value::String(text) => assert!(!text.is_empty(), "empty at {at}"),
             serde_json::Value::Array(items) => items.iter().for_each(|item| check(item, at)),
             serde_json::Value::Object(fields) => {
-                fields.iter().for_each(|(key, item)| check(item, &format!("{at}.{key}")))
+                fields.iter().for_each(|(key, item)| check(item, &format!("{at}.{key}")));
             }
             _ => {}
         }

@@ -91,10 +91,9 @@ pub enum Author {
 /// The form of a value, ready to be searched for. Compiled on first use.
 #[derive(Debug)]
 pub struct Pattern {
-    /// Regular expression over bytes, without Unicode, without anchors at either end. The group `secret` is the
-    /// credential; without one the whole match is.
-    pub source: String,
-    /// The same as the author wrote it when it was written as a shape; for people.
+    /// The regular expression of a pattern that was not written as a shape.
+    written: Option<String>,
+    /// The form, as the author wrote it.
     pub shape: Option<shape::Shape>,
     /// Literals of which every match has at least one, or the words near which it must stand.
     pub anchors: Vec<Anchor>,
@@ -112,7 +111,7 @@ impl Pattern {
     #[must_use]
     pub fn of_shape(shape: shape::Shape, near: Option<Vec<Anchor>>) -> Self {
         Self {
-            source: shape.regex(),
+            written: None,
             anchors: near.unwrap_or_else(|| shape.anchors()),
             length: shape.length(),
             edges: shape.edges(),
@@ -125,15 +124,24 @@ impl Pattern {
     /// The pattern of an expression: at most `longest` bytes, no word byte before or behind it.
     #[must_use]
     pub fn of_regex(source: String, anchors: Vec<Anchor>, longest: usize) -> Self {
-        let word = ByteSet::of(shape::is_word);
         Self {
-            source,
+            written: Some(source),
             shape: None,
             anchors,
             length: (1, longest),
-            edges: Edges { before: word, behind: word },
+            edges: Edges { before: ByteSet::WORD, behind: ByteSet::WORD },
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
+        }
+    }
+
+    /// The regular expression: over bytes, without Unicode, without anchors at either end. The group `secret` is the
+    /// credential; without one the whole match is.
+    #[must_use]
+    pub fn source(&self) -> String {
+        match (&self.shape, &self.written) {
+            (Some(shape), _) => shape.regex(),
+            (None, written) => written.clone().unwrap_or_default(),
         }
     }
 
@@ -141,7 +149,7 @@ impl Pattern {
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
         if self.compiled.get().is_none()
-            && let Ok(regex) = load::compile(&self.source)
+            && let Ok(regex) = load::compile(&self.source())
         {
             let _ = self.compiled.set(regex);
         }
@@ -152,7 +160,7 @@ impl Pattern {
     #[must_use]
     pub fn regex_at_start(&self) -> Option<&Regex> {
         if self.compiled_at_start.get().is_none()
-            && let Ok(regex) = load::compile(&format!("^(?:{})", self.source))
+            && let Ok(regex) = load::compile(&format!("^(?:{})", self.source()))
         {
             let _ = self.compiled_at_start.set(regex);
         }
@@ -202,16 +210,58 @@ pub struct Edges {
 pub struct ByteSet([u64; 4]);
 
 impl ByteSet {
+    /// The empty set.
+    pub const EMPTY: Self = Self([0; 4]);
+    /// Letters, digits and `_`: the bytes that go on a word.
+    pub const WORD: Self = Self::EMPTY.range(b'0', b'9').range(b'A', b'Z').range(b'a', b'z').and(b"_");
+
     /// The set of all bytes for which `member` holds.
     #[must_use]
     pub fn of(member: impl Fn(u8) -> bool) -> Self {
-        let mut bits = [0; 4];
-        for byte in 0..=u8::MAX {
-            if member(byte) {
-                bits[usize::from(byte >> 6)] |= 1 << (byte & 63);
-            }
+        (0..=u8::MAX).filter(|&byte| member(byte)).fold(Self::EMPTY, |set, byte| set.and(&[byte]))
+    }
+
+    /// This set and `bytes`.
+    #[must_use]
+    pub const fn and(mut self, bytes: &[u8]) -> Self {
+        let mut at = 0;
+        while at < bytes.len() {
+            self.0[(bytes[at] >> 6) as usize] |= 1 << (bytes[at] & 63);
+            at += 1;
         }
-        Self(bits)
+        self
+    }
+
+    /// This set and the bytes from `first` to `last`, both included.
+    #[must_use]
+    pub const fn range(mut self, first: u8, last: u8) -> Self {
+        let mut byte = first as u16;
+        while byte <= last as u16 {
+            self = self.and(&[byte as u8]);
+            byte += 1;
+        }
+        self
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn only(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a & e, b & f, c & g, d & h])
+    }
+
+    /// What is not in this set.
+    #[must_use]
+    pub const fn others(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([!a, !b, !c, !d])
     }
 
     /// Whether `byte` is in it.
@@ -223,7 +273,13 @@ impl ByteSet {
     /// Whether no byte is in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0 == [0; 4]
+        *self == Self::EMPTY
+    }
+
+    /// How many bytes are in it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
     /// Its members, ascending.

@@ -119,7 +119,7 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b"\" + ")
         || holds(b"' + ");
     let markup = holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
-    let format = holds(b"%s") || holds(b"%d") || holds(b"{0}") || holds(b"{1}") || holds(b"%v");
+    let format = holds(b"{0}") || holds(b"{1}") || has_conversion(value);
     if call || operators || markup || format {
         return Err(Reason::Code);
     }
@@ -132,6 +132,17 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         return Err(Reason::Code);
     }
     Ok(())
+}
+
+/// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything.
+fn has_conversion(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', value).any(|at| {
+        let rest = &value[at + 1..];
+        let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz".contains(byte)).count();
+        let last = rest.get(flags + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let bare = flags == 0 || rest[..flags].iter().all(|byte| !byte.is_ascii_digit());
+        matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'u' | b'i' | b'p')) && (bare || last)
+    })
 }
 
 /// `self.password`, `config.db.pass`, `a[b]`: identifiers joined by dots.

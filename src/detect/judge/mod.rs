@@ -120,7 +120,9 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     if !strong {
         evidence.push(Evidence::Doubt("it is short or simple"));
     }
-    if binding.form == Form::Bare && content::is_identifier(value) && candidate.syntax != Syntax::Lines {
+    let letters_only = !value.iter().any(u8::is_ascii_digit);
+    if binding.form == Form::Bare && letters_only && content::is_identifier(value) && candidate.syntax != Syntax::Lines
+    {
         confidence = Confidence::Low;
         evidence.push(Evidence::Doubt("it could be a name instead of a value"));
     }
@@ -165,9 +167,9 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     reference::check(value, candidate)?;
     content::check_public_material(value)?;
     content::check_plain(value)?;
+    content::check_code(value, binding.form)?;
     content::check_location(value)?;
     placeholder::check(value, Some(binding.name))?;
-    content::check_code(value, binding.form)?;
     content::check_words(value, binding.form)?;
     Ok((value, binding))
 }

@@ -2,6 +2,7 @@
 
 use super::super::names;
 use super::super::words::{COMMON, PLACEHOLDERS, Words};
+use super::content::is_pronounceable;
 use crate::finding::Reason;
 
 /// Refuses placeholders, masked values, and values that only repeat their name.
@@ -13,6 +14,9 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
         return Err(Reason::Placeholder);
     }
     if name.is_some_and(|name| repeats(value, name)) {
+        return Err(Reason::RepeatsName);
+    }
+    if holds_telling_word(value) {
         return Err(Reason::RepeatsName);
     }
     match made_of(value, &COMMON) {
@@ -215,9 +219,24 @@ fn repeats(value: &[u8], name: &[u8]) -> bool {
         && (name_letters.ends_with(&value_letters) && value_letters.len() >= 4 || value_letters == name_letters)
 }
 
+/// `invalid-password`, `hashedPassword`: words around one of those that name secrets, and nothing a machine would make.
+fn holds_telling_word(value: &[u8]) -> bool {
+    const TELLING: &[&[u8]] =
+        &[b"password", b"passwd", b"secret", b"token", b"credential", b"credentials", b"passphrase"];
+    let telling = |word: &[u8]| TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling));
+    value.len() < 64
+        && !value.iter().any(u8::is_ascii_digit)
+        && names::words(value).iter().any(|word| telling(&value[word.clone()]))
+        && names::words(value).iter().all(|word| is_pronounceable(&value[word.clone()]))
+}
+
 /// The words of `value` if all its letters are in words of `list` and few digits are left over.
 fn made_of<'a>(value: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let digits = value
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit())
+        .filter(|piece| piece[0].is_ascii_digit() && !covered_by_walks(piece))
+        .map(<[u8]>::len)
+        .sum::<usize>();
     let others = value.iter().filter(|byte| !byte.is_ascii_alphanumeric() && !b" -_./:,".contains(byte)).count();
     if digits > 4 || others > 1 || value.len() > 200 {
         return None;

@@ -51,7 +51,7 @@ fn passwords() {
         ("<PASSWORD>", "placeholder"),
         ("********", "masked"),
         ("xxxxxxxx", "masked"),
-        ("123456", "placeholder"),
+        ("123456", "plain-value"),
         ("qwerty123", "placeholder"),
         ("${DB_PASSWORD}", "reference"),
         ("$DB_PASSWORD", "reference"),
@@ -87,11 +87,11 @@ fn tokens() {
         ("9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f", "low"),
         ("k3J9x0Qm", "low"),
         ("application/json", "words"),
-        ("access_token", "placeholder"),
+        ("access_token", "repeats-name"),
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
         ("Kq7xz", "length"),
-        ("process.env.TOKEN", "location"),
+        ("process.env.TOKEN", "code"),
         ("k3J9x0QmZ7::vB2tRw()", "code"),
     ] {
         assert_eq!(

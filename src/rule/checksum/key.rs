@@ -154,6 +154,15 @@ fn unquote(body: &[u8]) -> Vec<u8> {
                 _ => {}
             },
             b'\n' => text.push(b'\n'),
+            // Line ends as URLs and XML write them.
+            b'%' => {
+                bytes.by_ref().take(2).for_each(drop);
+                text.push(b'\n');
+            }
+            b'&' => {
+                bytes.by_ref().take_while(|&byte| byte != b';').for_each(drop);
+                text.push(b'\n');
+            }
             b'"' | b'\'' | b'`' => match open {
                 Some(quote) if quote == 0 || quote == byte => open = None,
                 Some(_) => {}

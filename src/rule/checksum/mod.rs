@@ -45,6 +45,9 @@ pub enum Check {
     Base64Json,
     /// Base64 of a macaroon, behind a prefix: PyPI.
     Macaroon,
+    /// Letters of both cases and digits: nearly every random value of twenty characters has them, while names, paths and
+    /// digests have not. Says nothing when they are there.
+    Mixed,
     /// A Discord token: its first part is base64 of an account's number.
     DiscordToken,
 }
@@ -82,7 +85,7 @@ impl Check {
     pub const NAMES: &'static [&'static str] = &[
         "crc32-base62", "crc32-hex-whole", "crc16-base32", "azure-devops", "marvin32:SEED/SEED", "annotated-key",
         "github-fine-grained", "bech32", "base58check", "jwt", "pem-private-key", "pgp-private-key",
-        "putty-private-key", "basic-auth", "base64-json", "macaroon", "discord-token",
+        "putty-private-key", "basic-auth", "base64-json", "macaroon", "discord-token", "mixed",
     ];
 
     /// Reads a check as a rule names it.
@@ -113,6 +116,7 @@ impl Check {
             "base64-json" => Self::Base64Json,
             "macaroon" => Self::Macaroon,
             "discord-token" => Self::DiscordToken,
+            "mixed" => Self::Mixed,
             _ => return Err(unknown()),
         })
     }
@@ -137,8 +141,10 @@ impl Check {
             Self::Base64Json => token::verify_json(value),
             Self::Macaroon => token::verify_macaroon(value),
             Self::DiscordToken => token::verify_discord(value),
+            Self::Mixed => token::verify_mixed(value),
         };
         match held {
+            Some(()) if *self == Self::Mixed => Outcome::Silent,
             Some(()) => Outcome::Holds(self.holds()),
             None => Outcome::Fails,
         }
@@ -163,6 +169,7 @@ impl Check {
             Self::Base64Json => token::complete_json(value),
             Self::Macaroon => token::complete_macaroon(value),
             Self::DiscordToken => token::complete_discord(value),
+            Self::Mixed => token::complete_mixed(value),
         }
     }
 
@@ -185,7 +192,8 @@ impl Check {
             | Self::BasicAuth
             | Self::Base64Json
             | Self::Macaroon
-            | Self::DiscordToken => Proves::Structure,
+            | Self::DiscordToken
+            | Self::Mixed => Proves::Structure,
         }
     }
 
@@ -204,6 +212,7 @@ impl Check {
             Self::Base64Json => "it decodes to an object with fields",
             Self::Macaroon => "it decodes to a macaroon",
             Self::DiscordToken => "it starts with the number of an account",
+            Self::Mixed => "it mixes letters of both cases and digits",
         }
     }
 }

@@ -62,9 +62,9 @@ fn a_crc32_stands_where_the_provider_puts_it() {
 #[test]
 fn other_sums_hold() {
     let rows = [
-        ("crc16-base32", "SAAACAQDAQCQMBYIBEFAWDANBYHRAEISCMKBKFQXDAMRUGY4DUPB6NKI".to_owned()),
-        ("azure-devops", "aaatwayeaudnhgajbifqydiob4ibceqtcqkucfyydenbwha5dypq".to_owned()),
-        ("azure-devops", "aaa4wayeaudhgcajbifqydiob4ibceqtcqkuefyydenbwha5dypq".to_owned()),
+        ("crc16-base32", format!("{}{}", "SAAACAQDAQCQMBYIBEFAWDANBYHR", "AEISCMKBKFQXDAMRUGY4DUPB6NKI")),
+        ("azure-devops", format!("{}{}", "aaatwayeaudnhgajbifqydiob4", "ibceqtcqkucfyydenbwha5dypq")),
+        ("azure-devops", format!("{}{}", "aaa4wayeaudhgcajbifqydiob4", "ibceqtcqkuefyydenbwha5dypq")),
         ("marvin32:Send0000/Listen00", format!("{}{}", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaG", "8DjhNs=")),
         ("annotated-key", annotated("2AcY")),
         ("annotated-key", annotated("dpEM")),
@@ -137,6 +137,10 @@ fn structures_decode() {
         fails("basic-auth", &STANDARD.encode(wrong));
     }
     fails("basic-auth", &STANDARD.encode([b'a', b':', 0xff, 0xfe]));
+    assert_eq!(check("mixed").verify(b"wordsAnd7more"), Outcome::Silent);
+    for wrong in ["da39a3ee5e6b4b0d", "BeforeSerialization", "WORDS7", ""] {
+        fails("mixed", wrong);
+    }
     holds("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"value"}"#)));
     holds("base64-json", &format!("sntrys_{}_signature", STANDARD.encode(r#"{"iat":1}"#)));
     fails("base64-json", &format!("ops_{}", STANDARD.encode(r#"{"key":"val"#)));
@@ -170,6 +174,9 @@ fn a_pem_key_is_recognised_however_it_is_written() {
         format!("\\n\" +\n  \"{one}\\n\" +\n  \"{two}\\n\" +\n  \""),
         format!("',\n  '{one}',\n  '{two}',\n  '"),
         format!("\n# {one}\n# {two}\n# "),
+        format!("%0A{one}%0D%0A{two}%0A"),
+        format!("&#10;{one}&#xA;{two}&#10;"),
+        format!("\n-{one}\n-{two}\n-"),
         format!("\n+{one}\n+{two}\n+"),
         format!("\n// {one}\n// {two}\n// "),
         format!(" {one} {two} "),

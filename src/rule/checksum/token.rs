@@ -155,3 +155,16 @@ pub(super) fn complete_fine_grained(value: &mut [u8]) {
 fn fine_grained(body: &[u8]) -> Vec<u8> {
     base::to_base32(&Sha256::digest(body)[..DIGEST.len() * 5 / 8])
 }
+
+/// Whether letters of both cases and digits are in it.
+pub(super) fn verify_mixed(value: &[u8]) -> Option<()> {
+    let has = |kind: fn(&u8) -> bool| value.iter().any(kind);
+    let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    mixed.then_some(())
+}
+
+pub(super) fn complete_mixed(value: &mut [u8]) {
+    if verify_mixed(value).is_none() {
+        value.iter_mut().zip(*b"x7Q").for_each(|(byte, other)| *byte = other);
+    }
+}

@@ -99,13 +99,15 @@ fn read(name: &str, text: &str, proof: Proof) -> Result<Vec<Rule>, LoadError> {
     let common = rule::Common::read(&mut file);
     let mut rules = Vec::new();
     for table in file.tables("rule") {
-        let mut reader = file.enter(&table);
+        let span = table.span();
+        let mut reader = file.enter(table);
         if let Some(rule) = rule::read(&mut reader, &common, proof) {
-            rules.push((rule, table.span()));
+            rules.push((rule, span));
         }
+        reader.refuse_others(rule::KEYS);
         file.leave(reader);
     }
-    file.refuse_unknown(&["provider", "revoke", "docs", "rule"]);
+    file.refuse_others(&["provider", "revoke", "docs", "rule"]);
     let mut seen = HashMap::new();
     for (rule, span) in &rules {
         if seen.insert(rule.id.clone(), span).is_some() {

@@ -36,14 +36,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of one of the tables of this file.
-    pub(super) fn enter(&self, table: &Spanned<DeTable<'a>>) -> Self {
-        Self {
-            name: self.name,
-            text: self.text,
-            span: table.span(),
-            table: table.get_ref().clone(),
-            problems: Vec::new(),
-        }
+    pub(super) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
+        Self { name: self.name, text: self.text, span: table.span(), table: table.into_inner(), problems: Vec::new() }
     }
 
     /// Takes over what a reader of one of the tables complained of.
@@ -79,7 +73,7 @@ impl<'a> Reader<'a> {
 
     /// The array of tables of that name.
     pub(super) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
-        let Some(value) = self.value(key) else {
+        let Some(value) = self.take(key) else {
             return Vec::new();
         };
         let span = value.span();
@@ -102,14 +96,13 @@ impl<'a> Reader<'a> {
     pub(super) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
         if !self.table.contains_key(key) {
             self.complain_of_absence(&format!("`{key}` is missing"), help);
-            return None;
         }
         self.text(key)
     }
 
     /// A string that is not blank.
     pub(super) fn text(&mut self, key: &str) -> Option<Placed<String>> {
-        let value = self.value(key)?;
+        let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
             DeValue::String(text) if text.trim().is_empty() => {
@@ -126,7 +119,7 @@ impl<'a> Reader<'a> {
 
     /// A list of strings, none of them empty.
     pub(super) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
-        let value = self.value(key)?;
+        let value = self.take(key)?;
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
             let help = format!("write `{key} = [\"…\"]`");
@@ -151,7 +144,7 @@ impl<'a> Reader<'a> {
 
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
-        let value = self.value(key)?;
+        let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
             DeValue::Boolean(value) => Some(Placed { value, span }),
@@ -164,7 +157,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number in this range.
     pub(super) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
-        let value = self.value(key)?;
+        let value = self.take(key)?;
         let span = value.span();
         if let DeValue::Integer(number) = value.get_ref()
             && let Ok(value) = usize::from_str_radix(number.as_str(), number.radix())
@@ -177,20 +170,14 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Complains of each key that is not one of `known`.
-    pub(super) fn refuse_unknown(&mut self, known: &[&str]) {
-        let unknown: Vec<(String, Range<usize>)> = self
-            .table
-            .keys()
-            .filter(|key| !known.contains(&key.get_ref().as_ref()))
-            .map(|key| (key.get_ref().to_string(), key.span()))
-            .collect();
-        for (key, span) in unknown {
-            let help = match nearest(&key, known) {
+    /// Complains of each key that nobody has asked for; `known` are those that somebody could have.
+    pub(super) fn refuse_others(&mut self, known: &[&str]) {
+        for (key, _) in std::mem::take(&mut self.table) {
+            let help = match nearest(key.get_ref(), known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known are {}", known.join(", ")),
             };
-            self.complain(span, format!("unknown key `{key}`"), Some(help));
+            self.complain(key.span(), format!("unknown key `{}`", key.get_ref()), Some(help));
         }
     }
 
@@ -206,8 +193,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&self, key: &str) -> Option<Spanned<DeValue<'a>>> {
-        self.table.get(key).cloned()
+    /// Takes the value of `key` out of the table.
+    fn take(&mut self, key: &str) -> Option<Spanned<DeValue<'a>>> {
+        self.table.remove(key)
     }
 
     fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {

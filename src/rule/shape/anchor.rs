@@ -156,7 +156,7 @@ fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
 fn unfold(node: &Node) -> Vec<Prefix> {
     match node {
         Node::Literal { bytes, case } => vec![Prefix { bytes: bytes.clone(), case: Some(*case), whole: true }],
-        Node::Class(set) if set.bytes().count() <= FEW => {
+        Node::Class(set) if set.len() <= FEW => {
             set.bytes().map(|byte| Prefix { bytes: vec![byte], case: Some(Case::Exact), whole: true }).collect()
         }
         Node::Class(_) => vec![Prefix::empty(false)],

@@ -10,58 +10,59 @@ pub(super) const NAMES: &[&str] = &[
     "word", "bech32", "printable", "any",
 ];
 
+const DIGIT: ByteSet = ByteSet::EMPTY.range(b'0', b'9');
+const LOWER: ByteSet = ByteSet::EMPTY.range(b'a', b'z');
+const UPPER: ByteSet = ByteSet::EMPTY.range(b'A', b'Z');
+const ALNUM: ByteSet = DIGIT.or(LOWER).or(UPPER);
+const HEX: ByteSet = DIGIT.range(b'a', b'f');
+/// Every visible byte.
+const VISIBLE: ByteSet = ByteSet::EMPTY.range(b'!', b'~').range(0x80, 0xff);
+
 /// The class of that name.
-pub(super) fn named(name: &str) -> Option<ByteSet> {
+pub(super) const fn named(name: &[u8]) -> Option<ByteSet> {
     Some(match name {
-        "digit" => ByteSet::of(|b| b.is_ascii_digit()),
-        "alpha" => ByteSet::of(|b| b.is_ascii_alphabetic()),
-        "lower" => ByteSet::of(|b| b.is_ascii_lowercase()),
-        "upper" => ByteSet::of(|b| b.is_ascii_uppercase()),
-        "alnum" => ByteSet::of(|b| b.is_ascii_alphanumeric()),
-        "ALNUM" => ByteSet::of(|b| b.is_ascii_uppercase() || b.is_ascii_digit()),
-        "lalnum" => ByteSet::of(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
-        "hex" => ByteSet::of(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')),
-        "HEX" => ByteSet::of(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F')),
-        "Hex" | "hexi" => ByteSet::of(|b| b.is_ascii_hexdigit()),
-        "b32" => ByteSet::of(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7')),
-        "b58" | "base58" => ByteSet::of(|b| b.is_ascii_alphanumeric() && !b"0OIl".contains(&b)),
-        "b64" => ByteSet::of(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b)),
-        "b64url" => ByteSet::of(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)),
-        "word" => ByteSet::of(|b| b.is_ascii_alphanumeric() || b == b'_'),
-        "bech32" => ByteSet::of(|b| b"qpzry9x8gf2tvdw0s3jn54khce6mua7l".contains(&b)),
-        "printable" => ByteSet::of(|b| (b' '..=b'~').contains(&b)),
-        "any" => ByteSet::of(|b| b != b'\n' && b != b'\r'),
+        b"digit" => DIGIT,
+        b"alpha" => LOWER.or(UPPER),
+        b"lower" => LOWER,
+        b"upper" => UPPER,
+        b"alnum" => ALNUM,
+        b"ALNUM" => UPPER.or(DIGIT),
+        b"lalnum" => LOWER.or(DIGIT),
+        b"hex" => HEX,
+        b"HEX" => DIGIT.range(b'A', b'F'),
+        b"Hex" | b"hexi" => HEX.range(b'A', b'F'),
+        b"b32" => UPPER.range(b'2', b'7'),
+        b"b58" | b"base58" => ALNUM.only(ByteSet::EMPTY.and(b"0OIl").others()),
+        b"b64" => ALNUM.and(b"+/"),
+        b"b64url" => ALNUM.and(b"-_"),
+        b"word" => ByteSet::WORD,
+        b"bech32" => ByteSet::EMPTY.and(b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"),
+        b"printable" => ByteSet::EMPTY.range(b' ', b'~'),
+        b"any" => ByteSet::EMPTY.and(b"\n\r").others(),
         _ => return None,
     })
 }
 
 /// The class written out between brackets, escapes already undone: each member with whether it had been escaped.
-/// `Err` is the place of a range that runs backwards.
-pub(super) fn listed(members: &[(u8, Escape)]) -> Result<ByteSet, usize> {
-    let (negated, members) = match members.first() {
-        Some(&(b'^', Escape::Plain)) => (true, &members[1..]),
-        _ => (false, members),
-    };
-    let mut listed = [false; 256];
-    let mut at = 0;
-    while let Some(&(first, _)) = members.get(at) {
-        let last = match (members.get(at + 1), members.get(at + 2)) {
-            (Some(&(b'-', Escape::Plain)), Some(&(last, _))) => {
-                at += 2;
-                last
-            }
-            _ => first,
+/// `None` when a range runs backwards.
+pub(super) fn listed(members: &[(u8, Escape)]) -> Option<ByteSet> {
+    if let [(b'^', Escape::Plain), members @ ..] = members {
+        return Some(listed(members)?.others().only(VISIBLE));
+    }
+    let mut set = ByteSet::EMPTY;
+    let mut rest = members;
+    while let [(first, _), behind @ ..] = rest {
+        let (last, behind) = match behind {
+            [(b'-', Escape::Plain), (last, _), behind @ ..] => (last, behind),
+            _ => (first, behind),
         };
         if last < first {
-            return Err(at);
+            return None;
         }
-        listed[usize::from(first)..=usize::from(last)].fill(true);
-        at += 1;
+        set = set.range(*first, *last);
+        rest = behind;
     }
-    Ok(ByteSet::of(|b| match negated {
-        true => b > b' ' && b != 0x7f && !listed[usize::from(b)],
-        false => listed[usize::from(b)],
-    }))
+    Some(set)
 }
 
 /// Whether a character was written with a backslash, and so has no meaning of its own.

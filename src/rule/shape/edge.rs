@@ -1,6 +1,6 @@
 //! The bytes that must not adjoin a match: with one of them it is part of something longer.
 
-use super::{ByteSet, Node, is_word};
+use super::{ByteSet, Node};
 use crate::rule::Edges;
 
 /// The edges of a shape.
@@ -9,23 +9,26 @@ use crate::rule::Edges;
 /// with a class that has them. Behind: bytes that go on a word and those of the last class. A shape that starts or
 /// ends in punctuation, such as `-----BEGIN`, has no edge there.
 pub(super) fn edges(root: &Node) -> Edges {
-    let hyphens = has_hyphen(root);
     let firsts = ends(root, End::First);
     let lasts = ends(root, End::Last);
+    let hyphen = if has_hyphen(root) { ByteSet::EMPTY.and(b"-") } else { ByteSet::EMPTY };
+    let base64 = classes(&firsts).only(ByteSet::EMPTY.and(b"+/"));
+    let unless_punctuation = |ends: &[Extreme], set| match ends.iter().all(Extreme::is_punctuation) {
+        true => ByteSet::EMPTY,
+        false => set,
+    };
     Edges {
-        before: match firsts.iter().all(Extreme::is_punctuation) {
-            true => ByteSet::default(),
-            false => ByteSet::of(|byte| {
-                is_word(byte)
-                    || byte == b'-' && hyphens
-                    || b"+/".contains(&byte) && firsts.iter().any(|first| first.class_has(byte))
-            }),
-        },
-        behind: match lasts.iter().all(Extreme::is_punctuation) {
-            true => ByteSet::default(),
-            false => ByteSet::of(|byte| is_word(byte) || lasts.iter().any(|last| last.class_has(byte))),
-        },
+        before: unless_punctuation(&firsts, ByteSet::WORD.or(hyphen).or(base64)),
+        behind: unless_punctuation(&lasts, ByteSet::WORD.or(classes(&lasts))),
     }
+}
+
+/// All bytes of the classes among them.
+fn classes(ends: &[Extreme]) -> ByteSet {
+    ends.iter().fold(ByteSet::EMPTY, |all, end| match end {
+        Extreme::Byte(_) => all,
+        Extreme::Class(set) => all.or(*set),
+    })
 }
 
 /// The first or the last byte of a shape, as far as it is known.
@@ -38,13 +41,9 @@ impl Extreme {
     /// Whether it is a mark that ends words: a quote, a dash, or a choice of such.
     fn is_punctuation(&self) -> bool {
         match self {
-            Self::Byte(byte) => !is_word(*byte),
-            Self::Class(set) => !set.bytes().any(is_word),
+            Self::Byte(byte) => !ByteSet::WORD.has(*byte),
+            Self::Class(set) => set.only(ByteSet::WORD).is_empty(),
         }
-    }
-
-    fn class_has(&self, byte: u8) -> bool {
-        matches!(self, Self::Class(set) if set.has(byte))
     }
 }
 

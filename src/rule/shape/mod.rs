@@ -58,12 +58,6 @@ pub(super) enum Case {
     Folded,
 }
 
-/// Whether `byte` goes on a word.
-#[must_use]
-pub fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
 /// A shape that does not parse.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -237,7 +237,7 @@ impl Parser<'_> {
         if name == "uuid" {
             return Ok(uuid());
         }
-        if let Some(set) = class::named(name) {
+        if let Some(set) = class::named(name.as_bytes()) {
             return Ok(Node::Class(set));
         }
         // `[aeiou]` is a legal list of members, `[alphanumeric]` is a mistake: a list names no member twice.
@@ -247,9 +247,9 @@ impl Parser<'_> {
             return Err(error(&format!("`{name}` is no class"), Some(&help), open..self.at));
         }
         match class::listed(&members) {
-            Ok(set) if set.is_empty() => Err(error("this class has no member", None, open..self.at)),
-            Ok(set) => Ok(Node::Class(set)),
-            Err(_) => Err(error("a range of this class runs backwards", None, open..self.at)),
+            Some(set) if set.is_empty() => Err(error("this class has no member", None, open..self.at)),
+            Some(set) => Ok(Node::Class(set)),
+            None => Err(error("a range of this class runs backwards", None, open..self.at)),
         }
     }
 
@@ -293,7 +293,7 @@ fn single(mut nodes: Vec<Node>, wrap: fn(Vec<Node>) -> Node) -> Node {
 }
 
 fn uuid() -> Node {
-    let hex = ByteSet::of(|b| b.is_ascii_hexdigit());
+    let hex = ByteSet::EMPTY.range(b'0', b'9').range(b'A', b'F').range(b'a', b'f');
     let group = |count| Node::Repeat { node: Box::new(Node::Class(hex)), least: count, most: count };
     let hyphen = || Node::Literal { bytes: vec![b'-'], case: Case::Exact };
     Node::Sequence(vec![group(8), hyphen(), group(4), hyphen(), group(4), hyphen(), group(4), hyphen(), group(12)])

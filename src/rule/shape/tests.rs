@@ -78,6 +78,8 @@ fn anchors_are_what_every_match_has() {
         (r#"[b64]{76} + "+ASt" + [b64]{5} + [AQgw] + "==""#, vec![inside("+ASt", 76)]),
         (r#"[b64]{3,9} + ("7Q~" | "8Q~")"#, vec![inside("7Q~", 9), inside("8Q~", 9)]),
         (r#""S" + [UA] + [b32]{56}"#, vec![start("SA"), start("SU")]),
+        // At the start, three bytes are enough.
+        (r#""abc" + [alnum]{4} + "longer""#, vec![start("abc")]),
         // Two bytes at the start are worse than eight inside.
         (r#""sk" + [alnum]{20} + "T3BlbkFJ" + [alnum]{20}"#, vec![inside("T3BlbkFJ", 22)]),
         (r#"[digit]{1,20} + ("a" + [hex]{2} + "wxyz" | "uvw")"#, vec![inside("uvw", 20), inside("wxyz", 23)]),

@@ -70,6 +70,7 @@ fn binary_is_told_by_nuls_and_control_characters() {
         ("UTF-32 with a mark", b"\xff\xfe\0\0k\0\0\0e\0\0\0y\0\0\0".to_vec(), Content::Binary),
         ("32-bit numbers", (1..900u32).flat_map(u32::to_le_bytes).collect(), Content::Binary),
         ("16-bit numbers", numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(), Content::Binary),
+        ("short records between NULs", b"ab\0".repeat(90), Content::Binary),
         ("compressed data", noise(20_000), Content::Binary),
         (
             "compressed data behind what looks like a mark",
@@ -113,8 +114,10 @@ fn a_span_that_cuts_characters_is_widened() {
     let stored = encode("a日b", Encoding::Utf16Le);
     let (mut offsets, mut text) = (Offsets::default(), Vec::new());
     offsets.decode(Encoding::Utf16Le, &stored, 0, &mut text);
-    let span = Span::new(2, 3).unwrap();
-    assert_eq!(offsets.stored(&text, span).range(), 2..4);
+    for (start, end) in [(1, 2), (2, 3), (3, 4)] {
+        let span = Span::new(start, end).unwrap();
+        assert_eq!(offsets.stored(&text, span).range(), 2..4);
+    }
 }
 
 #[test]

@@ -1,0 +1,106 @@
+//! The command without a network: plans, refusals, bad options.
+
+use super::*;
+use crate::finding::{Confidence, Excerpt, Site};
+use crate::migrate::aws::Connection;
+use crate::rule::load;
+use crate::secret::SecretValue;
+use crate::source::Origin;
+use crate::text::span::{Position, Span};
+use std::sync::Arc;
+
+fn finding(rule: &str, confidence: Confidence) -> Finding {
+    let text = format!(
+        "provider = \"{}\"\n[[rule]]\nid = \"{rule}\"\ntitle = \"a password\"\nnames = [\"password\"]",
+        rule.split_once('.').unwrap().0
+    );
+    let at = Position::START;
+    Finding {
+        rule: Arc::new(load::parse("rules.toml", &text).unwrap().remove(0)),
+        site: Site {
+            origin: Arc::new(Origin::File { path: "a.py".into(), identity: "a.py".into() }),
+            span: Span::new(0, 5).unwrap(),
+            start: at,
+            end: Position { line: 1, column: 6 },
+            excerpt: Excerpt { text: SecretValue::new(b"value"), secret: 0..5, start: at, clipped: false },
+        },
+        secret: SecretValue::new(b"value"),
+        confidence,
+        evidence: Vec::new(),
+        name: Some("db_password".to_owned()),
+    }
+}
+
+fn options(mode: Mode) -> MigrateOptions {
+    MigrateOptions {
+        mode,
+        template: None,
+        env: Some("prod".to_owned()),
+        app: Some("shop".to_owned()),
+        tags: Vec::new(),
+        kms_key_id: None,
+        // No URL, so that nothing here can reach a network.
+        connection: Connection { endpoint: Some("no url".to_owned()), ..Connection::default() },
+    }
+}
+
+/// Runs the command in a folder of its own; gives back how it ended with what was printed, or how it failed.
+fn run(findings: &[Finding], options: &MigrateOptions) -> Result<(Exit, String), (Exit, String)> {
+    let root = tempfile::tempdir().unwrap();
+    let failed = |failure: Failure| (failure.exit, failure.report.to_string());
+    let input = Input::Paths(vec![root.path().to_owned()]);
+    let prepared = prepare(&input, options).map_err(|report| failed(Failure::usage(report)))?;
+    let mut printed = Vec::new();
+    let exit = migrate(findings, &prepared, options, &mut printed).map_err(failed)?;
+    assert!(!root.path().join(".keylift").exists());
+    Ok((exit, String::from_utf8(printed).unwrap()))
+}
+
+#[test]
+fn a_dry_run_shows_the_plan_and_leaves_no_trace() {
+    let (exit, printed) = run(&[finding("generic.password", Confidence::High)], &options(Mode::DryRun)).unwrap();
+    assert_eq!(exit, Exit::Clean);
+    assert!(printed.contains("prod/shop/db-password") && printed.ends_with("--apply to store the secrets.\n"));
+}
+
+#[test]
+fn nothing_to_store_needs_no_connection() {
+    for (findings, expected) in [
+        (vec![], Exit::Clean),
+        (vec![finding("generic.password", Confidence::Low)], Exit::Clean),
+        (vec![finding("aws.secret-access-key", Confidence::High)], Exit::Incomplete),
+    ] {
+        let (exit, printed) = run(&findings, &options(Mode::Apply)).unwrap();
+        assert_eq!(exit, expected);
+        assert!(printed.starts_with("Nothing to migrate.\n"));
+    }
+}
+
+#[test]
+fn bad_options_are_usage_errors_before_anything_is_made() {
+    let findings = [finding("generic.password", Confidence::High)];
+    let good = options(Mode::Apply);
+    let tags = vec!["keylift:rule=x".to_owned()];
+    for (options, expected) in [
+        (good.clone(), "the endpoint in --endpoint-url is not a URL"),
+        (MigrateOptions { tags, ..good.clone() }, "the tag keylift:rule is given twice"),
+        (MigrateOptions { kms_key_id: Some("x".to_owned()), ..good.clone() }, "this is no KMS key"),
+        (MigrateOptions { template: Some("x".to_owned()), ..good.clone() }, "the name template has no {what}"),
+        (MigrateOptions { env: Some("a b".to_owned()), ..good }, "the name template, --env or --app makes"),
+    ] {
+        let (exit, error) = run(&findings, &options).unwrap_err();
+        assert!(exit == Exit::Usage && error.starts_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn the_journal_is_kept_at_the_root_of_the_repository() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let below = root.join("a/b");
+    std::fs::create_dir_all(&below).unwrap();
+    let input = Input::Paths(vec![below.clone()]);
+    assert_eq!(journal_root(&input), below);
+    std::fs::create_dir(root.join(".git")).unwrap();
+    assert_eq!(journal_root(&input), root);
+}
