@@ -123,8 +123,8 @@ fn used() -> Duration {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_line_without_end_is_scanned_in_bounded_memory() {
-    const LINE: usize = if cfg!(debug_assertions) { 24 << 20 } else { 100 << 20 };
-    const MOST: usize = 64 << 20;
+    const LINE: usize = if cfg!(debug_assertions) { 48 << 20 } else { 100 << 20 };
+    const MOST: usize = 40 << 20;
     let scenario = Scenario::new().file("../acme.toml", ACME);
     let mut command = scenario.command(binary());
     command.args(["scan", "-", "-f", "json", "--rules", "../acme.toml"]);
