@@ -36,7 +36,7 @@ PEERS = {
     "kingfisher": ["kingfisher", "scan", TREE, "--no-validate", "--no-update-check", "--git-history", "none", "--format", "json"],
     "betterleaks": ["betterleaks", "fs", TREE, "--no-banner", "--no-color"],
     "gitleaks": ["gitleaks", "dir", TREE, "--no-banner", "--no-color", "--log-level", "error", "--exit-code", "0",
-                 "--report-format", "json", "--report-path", os.devnull],
+                 "--report-format", "json", "--report-path", "/dev/stdout"],
     "ripsecrets": ["ripsecrets", TREE],
     "detect-secrets": ["detect-secrets", "scan", "--all-files", "--no-verify", TREE],
 }

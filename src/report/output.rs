@@ -244,7 +244,7 @@ mod tests {
         #[test]
         fn devices_and_pipes_are_written_to_directly() {
             // Only asked, not written: run by root with a mistake in here, the test would replace the machine's device.
-            assert!(matches!(target(Path::new("/dev/null")), Ok(Target::Stream)));
+            assert!(matches!(target(Path::new("/dev/zero")), Ok(Target::Stream)));
             assert!(matches!(target(Path::new("/dev/stdout")), Ok(Target::Stream)));
 
             let folder = tempfile::tempdir().unwrap();
