@@ -13,6 +13,7 @@ use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::text::printable::{Printable, disarmed, path_bytes};
 use crate::text::span::{Position, Span};
+use crate::text::views;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
@@ -294,9 +295,10 @@ fn extent(finding: &Finding) -> Extent {
 const SHORTEST_MASKED: usize = 4;
 
 fn holds_secret(text: &[u8], secrets: &HashSet<&SecretValue>) -> bool {
+    let views = views::of(text);
     secrets.iter().any(|secret| {
         let value = secret.expose();
-        value.len() >= SHORTEST_MASKED && memchr::memmem::find(text, value).is_some()
+        value.len() >= SHORTEST_MASKED && views.iter().any(|view| memchr::memmem::find(&view.bytes, value).is_some())
     })
 }
 

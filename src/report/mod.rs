@@ -13,7 +13,6 @@ pub mod shown;
 mod escape;
 mod ink;
 mod summary;
-mod views;
 
 #[cfg(test)]
 mod tests;

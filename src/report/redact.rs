@@ -6,13 +6,14 @@
 //! A mask has always the same width, so it does not tell the length. The literal that a rule's values start with is
 //! public and may stand before it: `ghp_********`.
 
+use super::Report;
 use super::shown::{self, Shown};
-use super::{Report, views};
 use crate::finding::{Evidence, Excerpt, Finding, Reason};
 use crate::rule::{Anchor, Place, Rule};
 use crate::secret::SecretValue;
 use crate::text::lines::line_of;
 use crate::text::printable::{Printable, path_bytes};
+use crate::text::views;
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 use std::fmt;

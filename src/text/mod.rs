@@ -5,3 +5,4 @@
 pub mod lines;
 pub mod printable;
 pub mod span;
+pub(crate) mod views;

@@ -2,6 +2,8 @@
 
 use crate::support::findings::{Planted, assert_absent, findings};
 use crate::{naming, sentinel};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use keylift::finding::Confidence;
 use keylift::migrate::journal::Memory;
 use keylift::migrate::plan::{self, Extent};
@@ -137,12 +139,15 @@ Cost: $0.80 a month ($0.40 a secret), and $0.05 for 10,000 lookups.
 #[test]
 fn hostile_paths_reach_no_terminal_and_give_nothing_away() {
     let secret = sentinel();
-    let path = format!("a\u{1b}]0;x\u{7}/{secret}.py");
-    let findings = findings(&[Planted { path: &path, ..Planted::new("password", &secret) }]);
-    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
-    let mut printed = Vec::new();
-    present::plan(&plan, &mut printed).unwrap();
-    assert!(!printed.contains(&0x1b) && !printed.contains(&0x07));
-    assert_absent(&secret, &printed, "the printed plan");
-    assert_absent(&secret, format!("{plan:?}").as_bytes(), "the plan");
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    for holder in [secret.clone(), hex, STANDARD_NO_PAD.encode(&secret)] {
+        let path = format!("a\u{1b}]0;x\u{7}/{holder}.py");
+        let findings = findings(&[Planted { path: &path, ..Planted::new("password", &secret) }]);
+        let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+        let mut printed = Vec::new();
+        present::plan(&plan, &mut printed).unwrap();
+        assert!(!printed.contains(&0x1b) && !printed.contains(&0x07));
+        assert_absent(&secret, &printed, "the printed plan");
+        assert_absent(&secret, format!("{plan:?}").as_bytes(), "the plan");
+    }
 }

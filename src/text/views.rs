@@ -9,15 +9,15 @@ use std::ops::Range;
 
 /// Bytes, and where each of them came from.
 #[derive(Debug)]
-pub(super) struct View<'a> {
-    pub(super) bytes: Cow<'a, [u8]>,
+pub(crate) struct View<'a> {
+    pub(crate) bytes: Cow<'a, [u8]>,
     /// For each byte the range in the original text that it was decoded from; empty when nothing was decoded.
     places: Vec<Range<usize>>,
 }
 
 impl View<'_> {
     /// The original range behind a non-empty range of `bytes`.
-    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn original(&self, range: Range<usize>) -> Range<usize> {
         match (self.places.get(range.start), self.places.get(range.end.saturating_sub(1))) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => range,
@@ -30,7 +30,7 @@ impl View<'_> {
 }
 
 /// `text` itself first, then what it decodes to.
-pub(super) fn of(text: &[u8]) -> Vec<View<'_>> {
+pub(crate) fn of(text: &[u8]) -> Vec<View<'_>> {
     let mut views = vec![View { bytes: Cow::Borrowed(text), places: Vec::new() }];
     if text.contains(&b'%') {
         views.push(percent(&views[0]));
