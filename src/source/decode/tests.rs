@@ -95,6 +95,7 @@ fn binary_is_told_by_nuls_and_control_characters() {
             numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(),
             Content::Binary,
         ),
+        ("short records between NULs", b"ab\0".repeat(90), Content::Binary),
         ("compressed data", noise(20_000), Content::Binary),
         (
             "compressed data behind what looks like a mark",
@@ -141,8 +142,10 @@ fn a_span_that_cuts_characters_is_widened() {
     let stored = encode("a日b", Encoding::Utf16Le);
     let (mut offsets, mut text) = (Offsets::default(), Vec::new());
     offsets.decode(Encoding::Utf16Le, &stored, 0, &mut text);
-    let span = Span::new(2, 3).unwrap();
-    assert_eq!(offsets.stored(&text, span).range(), 2..4);
+    for (start, end) in [(1, 2), (2, 3), (3, 4)] {
+        let span = Span::new(start, end).unwrap();
+        assert_eq!(offsets.stored(&text, span).range(), 2..4);
+    }
 }
 
 #[test]

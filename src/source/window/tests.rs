@@ -97,6 +97,27 @@ proptest! {
 const HALF: usize = decode::HEAD / 2;
 
 #[test]
+fn no_window_begins_or_ends_within_a_character() {
+    let text = "😀é日".repeat(40);
+    for input in stored(&text) {
+        for (window, context) in (16..40).zip(10..) {
+            let mut buffers = Buffers::new(Size::new(window, context));
+            let outcome = read(&mut &*input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |blob| {
+                let shown = blob.bytes.utf8_chunks().next().unwrap();
+                assert!(
+                    shown.invalid().len() < 4 && text.contains(shown.valid()),
+                    "{:?}",
+                    blob.bytes
+                );
+                assert!(blob.bytes.len() - shown.valid().len() < 4, "{:?}", blob.bytes);
+            });
+            let bytes = input.len() as u64;
+            assert_eq!(outcome.unwrap(), Outcome::Shown { bytes });
+        }
+    }
+}
+
+#[test]
 fn an_input_without_text_is_read_and_not_shown() {
     for input in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"] {
         let mut shown = 0;
@@ -172,15 +193,18 @@ fn an_endless_line_needs_no_more_memory_than_a_window() {
 
 #[test]
 fn a_short_input_takes_little_memory_however_slowly_it_comes() {
-    let mut input = Drip {
-        left: 1000,
-        step: 7,
-        interrupted: false,
-    };
-    let mut buffers = Buffers::new(Size::STANDARD);
-    let outcome = read(&mut input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |_| {});
-    assert_eq!(outcome.unwrap(), Outcome::Shown { bytes: 1000 });
-    assert!(buffers.stored.capacity() <= FIRST_READ);
+    for (left, most) in [(1_000, FIRST_READ), (100_000, 2 * FIRST_READ)] {
+        let mut input = Drip {
+            left,
+            step: 7,
+            interrupted: false,
+        };
+        let mut buffers = Buffers::new(Size::STANDARD);
+        let outcome = read(&mut input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |_| {});
+        let bytes = left as u64;
+        assert_eq!(outcome.unwrap(), Outcome::Shown { bytes });
+        assert!(buffers.stored.capacity() <= most);
+    }
 }
 
 #[test]
