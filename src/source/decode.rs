@@ -182,14 +182,9 @@ impl Offsets {
     /// Costs at most one look at a kilobyte of text, and nothing for text that is stored as it is.
     #[must_use]
     pub fn stored(&self, bytes: &[u8], span: Span) -> Span {
-        let (mut start, mut end) = (span.start(), span.end());
-        if !self.checkpoints.is_empty() {
-            start = character_start(bytes, start);
-            while bytes.get(end).is_some_and(|&byte| is_continuation(byte)) {
-                end += 1;
-            }
-        }
-        Span::new(self.stored_at(bytes, start), self.stored_at(bytes, end)).unwrap_or(span)
+        // The end needs no care: the first byte of a character counts for all of it.
+        let start = if self.checkpoints.is_empty() { span.start() } else { character_start(bytes, span.start()) };
+        Span::new(self.stored_at(bytes, start), self.stored_at(bytes, span.end())).unwrap_or(span)
     }
 
     fn stored_at(&self, bytes: &[u8], text: usize) -> usize {
