@@ -132,3 +132,155 @@ pub(super) fn repository_root(folder: &Path) -> PathBuf {
     let root = folder.ancestors().find(|above| above.join(".git").exists());
     root.unwrap_or(folder).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Confidence, Excerpt, Site};
+    use crate::rule::{Matcher, Rule};
+    use crate::secret::SecretValue;
+    use crate::source::Origin;
+    use crate::text::span::{Position, Span};
+    use std::sync::Arc;
+
+    fn finding(rule: &str, confidence: Confidence) -> Finding {
+        Finding {
+            rule: Arc::new(Rule {
+                id: rule.to_owned(),
+                provider: "generic".to_owned(),
+                title: "a password".to_owned(),
+                grants: None,
+                revoke: None,
+                docs: None,
+                confidence: Confidence::High,
+                matcher: Matcher::Assignment { names: Vec::new() },
+                check: None,
+                check_required: false,
+                samples: Vec::new(),
+                public: false,
+                judged: false,
+                examples: Vec::new(),
+                counter_examples: Vec::new(),
+            }),
+            site: Site {
+                origin: Arc::new(Origin::File {
+                    path: "a.py".into(),
+                    identity: "a.py".into(),
+                }),
+                span: Span::new(0, 5).unwrap(),
+                start: Position::START,
+                end: Position { line: 1, column: 6 },
+                excerpt: Excerpt {
+                    text: SecretValue::new(b"value"),
+                    secret: 0..5,
+                    start: Position::START,
+                    clipped: false,
+                },
+            },
+            secret: SecretValue::new(b"value"),
+            confidence,
+            evidence: Vec::new(),
+            name: Some("db_password".to_owned()),
+        }
+    }
+
+    fn options(root: &Path, mode: Mode) -> MigrateOptions {
+        MigrateOptions {
+            mode,
+            root: root.to_owned(),
+            template: None,
+            env: Some("prod".to_owned()),
+            app: Some("shop".to_owned()),
+            tags: Vec::new(),
+            kms_key_id: None,
+            connection: Connection {
+                endpoint: Some("no url".to_owned()), // so that nothing here can reach a network
+                ..Connection::default()
+            },
+        }
+    }
+
+    /// Runs the command; gives back how it ended, with what was printed or the error.
+    fn run(findings: &[Finding], options: &MigrateOptions) -> Result<(Exit, String), String> {
+        let mut printed = Vec::new();
+        let exit = migrate(findings, options, &mut printed).map_err(|error| error.to_string())?;
+        assert!(!options.root.join(".keylift").exists());
+        Ok((exit, String::from_utf8(printed).unwrap()))
+    }
+
+    #[test]
+    fn a_dry_run_shows_the_plan_and_leaves_no_trace() {
+        let root = tempfile::tempdir().unwrap();
+        let findings = [finding("generic.password", Confidence::High)];
+        let (exit, printed) = run(&findings, &options(root.path(), Mode::DryRun)).unwrap();
+        assert_eq!(exit, Exit::Clean);
+        assert!(printed.contains("prod/shop/db-password") && printed.ends_with("--apply to store the secrets.\n"));
+    }
+
+    #[test]
+    fn nothing_to_store_needs_no_connection() {
+        let root = tempfile::tempdir().unwrap();
+        let apply = options(root.path(), Mode::Apply);
+        for (findings, expected) in [
+            (vec![], Exit::Clean),
+            (vec![finding("generic.password", Confidence::Low)], Exit::Clean),
+            (
+                vec![finding("aws.secret-access-key", Confidence::High)],
+                Exit::Incomplete,
+            ),
+        ] {
+            let (exit, printed) = run(&findings, &apply).unwrap();
+            assert_eq!(exit, expected);
+            assert!(printed.starts_with("Nothing to migrate.\n"));
+        }
+    }
+
+    #[test]
+    fn bad_options_are_errors_before_anything_is_made() {
+        let root = tempfile::tempdir().unwrap();
+        let findings = [finding("generic.password", Confidence::High)];
+        let good = options(root.path(), Mode::Apply);
+        let tags = vec!["keylift:rule=x".to_owned()];
+        for (options, expected) in [
+            (good.clone(), "the endpoint in --endpoint-url is not a URL"),
+            (
+                MigrateOptions { tags, ..good.clone() },
+                "the tag keylift:rule is given twice",
+            ),
+            (
+                MigrateOptions {
+                    kms_key_id: Some("x".to_owned()),
+                    ..good.clone()
+                },
+                "this is no KMS key",
+            ),
+            (
+                MigrateOptions {
+                    template: Some("x".to_owned()),
+                    ..good.clone()
+                },
+                "the name template has no {what}",
+            ),
+            (
+                MigrateOptions {
+                    env: Some("a b".to_owned()),
+                    ..good
+                },
+                "the name template, --env or --app makes",
+            ),
+        ] {
+            let error = run(&findings, &options).unwrap_err();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_journal_is_kept_at_the_root_of_the_repository() {
+        let root = tempfile::tempdir().unwrap();
+        let below = root.path().join("a/b");
+        std::fs::create_dir_all(&below).unwrap();
+        assert_eq!(repository_root(&below), below);
+        std::fs::create_dir(root.path().join(".git")).unwrap();
+        assert_eq!(repository_root(&below), root.path());
+    }
+}

@@ -5,13 +5,10 @@ use crate::support::findings::{Planted, assert_absent, findings};
 use crate::support::moto::{python, with_moto};
 use crate::support::server::{Answer, serve};
 use crate::support::stores::Lying;
-use crate::{migrate, sentinel, steps};
+use crate::{create, migrate, sentinel, steps};
 use keylift::migrate::aws::{ConnectError, Connection, SecretsManager};
-use keylift::migrate::key::Key;
 use keylift::migrate::name::SecretName;
-use keylift::migrate::request::{Create, Tags};
 use keylift::migrate::store::{Store, StoreError};
-use keylift::secret::SecretValue;
 use std::time::{Duration, Instant};
 
 const PENDING: &str = "a secret of this name is scheduled for deletion";
@@ -32,22 +29,9 @@ fn connect_to(url: String) -> SecretsManager {
     .unwrap()
 }
 
-/// Stores `value` under a name, and gives back the error.
-fn create(store: &dyn Store, value: &str) -> StoreError {
-    let folder = tempfile::tempdir().unwrap();
-    let (name, value) = (
-        SecretName::parse("shop/db").unwrap(),
-        SecretValue::new(value.as_bytes()),
-    );
-    let request = Create {
-        name: &name,
-        value: &value,
-        token: Key::read_or_make(folder.path()).unwrap().token(&name, &value),
-        description: String::new(),
-        tags: &Tags::default(),
-        kms_key: None,
-    };
-    store.create(&request).unwrap_err()
+/// Stores `value`, and gives back the error.
+fn failure(store: &dyn Store, value: &str) -> StoreError {
+    create(store, "shop/db", value).unwrap_err()
 }
 
 #[test]
@@ -185,7 +169,7 @@ fn an_error_is_told_by_its_code_and_never_in_the_servers_words() {
                 (&secret, "AWS refuses the request (an error that keylift does not know)"),
             ] {
                 let body = format!(r#"{{"__type":"{code}","message":"{secret}","Message":"{secret}"}}"#);
-                let error = create(&connect_to(serve(move |_, _| Answer::Body(400, body.clone()))), &secret);
+                let error = failure(&connect_to(serve(move |_, _| Answer::Body(400, body.clone()))), &secret);
                 assert_eq!(error.to_string(), expected);
                 assert_absent(&secret, format!("{error:?}").as_bytes(), "the error");
             }
@@ -205,10 +189,10 @@ fn an_answer_that_is_none_is_not_shown() {
         ] {
             let store = connect_to(serve(move |_, _| Answer::Body(status, body.clone())));
             let name = SecretName::parse("shop/db").unwrap();
-            let mut printed = format!("{:?}", create(&store, &secret));
+            let mut printed = format!("{:?}", failure(&store, &secret));
             printed += &format!("{:?} {:?}", store.read(&name), store.describe(&name));
             assert_absent(&secret, printed.as_bytes(), "the errors");
-            assert_eq!(create(&store, &secret), StoreError::Unreadable);
+            assert_eq!(failure(&store, &secret), StoreError::Unreadable);
         }
     });
 }
@@ -218,7 +202,7 @@ fn a_server_that_never_answers_is_given_up() {
     alone("aws::a_server_that_never_answers_is_given_up", &[], || {
         let store = connect_to(serve(|_, _| Answer::Silence));
         let begin = Instant::now();
-        assert_eq!(create(&store, "v"), StoreError::TimedOut);
+        assert_eq!(failure(&store, "v"), StoreError::TimedOut);
         assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
     });
 }
@@ -226,7 +210,7 @@ fn a_server_that_never_answers_is_given_up() {
 #[test]
 fn a_server_that_is_not_there_is_unreachable() {
     alone("aws::a_server_that_is_not_there_is_unreachable", &[], || {
-        assert_eq!(create(&connect(), "v"), StoreError::Unreachable);
+        assert_eq!(failure(&connect(), "v"), StoreError::Unreachable);
     });
 }
 
@@ -239,7 +223,7 @@ fn a_bad_endpoint_is_refused_without_showing_it() {
         || {
             let error = SecretsManager::connect(&Connection::default()).unwrap_err();
             assert!(matches!(error, ConnectError::Endpoint(_)), "{error:?}");
-            let printed = format!("{error} {error:?} {:?}", miette::Report::new(error));
+            let printed = format!("{error} {error:?}") + &format!("{:?}", miette::Report::new(error));
             assert!(
                 printed.contains("AWS_ENDPOINT_URL_SECRETS_MANAGER") && !printed.contains("hunter2"),
                 "{printed}"

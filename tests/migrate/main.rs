@@ -1,6 +1,12 @@
 //! The migration: plan, store, proof, journal and lookups, with a store in memory, a real `moto_server` and servers
 //! of the test's own. No test can reach AWS.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test an unexpected error is a failure"
+)]
+
 mod aws;
 mod lookup;
 mod plan;
@@ -11,10 +17,13 @@ mod support;
 
 use keylift::finding::Finding;
 use keylift::migrate::journal::Journal;
-use keylift::migrate::name::Naming;
-use keylift::migrate::store::Store;
+use keylift::migrate::key::Key;
+use keylift::migrate::name::{Naming, SecretName};
+use keylift::migrate::request::{Create, Tags};
+use keylift::migrate::store::{Store, StoreError, Stored};
 use keylift::migrate::upload::{self, Extras, Outcome};
 use keylift::migrate::{plan as planning, present};
+use keylift::secret::SecretValue;
 use std::path::Path;
 
 /// A value that stands out, joined here so that no scanner takes this file for leaking.
@@ -63,6 +72,20 @@ fn migrate(findings: &[Finding], store: &dyn Store, root: &Path) -> Migrated {
         outcomes: outcomes.collect(),
         printed: String::from_utf8(printed).unwrap() + &format!("{plan:?}{values:?}{run:?}"),
     }
+}
+
+/// Stores one value directly, without plan or journal.
+fn create(store: &dyn Store, name: &str, value: &str) -> Result<Stored, StoreError> {
+    let folder = tempfile::tempdir().unwrap();
+    let (name, value) = (SecretName::parse(name).unwrap(), SecretValue::new(value.as_bytes()));
+    store.create(&Create {
+        name: &name,
+        value: &value,
+        token: Key::read_or_make(folder.path()).unwrap().token(&name, &value),
+        description: String::new(),
+        tags: &Tags::default(),
+        kms_key: None,
+    })
 }
 
 /// The steps in the journal, in order.
