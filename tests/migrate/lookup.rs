@@ -16,7 +16,7 @@ const NAME: &str = "a/b_c+d=e.f@g-hi";
 fn look_up(path: &str, run: impl Fn(&Language, &str, &Path) -> String) {
     let store = SecretsManager::connect(&Connection::default()).unwrap();
     let (folder, secret) = (tempfile::tempdir().unwrap(), sentinel());
-    let json = format!("{NAME}.json");
+    let json = format!("{NAME}.values");
     create(&store, NAME, &secret).unwrap();
     create(&store, &json, &format!("{{\"pass-word.1\": \"{secret}\"}}")).unwrap();
     let language = Language::of(Path::new(path));

@@ -1,7 +1,7 @@
 //! The migration: plan, store, proof, journal and lookups, with a store in memory, a real `moto_server` and servers
 //! of the test's own. No test can reach AWS.
 
-#![allow(clippy::unwrap_used, reason = "in a test an unexpected error is a failure")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
 mod aws;
 mod lookup;

@@ -54,33 +54,46 @@ fn names_are_unique_and_made_of_what_there_is() {
     );
 }
 
+/// Fails unless the finding is refused for a reason that begins so, or moved when there is none.
+fn check_refusal(planted: Planted<'_>, expected: Option<&str>) {
+    let findings = findings(&[planted]);
+    let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
+    let refusal = plan.refused.first().map(|refused| refused.refusal.to_string());
+    match (&refusal, expected) {
+        (None, None) => {}
+        (Some(text), Some(start)) => assert!(text.starts_with(start), "{text}"),
+        _ => panic!("{refusal:?} where {expected:?} was expected"),
+    }
+    assert_eq!(values.iter().count(), plan.entries.len());
+    assert_eq!(plan.entries.len() + plan.refused.len(), 1);
+}
+
 #[test]
 fn what_cannot_be_moved_is_refused_with_a_reason() {
-    let large = "x".repeat(65_537);
     let fits = "x".repeat(65_536);
-    let plain = Planted::new("n", "v");
-    let rows = [
-        (Planted { value: "v", ..plain }, None),
-        (Planted { value: &fits, ..Planted::new("n", "") }, None),
-        (Planted { value: &large, ..Planted::new("n", "") }, Some("it has more than")),
-        (Planted::new("n", ""), Some("there is no value")),
-        (Planted::new("n", "a\\nb"), Some("it has a backslash")),
-        (Planted { path: "-", ..Planted::new("n", "v") }, Some("it is not in a file")),
-        (Planted { rule: "aws.access-key-id", ..Planted::new("n", "v") }, Some("the program would need it")),
-        (Planted { rule: "aws.secret-access-key", ..Planted::new("n", "v") }, Some("the program would need it")),
-        (Planted { confidence: Confidence::Low, ..Planted::new("n", "v") }, Some("low confidence")),
-    ];
-    for (planted, expected) in rows {
-        let findings = findings(&[planted]);
-        let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
-        let refusal = plan.refused.first().map(|refused| refused.refusal.to_string());
-        match expected {
-            None => assert_eq!(refusal, None),
-            Some(start) => assert!(refusal.as_ref().is_some_and(|text| text.starts_with(start)), "{refusal:?}"),
-        }
-        assert_eq!(values.iter().count(), plan.entries.len());
-        assert_eq!(plan.entries.len() + plan.refused.len(), 1);
+    let large = "x".repeat(65_537);
+    for (value, expected) in [
+        ("v", None),
+        (&fits, None),
+        (&large, Some("it has more than")),
+        ("", Some("there is no value")),
+        ("a\\nb", Some("it has a backslash")),
+    ] {
+        check_refusal(Planted::new("n", value), expected);
     }
+    for (rule, expected) in [
+        ("aws.access-key-id", Some("the program would need it")),
+        ("aws.secret-access-key", Some("the program would need it")),
+        ("aws.mws-token", None),
+        ("generic.access-key", None),
+    ] {
+        let new = Planted::new("n", "v");
+        check_refusal(Planted { rule, ..new }, expected);
+    }
+    let (stdin, doubtful) = (Planted::new("n", "v"), Planted::new("n", "v"));
+    check_refusal(Planted { path: "-", ..stdin }, Some("it is not in a file"));
+    let confidence = Confidence::Low;
+    check_refusal(Planted { confidence, ..doubtful }, Some("low confidence"));
 }
 
 #[test]
