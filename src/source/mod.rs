@@ -2,6 +2,7 @@
 //!
 //! Not here: git objects and archives (later, as siblings of [`walk`]), and any judgement of what is in the bytes.
 
+mod buffer;
 pub mod decode;
 pub mod open;
 mod root;

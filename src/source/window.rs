@@ -3,10 +3,11 @@
 //! Memory is bounded by the window, however long the input or its lines are. Not here: where inputs come from, and what
 //! is in them. The windows of one large input are looked at one after the other; files are what is spread over threads.
 
+use super::buffer::{Buffer, Fill};
 use super::decode::{self, Content, Encoding, Offsets};
 use super::{Blob, Origin};
 use crate::text::span::Position;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 /// How an input is cut, in bytes as stored.
@@ -36,9 +37,8 @@ impl Size {
 #[derive(Debug)]
 pub struct Buffers {
     size: Size,
-    /// Bytes as stored. Grows to what the largest input so far needed; what is behind `filled` is left over.
-    stored: Vec<u8>,
-    filled: usize,
+    /// Bytes as stored.
+    stored: Buffer,
     /// The UTF-8 of `stored`, when that is UTF-16.
     text: Vec<u8>,
     offsets: Offsets,
@@ -48,48 +48,8 @@ impl Buffers {
     /// Empty; memory is taken when it is needed.
     #[must_use]
     pub fn new(size: Size) -> Self {
-        Self { size, stored: Vec::new(), filled: 0, text: Vec::new(), offsets: Offsets::default() }
+        Self { size, stored: Buffer::default(), text: Vec::new(), offsets: Offsets::default() }
     }
-
-    /// Reads until there are `want` bytes, or the input ends.
-    fn fill(&mut self, input: &mut dyn Read, want: usize) -> io::Result<Fill> {
-        if self.stored.len() < want {
-            self.stored.resize(want, 0);
-        }
-        while self.filled < want {
-            match input.read(&mut self.stored[self.filled..want]) {
-                Ok(0) => return Ok(Fill::Ended),
-                Ok(count) => self.filled += count,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(Fill::Full)
-    }
-
-    /// Reads until the buffer is full or the input ends; a short input does not make the buffer large.
-    fn fill_up(&mut self, input: &mut dyn Read) -> io::Result<Fill> {
-        let capacity = self.size.capacity();
-        while self.filled < capacity {
-            let want = (2 * self.filled).max(FIRST_READ).min(capacity);
-            if self.fill(input, want)? == Fill::Ended {
-                return Ok(Fill::Ended);
-            }
-        }
-        Ok(Fill::Full)
-    }
-
-    /// Drops the first `count` bytes.
-    fn shift(&mut self, count: usize) {
-        self.stored.copy_within(count..self.filled, 0);
-        self.filled -= count;
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fill {
-    Full,
-    Ended,
 }
 
 /// What is read before an input is told binary: most sources are smaller, and then this is all of it.
@@ -129,10 +89,11 @@ pub fn read(
     buffers: &mut Buffers,
     each: &mut dyn FnMut(&Blob<'_>),
 ) -> io::Result<Outcome> {
-    buffers.filled = 0;
     let capacity = buffers.size.capacity();
-    let mut fill = buffers.fill(input, FIRST_READ.min(capacity))?;
-    let (encoding, mark) = match decode::tell(&buffers.stored[..buffers.filled]) {
+    let first_read = FIRST_READ.min(capacity);
+    buffers.stored.clear();
+    let mut fill = buffers.stored.fill(input, first_read)?;
+    let (encoding, mark) = match decode::tell(buffers.stored.bytes()) {
         Content::Text { encoding, mark } => (encoding, mark),
         Content::Binary if binaries == Binaries::AsBytes => (Encoding::Bytes, 0),
         Content::Binary => return Ok(Outcome::Binary),
@@ -140,14 +101,14 @@ pub fn read(
     let mut window = Window::first(encoding, mark);
     loop {
         if fill == Fill::Full {
-            fill = buffers.fill_up(input)?;
+            fill = buffers.stored.fill_slowly(input, first_read, capacity)?;
         }
         let next = window.show(buffers, fill, origin, each);
         if fill == Fill::Ended {
-            let bytes = (window.base + buffers.filled) as u64;
+            let bytes = (window.base + buffers.stored.bytes().len()) as u64;
             return Ok(Outcome::Shown { bytes });
         }
-        buffers.shift(next.base - window.base);
+        buffers.stored.shift(next.base - window.base);
         window = next;
     }
 }
@@ -174,7 +135,7 @@ impl Window {
     /// Shows what is in the buffer, and says where the next window begins, unless this is the last.
     fn show(&self, buffers: &mut Buffers, fill: Fill, origin: &Arc<Origin>, each: &mut dyn FnMut(&Blob<'_>)) -> Self {
         let Size { window, context } = buffers.size;
-        let stored = &buffers.stored[..buffers.filled];
+        let stored = buffers.stored.bytes();
         let boundary = |at| self.encoding.boundary(stored, at).max(self.text);
         let (end, owned_end) = match fill {
             Fill::Ended => (stored.len(), stored.len()),
