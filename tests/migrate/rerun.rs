@@ -63,13 +63,28 @@ fn another_value_under_the_name_is_a_conflict_and_stays() {
 #[test]
 fn a_value_rotated_since_is_not_stored_again_under_another_name() {
     let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
-    let findings = findings(&[Planted::new("password", "old")]);
-    migrate(&findings, &store, root.path());
+    migrate(&findings(&[Planted::new("password", "old")]), &store, root.path());
     store.put("prod/shop/password", "rotated");
-    for _ in 0..2 {
-        migrate(&findings, &store, root.path()).assert(&[("prod/shop/password", CONFLICT)]);
+    let both = findings(&[Planted::new("password", "new"), Planted::new("password", "old")]);
+    for first in ["Created", "Known"] {
+        migrate(&both, &store, root.path())
+            .assert(&[("prod/shop/password-2", first), ("prod/shop/password", CONFLICT)]);
     }
-    assert_eq!(store.contents().len(), 1);
+    assert_eq!(store.contents().len(), 2);
+}
+
+#[test]
+fn a_secret_deleted_since_is_stored_again_under_its_name() {
+    let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
+    let old = findings(&[Planted::new("password", "old")]);
+    migrate(&old, &store, root.path());
+    store.remove("prod/shop/password");
+    store.broken.set(Some(StoreError::Quota { code: "LimitExceededException" }));
+    migrate(&old, &store, root.path());
+    store.broken.set(None);
+    let both = findings(&[Planted::new("password", "new"), Planted::new("password", "old")]);
+    migrate(&both, &store, root.path())
+        .assert(&[("prod/shop/password-2", "Created"), ("prod/shop/password", "Created")]);
 }
 
 #[test]

@@ -27,6 +27,11 @@ impl MemoryStore {
         self.secrets.borrow_mut().insert(name, entry);
     }
 
+    /// Takes a secret away, for good.
+    pub(crate) fn remove(&self, name: &str) {
+        self.secrets.borrow_mut().remove(&SecretName::parse(name).unwrap());
+    }
+
     /// Names and values.
     pub(crate) fn contents(&self) -> Vec<(String, String)> {
         let text = |value: &SecretValue| String::from_utf8(value.expose().to_vec()).unwrap();
