@@ -113,21 +113,27 @@ fn colour_goes_by_flag_then_environment_then_terminal() {
 
 #[test]
 fn a_hostile_argument_steers_neither_a_terminal_nor_a_runner() {
-    let hostile = "--no\u{1b}[31mne\n::error::planted\u{202e}";
-    for arguments in [
-        vec!["scan", hostile],
-        vec!["scan", "--max-size", &hostile[2..]],
-        vec!["scan", "--only", &hostile[2..]],
-        vec!["scan", "--rules", &hostile[2..]],
-        vec!["rules", "show", &hostile[2..]],
-    ] {
-        for color in ["never", "always"] {
-            let outcome = Scenario::new().run(arguments.iter().chain(&["--color", color]));
-            let shown = outcome.stderr;
-            assert_eq!(outcome.code, Some(2), "{shown}");
-            assert!(shown.contains("planted"), "{shown}");
-            assert!(!shown.contains("\u{1b}[31mne") && !shown.contains('\u{202e}'), "{shown:?}");
-            assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
+    // Colours, a runner's command and reversed text; the title of the window.
+    for hostile in ["planted\u{1b}[31mne\n::error::\u{202e}", "planted\u{1b}]0;title\u{7}"] {
+        for arguments in [
+            vec!["scan", &format!("--{hostile}")],
+            vec!["scan", "--format", hostile],
+            vec!["scan", "--max-size", hostile],
+            vec!["scan", "--only", hostile],
+            vec!["scan", "--rules", hostile],
+            vec!["rules", "show", hostile],
+            vec![hostile],
+        ] {
+            for color in ["never", "always"] {
+                let outcome = Scenario::new().run(["--color", color].iter().chain(&arguments));
+                let shown = outcome.stderr;
+                assert_eq!(outcome.code, Some(2), "{shown}");
+                assert!(shown.contains("planted"), "{shown}");
+                for forbidden in ["\u{1b}[31mne", "\u{1b}]", "\u{7}", "\u{202e}"] {
+                    assert!(!shown.contains(forbidden), "{arguments:?}: {shown:?}");
+                }
+                assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{shown}");
+            }
         }
     }
 }

@@ -20,6 +20,7 @@ examples = ["token = {}"]
 id = "acme.badge"
 title = "Acme badge"
 shape = '"acmebadge_" + [alnum]{20}'
+check = "mixed"
 examples = ["badge = {}"]
 "#;
 
@@ -168,6 +169,7 @@ fn a_rule_is_listed_shown_checked_and_tested() {
         ("rules list --rules ../acme.toml", "acme.badge"),
         ("rules show acme.token --rules ../acme.toml", "Acme token"),
         ("rules show acme.token --rules ../acme.toml", "acme_"),
+        ("rules show acme.badge --rules ../acme.toml", "it mixes letters of both cases and digits, or it is let go"),
         ("rules check ../acme.toml", "acme.toml: 2 rules, ok"),
         ("rules test ../acme.toml", "acme.toml: 2 rules, 2 examples, ok"),
     ] {

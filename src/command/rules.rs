@@ -4,6 +4,7 @@ use super::{Failure, catalogue};
 use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Reason;
+use crate::rule::checksum::Proves;
 use crate::rule::sample::{self, Width};
 use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
 use crate::settings::Rules;
@@ -102,8 +103,12 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     if let Some(check) = &rule.check {
-        let failed = if rule.check_required { "drops the value" } else { "tells nothing" };
-        line("check", &format!("{check:?}; a failure {failed}"))?;
+        let held = match check.proves() {
+            Proves::Sum => format!("its checksum ({}) holds", check.holds()),
+            Proves::Structure => check.holds().to_owned(),
+        };
+        let or_else = if rule.check_required { ", or it is let go" } else { "; if not, it may be an older one" };
+        line("check", &format!("{held}{or_else}"))?;
     }
     if rule.public {
         line("public", &"by design: it silences weaker rules and is not reported")?;

@@ -198,7 +198,8 @@ impl Check {
     }
 
     /// The text of [`Outcome::Holds`].
-    fn holds(&self) -> &'static str {
+    #[must_use]
+    pub fn holds(&self) -> &'static str {
         match self {
             Self::Crc32(_) | Self::AzureDevOps => "CRC-32",
             Self::Crc16Base32 => "CRC-16",
