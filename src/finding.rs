@@ -3,6 +3,8 @@
 //! A [`Finding`] carries its secret as [`SecretValue`] and the line around it as [`Excerpt`]; neither can be printed
 //! except through the report's redactor. Nothing here is `Serialize`: each format has its own structs.
 
+use crate::fingerprint::Fingerprint;
+use crate::marker::Marker;
 use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::source::Origin;
@@ -48,6 +50,12 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The name that the value is bound to, `db_password` say, where there is one.
     pub name: Option<String>,
+    /// What comments in its line and in the line before say of findings. The detector only collects them.
+    pub markers: Vec<Marker>,
+    /// Who it is, through all edits of its file; made when a baseline or a format asks for it.
+    pub fingerprint: Option<Fingerprint>,
+    /// Whether the value still stands in the commit that is checked out; `None` for what is not from history.
+    pub in_head: Option<bool>,
 }
 
 impl Finding {

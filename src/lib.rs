@@ -8,15 +8,19 @@
 //! Data goes one way. The detector is pure; only `migrate::aws` talks to a network; only `command` writes to the terminal.
 //! `docs/architecture.md` is the map.
 
+pub mod config;
 pub mod detect;
 pub mod exit;
 pub mod finding;
+pub mod fingerprint;
+pub mod marker;
 pub mod migrate;
 pub mod pipeline;
 pub mod report;
 pub mod rule;
 pub mod secret;
 pub mod source;
+pub mod suppress;
 pub mod text;
 
 mod cli;

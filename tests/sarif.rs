@@ -122,6 +122,9 @@ fn finding(id: &str, path: &str, confidence: Confidence) -> Finding {
         confidence,
         evidence: vec![Evidence::Name("token[0]".into()), Evidence::Entropy { bits: 2.0, expected: 2.5 }],
         name: Some("token[0](x)".into()),
+        markers: Vec::new(),
+        fingerprint: None,
+        in_head: None,
     }
 }
 
@@ -129,6 +132,8 @@ fn report(findings: Vec<Finding>) -> Report {
     Report {
         findings,
         dismissed: Vec::new(),
+        suppressed: Vec::new(),
+        stale: Vec::new(),
         problems: Vec::new(),
         tally: Tally { files: 2, bytes: 99, ..Tally::default() },
         elapsed: Duration::from_millis(3),

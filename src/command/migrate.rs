@@ -108,7 +108,7 @@ fn journal_root(input: &Input) -> PathBuf {
     let here = PathBuf::from(".");
     let first = match input {
         Input::Paths(paths) => paths.first().unwrap_or(&here),
-        Input::Stdin(_) => &here,
+        Input::Stdin(_) | Input::Git(_) => &here,
     };
     let first = first.canonicalize().unwrap_or(here.clone());
     let folder = if first.is_dir() { first } else { first.parent().map_or(here, Path::to_owned) };

@@ -230,6 +230,9 @@ impl Detector {
                     confidence,
                     evidence,
                     name: contender.name.map(|name| String::from_utf8_lossy(&blob.bytes[name.range()]).into_owned()),
+                    markers: Vec::new(),
+                    fingerprint: None,
+                    in_head: None,
                 }),
                 Verdict::Nothing(reason) if self.explain == Explain::Yes => {
                     let site = sites.site(contender.secret);

@@ -4,7 +4,8 @@ use crate::rule::{Author, Matcher, Rule};
 use crate::secret::SecretValue;
 use crate::text::span::Position;
 use std::fs;
-use std::sync::Mutex;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 fn options(threads: usize) -> Options {
@@ -45,6 +46,9 @@ fn toy(blob: &Blob<'_>, rule: &Arc<Rule>) -> Detection {
                 confidence: Confidence::High,
                 evidence: Vec::new(),
                 name: None,
+                markers: Vec::new(),
+                fingerprint: None,
+                in_head: None,
             }),
             b'-' => detection.dismissed.push(Dismissed { rule, site: site(blob, at), secret, reason: Reason::Plain }),
             _ => {}
@@ -165,7 +169,7 @@ fn a_named_file_is_read_whatever_it_is_and_without_a_thread() {
 #[test]
 fn a_stream_is_read_to_its_end() {
     let (sender, receiver) = mpsc::channel();
-    let (rule, progress) = (rule(), Progress(None));
+    let (rule, progress) = (rule(), Progress::hidden());
     let detect = |blob: &Blob<'_>| toy(blob, &rule);
     let mut worker = Worker {
         detect: &detect,

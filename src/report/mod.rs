@@ -20,6 +20,7 @@ mod tests;
 use crate::exit::Exit;
 use crate::finding::{Confidence, Dismissed, Finding};
 use crate::source::{Problem, Tally};
+use crate::suppress::{Stale, Suppressed};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -30,6 +31,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was let go and why, in the same order; empty unless `--explain` was given.
     pub dismissed: Vec<Dismissed>,
+    /// What was found and does not count, ordered like the findings.
+    pub suppressed: Vec<Suppressed>,
+    /// What would suppress findings and does not, ordered by place.
+    pub stale: Vec<Stale>,
     /// What could not be read, ordered by path.
     pub problems: Vec<Problem>,
     /// What was read and what was left out.

@@ -74,6 +74,9 @@ fn finding(rule: &Arc<Rule>, path: &str, text: &str, secret: &str) -> Finding {
         confidence: Confidence::High,
         evidence: Vec::new(),
         name: None,
+        markers: Vec::new(),
+        fingerprint: None,
+        in_head: None,
     }
 }
 
@@ -90,6 +93,8 @@ fn report(findings: Vec<Finding>) -> Report {
     Report {
         findings,
         dismissed: Vec::new(),
+        suppressed: Vec::new(),
+        stale: Vec::new(),
         problems: Vec::new(),
         tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
@@ -220,6 +225,9 @@ fn hostile() -> Report {
         let line = format!("{} key=sesame-open", text.replace('\n', " "));
         Finding {
             name: Some(text.to_owned()),
+            markers: Vec::new(),
+            fingerprint: None,
+            in_head: None,
             confidence,
             evidence: vec![Evidence::Name(text.to_owned())],
             ..finding(&token, text, &line, "sesame-open")
@@ -229,6 +237,8 @@ fn hostile() -> Report {
     Report {
         problems: HOSTILE.iter().map(problem).collect(),
         dismissed: HOSTILE.iter().map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain)).collect(),
+        suppressed: Vec::new(),
+        stale: Vec::new(),
         ..report(HOSTILE.iter().zip(confidences).map(hostile_finding).collect())
     }
 }

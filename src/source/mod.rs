@@ -1,9 +1,10 @@
 //! Where bytes come from. A source yields [`Blob`]s and [`Problem`]s; it knows nothing of rules.
 //!
-//! Not here: git objects and archives (later, as siblings of [`walk`]), and any judgement of what is in the bytes.
+//! Not here: archives (later, as a sibling of [`walk`]), and any judgement of what is in the bytes.
 
 mod buffer;
 pub mod decode;
+pub mod git;
 pub mod open;
 mod root;
 pub mod walk;
@@ -30,6 +31,33 @@ pub enum Origin {
         /// `--stdin-name`, or `<stdin>`.
         name: PathBuf,
     },
+    /// An entry of git's index: what `git commit` would record.
+    Staged {
+        /// The path as the user would type it from where they stand.
+        path: PathBuf,
+        /// The path from the top of the repository.
+        identity: PathBuf,
+    },
+    /// A file as a commit has it.
+    Commit {
+        /// The path from the top of the repository.
+        path: PathBuf,
+        /// The commit that brought it.
+        commit: Arc<Commit>,
+    },
+}
+
+/// A commit, as far as reports tell of it. All text is as the repository has it: hostile.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Commit {
+    /// When it was authored, in seconds since 1970 in UTC. First, so that the order is that of time.
+    pub time: i64,
+    /// The object id, in hexadecimal digits.
+    pub id: String,
+    /// Its author's name, bytes that are not UTF-8 replaced.
+    pub author: String,
+    /// Its author's address, likewise.
+    pub email: String,
 }
 
 impl Origin {
@@ -37,7 +65,7 @@ impl Origin {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::File { path, .. } => path,
+            Self::File { path, .. } | Self::Staged { path, .. } | Self::Commit { path, .. } => path,
             Self::Stdin { name } => name,
         }
     }
@@ -46,8 +74,8 @@ impl Origin {
     #[must_use]
     pub fn identity(&self) -> &Path {
         match self {
-            Self::File { identity, .. } => identity,
-            Self::Stdin { name } => name,
+            Self::File { identity, .. } | Self::Staged { identity, .. } => identity,
+            Self::Stdin { name: path } | Self::Commit { path, .. } => path,
         }
     }
 
@@ -56,7 +84,16 @@ impl Origin {
     pub fn working_file(&self) -> Option<&Path> {
         match self {
             Self::File { path, .. } => Some(path),
-            Self::Stdin { .. } => None,
+            Self::Stdin { .. } | Self::Staged { .. } | Self::Commit { .. } => None,
+        }
+    }
+
+    /// The commit that it belongs to, when it comes from a repository's history.
+    #[must_use]
+    pub fn commit(&self) -> Option<&Commit> {
+        match self {
+            Self::Commit { commit, .. } => Some(commit),
+            Self::File { .. } | Self::Stdin { .. } | Self::Staged { .. } => None,
         }
     }
 }
@@ -113,6 +150,8 @@ pub struct Tally {
     pub special: u64,
     /// Files left out because they are larger than `--max-size`.
     pub oversize: u64,
+    /// Files and folders left out because the configuration says so.
+    pub excluded: u64,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -123,5 +162,6 @@ impl std::ops::AddAssign for Tally {
         self.ignored += other.ignored;
         self.special += other.special;
         self.oversize += other.oversize;
+        self.excluded += other.excluded;
     }
 }

@@ -104,7 +104,15 @@ fn scan(detector: &Detector, text: &[u8]) {
     let blob = Blob { origin: &origin, bytes: text, owned: 0..text.len(), start: Position::START, offsets: &offsets };
     let findings = detector.scan(&blob).findings;
     let elapsed = Duration::ZERO;
-    let report = Report { findings, dismissed: Vec::new(), problems: Vec::new(), tally: Tally::default(), elapsed };
+    let report = Report {
+        findings,
+        dismissed: Vec::new(),
+        suppressed: Vec::new(),
+        stale: Vec::new(),
+        problems: Vec::new(),
+        tally: Tally::default(),
+        elapsed,
+    };
     let style = Style { reveal: false, color: false, unicode: true, width: 80 };
     for format in [Format::Human, Format::Sarif] {
         write(format, &report, style, &mut std::io::sink()).unwrap();

@@ -62,6 +62,9 @@ impl<'a> Planted<'a> {
             confidence: self.confidence,
             evidence: Vec::new(),
             name: self.name.map(str::to_owned),
+            markers: Vec::new(),
+            fingerprint: None,
+            in_head: None,
         }
     }
 }

@@ -28,6 +28,9 @@ fn finding(rule: &str, confidence: Confidence) -> Finding {
         confidence,
         evidence: Vec::new(),
         name: Some("db_password".to_owned()),
+        markers: Vec::new(),
+        fingerprint: None,
+        in_head: None,
     }
 }
 

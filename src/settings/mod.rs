@@ -1,16 +1,21 @@
 //! What the command line means: flags and surroundings become one value without options left over.
 //!
-//! Below this module no function sees a flag. Nothing is read or opened here, but for [`Surroundings::here`].
+//! Below this module no function sees a flag. Nothing is read or opened here.
 
-use crate::cli::{self, Cli, FormatName, InputArgs, Level, MigrateArgs, RulesCommand, ScanArgs, When};
+pub(crate) mod surroundings;
+
+use crate::cli::migrate::MigrateArgs;
+use crate::cli::rules::RulesCommand;
+use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
+use crate::cli::{self, Cli, FormatName, Level, When};
 use crate::detect::Explain;
 use crate::finding::Confidence;
 use crate::migrate::aws::Connection;
 use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
-use std::ffi::{OsStr, OsString};
-use std::io::IsTerminal;
+use crate::source::git::{Part, Request};
 use std::path::{Path, PathBuf};
+use surroundings::{Stream, Surroundings};
 
 /// What a run is to do.
 #[derive(Debug)]
@@ -149,74 +154,6 @@ pub(crate) enum Notes {
     Hidden,
 }
 
-/// What the process finds around it: environment and terminals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Surroundings {
-    /// `NO_COLOR` is set, and not empty.
-    pub(crate) no_color: bool,
-    /// `CLICOLOR_FORCE` is set, and neither empty nor 0.
-    pub(crate) force_color: bool,
-    /// Standard output is a terminal that can more than plain text.
-    pub(crate) stdout: Stream,
-    /// The same of standard error.
-    pub(crate) stderr: Stream,
-    /// The locale is one in which more than ASCII can be shown.
-    pub(crate) unicode: bool,
-    /// Columns of the terminal, or of a page.
-    pub(crate) width: usize,
-}
-
-/// What a standard stream is connected to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stream {
-    /// A terminal.
-    Terminal,
-    /// A file, a pipe, or a terminal that says it is dumb.
-    Plain,
-}
-
-/// Columns where there is no terminal to ask.
-const PAGE: usize = 100;
-
-impl Surroundings {
-    /// Those of this process.
-    pub(crate) fn here() -> Self {
-        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"));
-        let stream = |terminal| {
-            if terminal && !dumb { Stream::Terminal } else { Stream::Plain }
-        };
-        Self {
-            no_color: set("NO_COLOR"),
-            force_color: set("CLICOLOR_FORCE")
-                && std::env::var_os("CLICOLOR_FORCE").as_deref() != Some(OsStr::new("0")),
-            stdout: stream(std::io::stdout().is_terminal()),
-            stderr: stream(std::io::stderr().is_terminal()),
-            unicode: locale_is_unicode(["LC_ALL", "LC_CTYPE", "LANG"].map(std::env::var_os)),
-            width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| usize::from(width.0)),
-        }
-    }
-
-    /// Whether to use colours on `stream`: the flag beats the environment, which beats what the stream is.
-    pub(crate) fn color(self, when: When, stream: Stream) -> bool {
-        match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => !self.no_color && (self.force_color || stream == Stream::Terminal),
-        }
-    }
-}
-
-/// Of the variables in their order of precedence. A locale that is not named says nothing against it: in a container or
-/// a CI job there is none, and the output goes to a browser.
-fn locale_is_unicode(variables: [Option<OsString>; 3]) -> bool {
-    let named = variables.into_iter().flatten().find(|name| !name.is_empty());
-    named.is_none_or(|name| {
-        let name = name.to_string_lossy().to_lowercase();
-        name.contains("utf-8") || name.contains("utf8")
-    })
-}
-
 /// A command line that parses and makes no sense.
 #[derive(Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub(crate) enum SettingsError {
@@ -228,6 +165,9 @@ pub(crate) enum SettingsError {
     #[error("`--stdin-name` names standard input, which is not what is scanned")]
     #[diagnostic(help("add `--stdin`, or leave the name out"))]
     NameWithoutStdin,
+    /// A command that is not built yet.
+    #[error("this command is not built yet")]
+    Unbuilt,
     /// `--max-size many`
     #[error("`--max-size {0}` is not a size")]
     #[diagnostic(help("give a number of bytes, or one followed by k, M or G: 500k, 10M"))]
@@ -249,6 +189,10 @@ impl Task {
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
+            cli::Command::Baseline(_)
+            | cli::Command::Hook(_)
+            | cli::Command::Completions { .. }
+            | cli::Command::Man => return Err(SettingsError::Unbuilt),
         })
     }
 }
@@ -260,7 +204,7 @@ impl Scan {
             Some(file) => (Stream::Plain, Output::File(file)),
         };
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
+            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
             explain: if arguments.explain { Explain::Yes } else { Explain::No },
             format: match arguments.format {
                 FormatName::Human => Format::Human,
@@ -288,7 +232,7 @@ impl Scan {
 impl Migrate {
     fn new(arguments: MigrateArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, surroundings)?,
+            reading: Reading::new(arguments.input, arguments.rules, None, surroundings)?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
                 template: arguments.name_template,
@@ -308,7 +252,12 @@ impl Migrate {
 }
 
 impl Reading {
-    fn new(input: InputArgs, rules: cli::ChoiceArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(
+        input: InputArgs,
+        rules: ChoiceArgs,
+        git: Option<GitArgs>,
+        surroundings: Surroundings,
+    ) -> Result<Self, SettingsError> {
         Ok(Self {
             options: Options {
                 respect_ignore: !input.no_ignore,
@@ -318,9 +267,23 @@ impl Reading {
             },
             choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
             notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
-            input: what_to_read(input)?,
+            input: match git.and_then(part) {
+                Some(part) => Input::Git(Request { paths: input.paths, part }),
+                None => what_to_read(input)?,
+            },
         })
     }
+}
+
+/// The part of a repository that is asked for. clap sees to it that it is one.
+fn part(arguments: GitArgs) -> Option<Part> {
+    if arguments.staged {
+        return Some(Part::Staged);
+    }
+    let unreachable = arguments.unreachable;
+    (arguments.since.map(Part::Since))
+        .or_else(|| arguments.range.map(Part::Range))
+        .or_else(|| arguments.history.map(|revisions| Part::History { revisions, unreachable }))
 }
 
 fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
@@ -349,15 +312,7 @@ fn size(text: &str) -> Result<u64, SettingsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PIPE: Surroundings = Surroundings {
-        no_color: false,
-        force_color: false,
-        stdout: Stream::Plain,
-        stderr: Stream::Plain,
-        unicode: true,
-        width: 80,
-    };
+    use surroundings::tests::PIPE;
 
     fn task(line: &str) -> Result<Task, SettingsError> {
         task_in(line, PIPE)
@@ -434,23 +389,6 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_beats_the_environment_which_beats_the_terminal() {
-        use Stream::{Plain, Terminal};
-        for (when, no_color, force_color, stream, expected) in [
-            (When::Auto, false, false, Terminal, true),
-            (When::Auto, false, false, Plain, false),
-            (When::Auto, true, false, Terminal, false),
-            (When::Auto, false, true, Plain, true),
-            (When::Auto, true, true, Terminal, false),
-            (When::Always, true, false, Plain, true),
-            (When::Never, false, true, Terminal, false),
-        ] {
-            let surroundings = Surroundings { no_color, force_color, ..PIPE };
-            assert_eq!(surroundings.color(when, stream), expected, "{when:?} {surroundings:?} {stream:?}");
-        }
-    }
-
-    #[test]
     fn a_report_in_a_file_has_no_colours_unless_forced() {
         let on_terminal = Surroundings { stdout: Stream::Terminal, ..PIPE };
         for (line, expected) in [("scan", true), ("scan -o x", false), ("scan -o x --color always", true)] {
@@ -469,20 +407,5 @@ mod tests {
         ] {
             assert_eq!(scan_in(line, surroundings).reading.options.progress, expected, "{line}");
         }
-    }
-
-    #[test]
-    fn a_locale_counts_when_it_is_named() {
-        for (all, ctype, lang, expected) in [
-            ("", "", "", true),
-            ("", "", "C", false),
-            ("", "", "en_US.UTF-8", true),
-            ("POSIX", "", "en_US.UTF-8", false),
-            ("", "C.utf8", "de_DE.ISO-8859-1", true),
-        ] {
-            let variables = [all, ctype, lang].map(|value| Some(OsString::from(value)));
-            assert_eq!(locale_is_unicode(variables), expected, "{all} {ctype} {lang}");
-        }
-        assert!(locale_is_unicode([None, None, None]));
     }
 }

@@ -1,0 +1,1 @@
+//! `keylift.toml`: what a team has settled for all its scans.

@@ -1,0 +1,137 @@
+//! The engine of a scan: source, detector, sorted report. Owns the threads.
+//!
+//! Each thread reads, decodes and detects with its own buffers, and sends what it gathered once, when the walk is over.
+
+mod progress;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+use crate::detect::{Detection, Detector};
+use crate::finding::{Dismissed, Finding};
+use crate::report::Report;
+use crate::source::git::Request;
+use crate::source::walk::Ignores;
+use crate::source::window::{Buffers, Size};
+use crate::source::{Blob, Origin, Problem, Tally, walk};
+use crate::text::span::Span;
+use progress::{Progress, Ticker};
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread::available_parallelism;
+use std::time::Instant;
+use worker::Worker;
+
+/// What to read.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// Files and folders.
+    Paths(Vec<PathBuf>),
+    /// Standard input, under this name.
+    Stdin(PathBuf),
+    /// A part of a git repository's content.
+    Git(Request),
+}
+
+/// How to read it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Leave out what `.gitignore` and its like name.
+    pub respect_ignore: bool,
+    /// Leave out larger files; `None` reads all. Pipes have no size, so they are read.
+    pub max_size: Option<u64>,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// Show progress on standard error.
+    pub progress: bool,
+}
+
+/// A pure function that finds credentials in a blob.
+pub type Detect<'a> = &'a (dyn Fn(&Blob<'_>) -> Detection + Sync);
+
+/// Scans `input` and reports what was found, in an order that does not depend on threads.
+#[must_use]
+pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Report {
+    scan_with(input, options, &|blob| detector.scan(blob))
+}
+
+/// The same with any function for a detector. A panic in it costs that blob, which becomes a problem; what a panic
+/// prints is up to the program's panic hook.
+#[must_use]
+pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Report {
+    let started = Instant::now();
+    let progress = Progress::new(options);
+    let (sender, receiver) = mpsc::channel();
+    let worker = || Worker {
+        detect,
+        max_size: options.max_size,
+        buffers: Buffers::new(Size::STANDARD),
+        harvest: Harvest::default(),
+        sender: sender.clone(),
+        ticker: Ticker::new(&progress),
+    };
+    let mut total = Harvest::default();
+    match input {
+        Input::Stdin(name) => worker().read_stream(name, &mut io::stdin().lock()),
+        Input::Paths(paths) => {
+            let ignores = if options.respect_ignore { Ignores::Respected } else { Ignores::Disregarded };
+            total.tally += walk::walk(paths, ignores, threads(options), || {
+                let mut worker = worker();
+                move |entry| worker.take(entry)
+            });
+        }
+        Input::Git(_) => {}
+    }
+    drop(sender);
+    receiver.into_iter().for_each(|harvest| total.add(harvest));
+    progress.clear();
+    total.into_report(started)
+}
+
+fn threads(options: &Options) -> usize {
+    match options.threads {
+        0 => available_parallelism().map_or(1, usize::from),
+        threads => threads,
+    }
+}
+
+/// What one thread, or all of them, gathered.
+#[derive(Default)]
+struct Harvest {
+    findings: Vec<Finding>,
+    dismissed: Vec<Dismissed>,
+    problems: Vec<Problem>,
+    tally: Tally,
+}
+
+impl Harvest {
+    fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.dismissed.extend(other.dismissed);
+        self.problems.extend(other.problems);
+        self.tally += other.tally;
+    }
+
+    fn into_report(mut self, started: Instant) -> Report {
+        // Equal ones come from one blob, and so from one thread: a stable sort keeps the detector's order.
+        self.findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.dismissed.sort_by(|a, b| dismissal_order(a).cmp(&dismissal_order(b)));
+        self.problems.sort();
+        self.problems.dedup();
+        Report {
+            findings: self.findings,
+            dismissed: self.dismissed,
+            suppressed: Vec::new(),
+            stale: Vec::new(),
+            problems: self.problems,
+            tally: self.tally,
+            elapsed: started.elapsed(),
+        }
+    }
+}
+
+fn dismissal_order(dismissed: &Dismissed) -> (&Origin, Span, &str) {
+    (&dismissed.site.origin, dismissed.site.span, &dismissed.rule.id)
+}

@@ -1,0 +1,98 @@
+//! One thread of a scan: reads one input after the other, shows the blobs to the detector and keeps what comes of it.
+
+use super::progress::Ticker;
+use super::{Detect, Harvest};
+use crate::source::walk::{Asked, Entry};
+use crate::source::window::{self, Binaries, Buffers, Outcome};
+use crate::source::{Origin, Problem, open};
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+
+/// One thread's part in a scan. Sends its harvest when it is dropped.
+pub(super) struct Worker<'a> {
+    pub(super) detect: Detect<'a>,
+    pub(super) max_size: Option<u64>,
+    pub(super) buffers: Buffers,
+    pub(super) harvest: Harvest,
+    pub(super) sender: mpsc::Sender<Harvest>,
+    pub(super) ticker: Ticker<'a>,
+}
+
+impl Worker<'_> {
+    /// Reads what a walk came upon.
+    pub(super) fn take(&mut self, entry: Entry) {
+        match entry {
+            Entry::Problem(problem) => self.harvest.problems.push(problem),
+            Entry::File { origin, asked } => {
+                let origin = Arc::new(origin);
+                if let Err(error) = self.read_file(&origin, asked) {
+                    self.harvest.problems.push(open::problem(origin.path(), &error));
+                }
+            }
+        }
+        self.ticker.count();
+    }
+
+    fn read_file(&mut self, origin: &Arc<Origin>, asked: Asked) -> io::Result<()> {
+        let (mut file, metadata) = open::open(origin.path())?;
+        let tally = &mut self.harvest.tally;
+        if asked == Asked::ByFolder && !metadata.is_file() {
+            tally.special += 1; // It was a file when its folder was listed.
+            return Ok(());
+        }
+        if self.max_size.is_some_and(|most| metadata.len() > most) {
+            tally.oversize += 1;
+            return Ok(());
+        }
+        let binaries = match asked {
+            Asked::ByName => Binaries::AsBytes,
+            Asked::ByFolder => Binaries::LeaveOut,
+        };
+        self.read(&mut file, origin, binaries)
+    }
+
+    /// Reads a stream under this name.
+    pub(super) fn read_stream(&mut self, name: &Path, input: &mut dyn Read) {
+        let origin = Arc::new(Origin::Stdin { name: name.to_owned() });
+        if let Err(error) = self.read(input, &origin, Binaries::AsBytes) {
+            self.harvest.problems.push(open::problem(name, &error));
+        }
+    }
+
+    /// Reads `input` to its end.
+    pub(super) fn read(&mut self, input: &mut dyn Read, origin: &Arc<Origin>, binaries: Binaries) -> io::Result<()> {
+        let (detect, harvest) = (self.detect, &mut self.harvest);
+        let outcome = window::read(input, origin, binaries, &mut self.buffers, &mut |blob| {
+            match catch_unwind(AssertUnwindSafe(|| detect(blob))) {
+                Ok(detection) => {
+                    harvest.findings.extend(detection.findings);
+                    harvest.dismissed.extend(detection.dismissed);
+                }
+                // The panic's own message may quote the file.
+                Err(_) => harvest.problems.push(Problem {
+                    path: origin.path().to_owned(),
+                    cause: "keylift failed while it looked into this file".to_owned(),
+                    help: Some("this is a bug in keylift: please report it, without the file if that is confidential"),
+                }),
+            }
+        })?;
+        let tally = &mut self.harvest.tally;
+        match outcome {
+            Outcome::Shown { bytes } => {
+                tally.files += 1;
+                tally.bytes += bytes;
+            }
+            Outcome::Binary => tally.binary += 1,
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Worker<'_> {
+    fn drop(&mut self) {
+        // The receiver outlives all workers.
+        let _ = self.sender.send(std::mem::take(&mut self.harvest));
+    }
+}

@@ -1,0 +1,32 @@
+//! Git repositories as a source: the index, what a range of commits adds, all of history. Read by gix, without a `git`
+//! program. The repository is hostile: nothing that its configuration names is executed or followed out of it.
+
+use std::path::PathBuf;
+
+/// What to read of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Folders or files in the repository, to which reading is limited; the whole repository of the current folder when
+    /// empty. All lie in one repository.
+    pub paths: Vec<PathBuf>,
+    /// What of it.
+    pub part: Part,
+}
+
+/// A part of a repository's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What `git commit` would record and the checked-out commit does not have.
+    Staged,
+    /// What is added by the commits that lead to `HEAD` and not to this revision.
+    Since(String),
+    /// What is added by the commits of a range, `A..B` or `A...B`.
+    Range(String),
+    /// Each blob that was ever committed, once.
+    History {
+        /// From where; from all references when empty.
+        revisions: Vec<String>,
+        /// Whether to read what no reference leads to, too.
+        unreachable: bool,
+    },
+}
