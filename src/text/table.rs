@@ -1,20 +1,59 @@
 //! Typed access to a TOML table that gathers what is wrong instead of stopping at the first mistake.
+//!
+//! Tables are walked by hand rather than deserialised, so that one run shows all mistakes of a file, each at its place and
+//! unknown keys included. Which keys there are is for those to say who read a kind of file.
 
-use super::{LoadError, Problem};
-use miette::NamedSource;
+use miette::{NamedSource, SourceSpan};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// One mistake in a file.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    #[help]
+    help: Option<String>,
+    #[source_code]
+    file: NamedSource<Arc<str>>,
+    #[label("here")]
+    span: SourceSpan,
+}
+
+impl Problem {
+    /// Where it is, in bytes of the file.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.span.offset()
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+/// So many mistakes, in words.
+pub(crate) fn count(problems: &[Problem]) -> String {
+    match problems.len() {
+        1 => "1 mistake".to_owned(),
+        many => format!("{many} mistakes"),
+    }
+}
+
 /// A value and where it stands in the file.
-pub(super) struct Placed<T> {
-    pub(super) value: T,
-    pub(super) span: Range<usize>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placed<T> {
+    pub(crate) value: T,
+    pub(crate) span: Range<usize>,
 }
 
 /// One table of a file.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     name: &'a str,
     text: &'a str,
     /// Where this table stands, for what is missing in it.
@@ -25,7 +64,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Parses a file. What is no TOML is a problem like others.
-    pub(super) fn open(name: &'a str, text: &'a str) -> Self {
+    pub(crate) fn open(name: &'a str, text: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut reader = Self { name, text, span: 0..0, table: table.into_inner(), problems: Vec::new() };
         for error in errors {
@@ -36,26 +75,26 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of one of the tables of this file.
-    pub(super) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
+    pub(crate) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
         Self { name: self.name, text: self.text, span: table.span(), table: table.into_inner(), problems: Vec::new() }
     }
 
     /// Takes over what a reader of one of the tables complained of.
-    pub(super) fn leave(&mut self, inner: Self) {
+    pub(crate) fn leave(&mut self, inner: Self) {
         self.problems.extend(inner.problems);
     }
 
-    /// Ends the file: an error when there was any complaint.
-    pub(super) fn close(mut self) -> Result<(), LoadError> {
+    /// Ends the file: with all complaints, by place, when there were any.
+    pub(crate) fn close(mut self) -> Result<(), Vec<Problem>> {
         if self.problems.is_empty() {
             return Ok(());
         }
         self.problems.sort_by_key(Problem::offset);
-        Err(LoadError { name: self.name.to_owned(), problems: self.problems })
+        Err(self.problems)
     }
 
     /// Notes a mistake.
-    pub(super) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+    pub(crate) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
         self.problems.push(Problem {
             message,
             help,
@@ -65,14 +104,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes that something is missing in this table.
-    pub(super) fn complain_of_absence(&mut self, message: &str, help: &str) {
+    pub(crate) fn complain_of_absence(&mut self, message: &str, help: &str) {
         // The header is enough to point at: a whole table would hide the text around it.
         let span = self.span.start..self.text.len().min(self.span.start + 1);
         self.complain(span, message.to_owned(), Some(help.to_owned()));
     }
 
     /// The array of tables of that name.
-    pub(super) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
+    pub(crate) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
         let Some(value) = self.take(key) else {
             return Vec::new();
         };
@@ -93,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string that must be there and not be blank.
-    pub(super) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
+    pub(crate) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
         if !self.table.contains_key(key) {
             self.complain_of_absence(&format!("`{key}` is missing"), help);
         }
@@ -101,7 +140,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string that is not blank.
-    pub(super) fn text(&mut self, key: &str) -> Option<Placed<String>> {
+    pub(crate) fn text(&mut self, key: &str) -> Option<Placed<String>> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
@@ -118,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of strings, none of them empty.
-    pub(super) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
+    pub(crate) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
         let value = self.take(key)?;
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
@@ -143,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
+    pub(crate) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
@@ -156,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number in this range.
-    pub(super) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
+    pub(crate) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
         let value = self.take(key)?;
         let span = value.span();
         if let DeValue::Integer(number) = value.get_ref()
@@ -171,7 +210,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Complains of each key that nobody has asked for; `known` are those that somebody could have.
-    pub(super) fn refuse_others(&mut self, known: &[&str]) {
+    pub(crate) fn refuse_others(&mut self, known: &[&str]) {
         for (key, _) in std::mem::take(&mut self.table) {
             let help = match nearest(key.get_ref(), known) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -182,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where in the file byte `at` of a string lies; the whole string when escapes make that uncertain.
-    pub(super) fn within(&self, string: &Placed<String>, at: Range<usize>) -> Range<usize> {
+    pub(crate) fn within(&self, string: &Placed<String>, at: Range<usize>) -> Range<usize> {
         let raw = self.text.get(string.span.clone()).unwrap_or_default();
         match raw.find(string.value.as_str()) {
             Some(start) => {
