@@ -1,8 +1,8 @@
 //! The rules of a run: the built-in ones, the user's files, and the choice among them by id.
 
+use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
 use crate::settings::Choice;
-use regex::Regex;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
     let all = with_files(&choice.files)?;
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
-    let matched = |patterns: &[Regex], rule: &Rule| patterns.iter().any(|pattern| pattern.is_match(&rule.id));
+    let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.matches(&rule.id));
     let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
     if chosen.rules().is_empty() && !skip.is_empty() {
         return Err(CatalogueError::NoneLeft);
@@ -96,58 +96,11 @@ fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
 }
 
 /// The patterns over ids, each of which must match a rule.
-fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<Regex>, CatalogueError> {
+fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<IdPattern>, CatalogueError> {
     let one = |glob: &String| {
-        let pattern = glob_regex(glob).filter(|regex| rules.rules().iter().any(|rule| regex.is_match(&rule.id)));
-        pattern.ok_or_else(|| unknown(rules, glob))
+        let pattern = IdPattern::new(glob);
+        let known = rules.rules().iter().any(|rule| pattern.matches(&rule.id));
+        if known { Ok(pattern) } else { Err(unknown(rules, glob)) }
     };
     globs.iter().map(one).collect()
-}
-
-/// The expression for a pattern in which `*` stands for anything; `None` when it is too long to be one.
-fn glob_regex(glob: &str) -> Option<Regex> {
-    let pieces: Vec<_> = glob.split('*').map(regex::escape).collect();
-    Regex::new(&format!("^{}$", pieces.join(".*"))).ok()
-}
-
-/// The id that is most like `wanted`, if any is like it.
-fn nearest<'a>(ids: impl Iterator<Item = &'a str>, wanted: &str) -> Option<String> {
-    const ALIKE: f64 = 0.75;
-    ids.map(|id| (strsim::jaro_winkler(id, wanted), id))
-        .filter(|&(likeness, _)| likeness >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_anything_and_nothing_else_is_special() {
-        for (glob, id, expected) in [
-            ("aws.access-key", "aws.access-key", true),
-            ("aws.access-key", "aws.access-key-2", false),
-            ("aws.*", "aws.access-key", true),
-            ("aws.*", "awsx.access-key", false),
-            ("*token*", "github.token", true),
-            ("*", "anything", true),
-            ("a.c", "abc", false),
-            ("(", "(", true),
-        ] {
-            assert_eq!(glob_regex(glob).unwrap().is_match(id), expected, "{glob} {id}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_id_is_suggested_only_when_it_is_near() {
-        let ids = ["aws.access-key", "github.oauth-token", "github.personal-access-token"];
-        for (wanted, expected) in [
-            ("github.personal-acces-token", Some("github.personal-access-token")),
-            ("aws.acces-key", Some("aws.access-key")),
-            ("qqqq", None),
-        ] {
-            assert_eq!(nearest(ids.into_iter(), wanted).as_deref(), expected, "{wanted}");
-        }
-    }
 }

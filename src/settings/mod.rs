@@ -297,16 +297,8 @@ fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
     }
 }
 
-/// Bytes: `10M` is ten times 2^20.
 fn size(text: &str) -> Result<u64, SettingsError> {
-    let (digits, shift) = match text.as_bytes().last() {
-        Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
-        Some(b'm' | b'M') => (&text[..text.len() - 1], 20),
-        Some(b'g' | b'G') => (&text[..text.len() - 1], 30),
-        _ => (text, 0),
-    };
-    let number: Option<u64> = digits.parse().ok();
-    number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
+    crate::text::size::parse(text).ok_or_else(|| SettingsError::Size(text.to_owned()))
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 
 mod buffer;
 pub mod decode;
+pub mod exclude;
 pub mod git;
 pub mod open;
+pub mod patterns;
 mod root;
 pub mod walk;
 pub mod window;

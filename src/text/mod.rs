@@ -4,6 +4,7 @@
 
 pub mod lines;
 pub mod printable;
+pub(crate) mod size;
 pub mod span;
 pub mod table;
 pub(crate) mod views;
