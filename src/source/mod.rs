@@ -8,7 +8,7 @@ pub mod exclude;
 pub mod git;
 pub mod open;
 pub mod patterns;
-mod root;
+pub mod root;
 pub mod walk;
 pub mod window;
 

@@ -3,6 +3,8 @@
 //! Tables are walked by hand rather than deserialised, so that one run shows all mistakes of a file, each at its place and
 //! unknown keys included. Which keys there are is for those to say who read a kind of file.
 
+use super::size;
+use jiff::civil::Date;
 use miette::{NamedSource, SourceSpan};
 use std::ops::Range;
 use std::sync::Arc;
@@ -106,7 +108,7 @@ impl<'a> Reader<'a> {
     /// Notes that something is missing in this table.
     pub(crate) fn complain_of_absence(&mut self, message: &str, help: &str) {
         // The header is enough to point at: a whole table would hide the text around it.
-        let span = self.span.start..self.text.len().min(self.span.start + 1);
+        let span = self.span();
         self.complain(span, message.to_owned(), Some(help.to_owned()));
     }
 
@@ -158,6 +160,12 @@ impl<'a> Reader<'a> {
 
     /// A list of strings, none of them empty.
     pub(crate) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
+        let Placed { value, span } = self.items(key)?;
+        Some(Placed { value: value.into_iter().map(|item| item.value).collect(), span })
+    }
+
+    /// The same, each with its place.
+    pub(crate) fn items(&mut self, key: &str) -> Option<Placed<Vec<Placed<String>>>> {
         let value = self.take(key)?;
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
@@ -173,12 +181,76 @@ impl<'a> Reader<'a> {
         for item in items {
             let span = item.span();
             match item.into_inner() {
-                DeValue::String(text) if !text.is_empty() => list.push(text.into_owned()),
+                DeValue::String(text) if !text.is_empty() => list.push(Placed { value: text.into_owned(), span }),
                 DeValue::String(_) => self.complain(span, format!("an empty string in `{key}`"), None),
                 other => self.complain_of_type(key, span, "a list of strings", &other),
             }
         }
         Some(Placed { value: list, span })
+    }
+
+    /// The table of that name, `[key]`.
+    pub(crate) fn section(&mut self, key: &str) -> Option<Self> {
+        let value = self.take(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Some(self.enter(Spanned::new(span, table))),
+            other => {
+                let help = format!("write `[{key}]`, and its keys below");
+                let message = format!("`{key}` is a table, not {}", a_kind_of(&other));
+                self.complain(span, message, Some(help));
+                None
+            }
+        }
+    }
+
+    /// All that is in this table, whatever its keys: strings, by key.
+    pub(crate) fn words(&mut self) -> Vec<(Placed<String>, Placed<String>)> {
+        let mut words = Vec::new();
+        for (key, value) in std::mem::take(&mut self.table) {
+            let key = Placed { span: key.span(), value: key.into_inner().into_owned() };
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::String(text) => words.push((key, Placed { value: text.into_owned(), span })),
+                DeValue::Table(_) => {
+                    let help = "a key with a dot in it is written in quotes: `\"aws.access-key\" = …`";
+                    self.complain(key.span, format!("`{}` is a table", key.value), Some(help.to_owned()));
+                }
+                other => self.complain_of_type(&key.value, span, "a string", &other),
+            }
+        }
+        words
+    }
+
+    /// A day, as TOML writes one or as a string: `2027-01-31`.
+    pub(crate) fn day(&mut self, key: &str) -> Option<Date> {
+        let value = self.take(key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(day) => day.to_string(),
+            DeValue::String(text) => text.clone().into_owned(),
+            _ => String::new(),
+        };
+        let day = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
+        if day.is_none() {
+            let help = Some(format!("write `{key} = 2027-01-31`"));
+            self.complain(value.span(), format!("`{key}` is not a day"), help);
+        }
+        day
+    }
+
+    /// A number of bytes, or a size such as `"10M"`.
+    pub(crate) fn size(&mut self, key: &str) -> Option<u64> {
+        let value = self.take(key)?;
+        let size = match value.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::String(text) => size::parse(text),
+            _ => None,
+        };
+        if size.is_none() {
+            let help = Some("a number of bytes, or one followed by k, M or G: `\"500k\"`, `\"10M\"`".to_owned());
+            self.complain(value.span(), format!("`{key}` is not a size"), help);
+        }
+        size
     }
 
     /// `true` or `false`.
@@ -238,8 +310,25 @@ impl<'a> Reader<'a> {
     }
 
     fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {
-        let found = found.type_str();
-        self.complain(span, format!("`{key}` is {wanted}, not a {found}"), None);
+        self.complain(span, format!("`{key}` is {wanted}, not {}", a_kind_of(found)), None);
+    }
+
+    /// The line of a place, from 1.
+    pub(crate) fn line(&self, span: &Range<usize>) -> u32 {
+        let breaks = self.text.as_bytes().iter().take(span.start).filter(|&&byte| byte == b'\n').count();
+        u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// Where this table begins.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.start..self.text.len().min(self.span.start + 1)
+    }
+}
+
+fn a_kind_of(value: &DeValue<'_>) -> String {
+    match value.type_str() {
+        kind @ ("array" | "integer") => format!("an {kind}"),
+        kind => format!("a {kind}"),
     }
 }
 
