@@ -2,6 +2,7 @@
 //!
 //! The lowest layer. It knows nothing of rules, findings or files.
 
+pub mod day;
 pub mod lines;
 pub mod printable;
 pub(crate) mod size;
