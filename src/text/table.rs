@@ -313,10 +313,9 @@ impl<'a> Reader<'a> {
         self.complain(span, format!("`{key}` is {wanted}, not {}", a_kind_of(found)), None);
     }
 
-    /// The line of a place, from 1.
-    pub(crate) fn line(&self, span: &Range<usize>) -> u32 {
-        let breaks = self.text.as_bytes().iter().take(span.start).filter(|&&byte| byte == b'\n').count();
-        u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+    /// The line, from 1, in which byte `at` of the file stands.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        1 + self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
     }
 
     /// Where this table begins.
