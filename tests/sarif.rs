@@ -7,7 +7,7 @@ mod node;
 
 use jiff::Timestamp;
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
-use keylift::report::{Clock, Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, Terms, write};
 use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
 use keylift::source::{Origin, Problem, Tally};
@@ -138,6 +138,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 2, bytes: 99, ..Tally::default() },
         elapsed: Duration::from_millis(3),
+        terms: Terms::default(),
     }
 }
 

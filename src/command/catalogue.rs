@@ -1,8 +1,9 @@
 //! The rules of a run: the built-in ones, the user's files, and the choice among them by id.
 
+use crate::config::{Config, ConfigError};
 use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
-use crate::settings::Choice;
+use crate::settings::reading::Choice;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +25,10 @@ pub(crate) enum CatalogueError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Invalid(#[from] load::LoadError),
+    /// The configuration speaks of rules that there are not.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
     /// `--only` or `--skip` or `rules show` names nothing.
     #[error("no rule has the id `{id}`")]
     #[diagnostic(help("{}", suggestion(nearest.as_deref())))]
@@ -46,12 +51,18 @@ fn suggestion(nearest: Option<&str>) -> String {
     }
 }
 
-/// The rules that `choice` asks for.
+/// The rules that `choice` asks for, of the built-in ones, those of the configuration and those of the command line. Of
+/// two with the same id the later one counts.
 ///
 /// # Errors
 /// When a file can't be read or is wrong, and when an id means no rule.
-pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
-    let all = with_files(&choice.files)?;
+pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<RuleSet, CatalogueError> {
+    let configured = config.rules.files.iter().try_fold(builtin::rules(), |rules, file| {
+        Ok::<_, CatalogueError>(rules.with(parse(&file.name, &file.text)?))
+    })?;
+    let all = add(configured, &choice.files)?;
+    config.check_ids(&all)?;
+    let all = all.graded(|rule| config.rules.confidence_of(&rule.id));
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
     let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.matches(&rule.id));
@@ -67,7 +78,15 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When a file can't be read or is wrong.
 pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    files.iter().try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
+    add(builtin::rules(), files)
+}
+
+fn add(rules: RuleSet, files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
+    files.iter().try_fold(rules, |rules, file| Ok(rules.with(read(file)?)))
+}
+
+fn parse(name: &str, text: &str) -> Result<Vec<Rule>, CatalogueError> {
+    Ok(load::parse(name, text)?)
 }
 
 /// The rules in one file.
@@ -77,7 +96,7 @@ pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
 pub(crate) fn read(file: &Path) -> Result<Vec<Rule>, CatalogueError> {
     let text =
         std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
-    Ok(load::parse(&file.display().to_string(), &text)?)
+    parse(&file.display().to_string(), &text)
 }
 
 /// The rule of that id.

@@ -9,7 +9,8 @@ use crate::pipeline;
 use crate::report::output::{Coverage, Delivered, Destination, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
-use crate::settings::{Gate, Notes, Output, Reading, Scan, Target};
+use crate::settings::reading::{Notes, Reading};
+use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -74,9 +75,11 @@ fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut 
 /// # Errors
 /// When there are no rules to scan with. What could not be read is in the report.
 pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
-    let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
+    let rules = catalogue::rules(&reading.choice, &reading.config).map_err(Failure::usage)?;
     let detector = Detector::new(Arc::new(rules), explain);
-    Ok(pipeline::scan(&reading.input, &reading.options, &detector))
+    let mut report = pipeline::scan(&reading.input, &reading.options, &detector);
+    report.terms = reading.terms.clone();
+    Ok(report)
 }
 
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
@@ -119,6 +122,7 @@ fn unread(count: usize) -> String {
 fn nothing_scanned(tally: &Tally) -> String {
     let reasons = [
         (tally.ignored, "left out by ignore files (`--no-ignore` reads them)"),
+        (tally.excluded, "excluded by the configuration or `--exclude`"),
         (tally.binary, "binary"),
         (tally.oversize, "larger than `--max-size`"),
         (tally.special, "links, pipes or devices"),

@@ -1,22 +1,14 @@
 //! The files that make up a configuration, read with care: who vouches for them decides where they may lie.
 
-use super::ConfigError;
 use super::find::{Ground, shown};
+use super::{ConfigError, Text};
+use crate::source::git::open::{GitError, file_at};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// Most bytes of a configuration, and of a file of rules that it names.
 pub(super) const LARGEST: u64 = 1 << 20;
-
-/// A text file, with the name that errors call it by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// As the user knows it.
-    pub name: String,
-    /// What is in it.
-    pub text: String,
-}
 
 /// Where a configuration stands, and so where what it names may lie.
 #[derive(Clone, Debug)]
@@ -57,9 +49,8 @@ impl Revision {
     }
 
     /// The file of this identity; `None` when the revision has none.
-    pub(super) fn file(&self, identity: &Path) -> Result<Option<Vec<u8>>, String> {
-        let _ = (&self.repository, identity);
-        Ok(None)
+    pub(super) fn file(&self, identity: &Path) -> Result<Option<Vec<u8>>, GitError> {
+        file_at(&self.repository, &self.name, identity)
     }
 }
 
@@ -90,8 +81,9 @@ impl Place {
     pub(super) fn read(&self, path: &str) -> Result<Text, String> {
         let file = self.locate(path)?;
         if let Self::Revision { revision, .. } = self {
-            let bytes = revision.file(&file)?.ok_or_else(|| format!("is not in {}", revision.name))?;
-            let name = format!("{} in {}", file.display(), revision.name);
+            let bytes = revision.file(&file).map_err(|error| format!("can't be read: {error}"))?;
+            let bytes = bytes.ok_or_else(|| format!("is not in {}", revision.name))?;
+            let name = format!("{}:{}", revision.name, file.display());
             return Ok(Text { name, text: text(bytes).ok_or("is not UTF-8")? });
         }
         let bytes = bytes(&file).map_err(|error| format!("can't be read: {error}"))?;

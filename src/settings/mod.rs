@@ -1,20 +1,22 @@
-//! What the command line means: flags and surroundings become one value without options left over.
+//! What the command line means: configuration, environment and flags become one value without options left over. A flag
+//! beats the environment, which beats the configuration.
 //!
 //! Below this module no function sees a flag. Nothing is read or opened here.
 
+pub(crate) mod reading;
 pub(crate) mod surroundings;
 
 use crate::cli::format::FormatArg;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
-use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
+use crate::cli::scan::ScanArgs;
 use crate::cli::{self, Cli, FormatName, Level, When};
+use crate::config::Config;
 use crate::detect::Explain;
 use crate::finding::Confidence;
 use crate::migrate::aws::Connection;
-use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
-use crate::source::git::{Part, Request};
+use reading::Reading;
 use std::path::{Path, PathBuf};
 use surroundings::{Stream, Surroundings};
 
@@ -100,30 +102,6 @@ pub(crate) enum Rules {
     Test(PathBuf),
 }
 
-/// What is read and by which rules.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    /// What to read.
-    pub(crate) input: Input,
-    /// How to read it.
-    pub(crate) options: Options,
-    /// The rules to go by.
-    pub(crate) choice: Choice,
-    /// Whether notes on standard error are wanted.
-    pub(crate) notes: Notes,
-}
-
-/// The rules of a run: the built-in ones and the user's, narrowed by patterns over their ids.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// Files with rules of the user's own.
-    pub(crate) files: Vec<PathBuf>,
-    /// Only these; all when empty.
-    pub(crate) only: Vec<String>,
-    /// Not these.
-    pub(crate) skip: Vec<String>,
-}
-
 /// A report of a scan.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -153,15 +131,6 @@ pub(crate) enum Gate {
     Open,
 }
 
-/// Whether keylift may add a note on standard error to what it reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Notes {
-    /// It may.
-    Shown,
-    /// Only errors.
-    Hidden,
-}
-
 /// A command line that parses and makes no sense.
 #[derive(Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub(crate) enum SettingsError {
@@ -181,6 +150,15 @@ pub(crate) enum SettingsError {
     #[error("`--output` is for a single report that has no file of its own")]
     #[diagnostic(help("write the file behind the format: `--format sarif=keylift.sarif`"))]
     WhichOutput,
+    /// `keylift scan --exclude ../a`
+    #[error("`--exclude {pattern}` is no pattern: {cause}")]
+    #[diagnostic(help("patterns are written as in a .gitignore at the top of what is scanned: `vendor/`, `*.min.js`"))]
+    Pattern {
+        /// As it was given.
+        pattern: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// A command that is not built yet.
     #[error("this command is not built yet")]
     Unbuilt,
@@ -191,14 +169,14 @@ pub(crate) enum SettingsError {
 }
 
 impl Task {
-    /// What `cli` asks for.
+    /// What `cli` asks for; `config` says what it leaves open.
     ///
     /// # Errors
     /// When its parts contradict each other or a value is not what its flag needs.
-    pub(crate) fn new(cli: Cli, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    pub(crate) fn new(cli: Cli, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(match cli.command {
-            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings)?),
-            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings)?),
+            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings, config)?),
+            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings, config)?),
             cli::Command::Rules(command) => Self::Rules(match command {
                 RulesCommand::List(rules) => Rules::List { files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
@@ -214,12 +192,13 @@ impl Task {
 }
 
 impl Scan {
-    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         let gate = match arguments.fail_on {
             _ if arguments.exit_zero => Gate::Open,
-            Level::Low => Gate::At(Confidence::Low),
-            Level::Medium => Gate::At(Confidence::Medium),
-            Level::High => Gate::At(Confidence::High),
+            Some(Level::Low) => Gate::At(Confidence::Low),
+            Some(Level::Medium) => Gate::At(Confidence::Medium),
+            Some(Level::High) => Gate::At(Confidence::High),
+            None => Gate::At(config.scan.fail_on.unwrap_or(Confidence::Medium)),
         };
         let output = |(name, target): (FormatName, Target)| Output {
             format: format(name),
@@ -245,16 +224,23 @@ impl Scan {
         Ok(Self {
             outputs: targets(arguments.formats, arguments.output)?.into_iter().map(output).collect(),
             gate,
-            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
+            reading: Reading::new(
+                arguments.input,
+                arguments.rules,
+                arguments.config,
+                Some(arguments.git),
+                surroundings,
+                config,
+            )?,
             explain: if arguments.explain { Explain::Yes } else { Explain::No },
         })
     }
 }
 
 impl Migrate {
-    fn new(arguments: MigrateArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, None, surroundings)?,
+            reading: Reading::new(arguments.input, arguments.rules, arguments.config, None, surroundings, config)?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
                 template: arguments.name_template,
@@ -268,30 +254,6 @@ impl Migrate {
                     endpoint: arguments.endpoint_url,
                     ..Connection::default()
                 },
-            },
-        })
-    }
-}
-
-impl Reading {
-    fn new(
-        input: InputArgs,
-        rules: ChoiceArgs,
-        git: Option<GitArgs>,
-        surroundings: Surroundings,
-    ) -> Result<Self, SettingsError> {
-        Ok(Self {
-            options: Options {
-                respect_ignore: !input.no_ignore,
-                max_size: input.max_size.as_deref().map(size).transpose()?,
-                threads: input.threads.map_or(0, usize::from),
-                progress: surroundings.stderr == Stream::Terminal && !input.no_progress && !input.quiet,
-            },
-            choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
-            notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
-            input: match git.and_then(part) {
-                Some(part) => Input::Git(Request { paths: input.paths, part, told: surroundings::git() }),
-                None => what_to_read(input)?,
             },
         })
     }
@@ -334,35 +296,10 @@ fn format(name: FormatName) -> Format {
     }
 }
 
-/// The part of a repository that is asked for. clap sees to it that it is one.
-fn part(arguments: GitArgs) -> Option<Part> {
-    if arguments.staged {
-        return Some(Part::Staged);
-    }
-    let unreachable = arguments.unreachable;
-    (arguments.since.map(Part::Since))
-        .or_else(|| arguments.range.map(Part::Range))
-        .or_else(|| arguments.history.map(|revisions| Part::History { revisions, unreachable }))
-}
-
-fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
-    let dash = arguments.paths.iter().any(|path| path == Path::new("-"));
-    match (dash || arguments.stdin, arguments.stdin_name) {
-        (true, _) if arguments.paths.len() > 1 => Err(SettingsError::StdinAndPaths),
-        (true, name) => Ok(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>")))),
-        (false, Some(_)) => Err(SettingsError::NameWithoutStdin),
-        (false, None) if arguments.paths.is_empty() => Ok(Input::Paths(vec![PathBuf::from(".")])),
-        (false, None) => Ok(Input::Paths(arguments.paths)),
-    }
-}
-
-fn size(text: &str) -> Result<u64, SettingsError> {
-    crate::text::size::parse(text).ok_or_else(|| SettingsError::Size(text.to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use reading::Reading;
     use surroundings::tests::PIPE;
 
     fn task(line: &str) -> Result<Task, SettingsError> {
@@ -371,7 +308,7 @@ mod tests {
 
     fn task_in(line: &str, surroundings: Surroundings) -> Result<Task, SettingsError> {
         let arguments: Vec<_> = std::iter::once("keylift").chain(line.split(' ')).map(Into::into).collect();
-        Task::new(cli::parse(&arguments).unwrap(), surroundings)
+        Task::new(cli::parse(&arguments).unwrap(), surroundings, Config::default())
     }
 
     fn scan(line: &str) -> Scan {

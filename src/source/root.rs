@@ -2,7 +2,7 @@
 //!
 //! Not here: what lies below them ([`super::walk`]).
 
-use super::{Problem, open};
+use super::{Problem, open, patterns};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,15 @@ pub(super) enum Kind {
     Folder,
     /// A file, or a pipe or device to read like one.
     File,
+}
+
+impl From<Kind> for patterns::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Folder => Self::Folder,
+            Kind::File => Self::File,
+        }
+    }
 }
 
 /// All that the user named, by the path as it was typed, less what means nothing in it. None is there twice.

@@ -101,12 +101,13 @@ impl Conditions {
     }
 }
 
-/// Compiles the expressions of one condition: over bytes, bounded in size, so that a hostile one costs little.
+/// Compiles the expressions of one condition: over bytes, all of them together bounded in size, so that hostile ones cost
+/// little.
 ///
 /// # Errors
 /// When they are not valid or too large.
 pub fn expressions(sources: &[String]) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
+    RegexSetBuilder::new(sources).unicode(false).size_limit(1 << 18).dfa_size_limit(1 << 18).build()
 }
 
 #[cfg(test)]

@@ -281,6 +281,24 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Whether there is such a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether nothing was complained of so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Complains of a key that belongs into the table `place`.
+    pub(crate) fn refuse_misplaced(&mut self, key: &str, place: &str) {
+        if let Some((key, _)) = self.table.remove_entry(key) {
+            let help = format!("`{}` belongs below `{place}`", key.get_ref());
+            self.complain(key.span(), format!("unknown key `{}`", key.get_ref()), Some(help));
+        }
+    }
+
     /// Complains of each key that nobody has asked for; `known` are those that somebody could have.
     pub(crate) fn refuse_others(&mut self, known: &[&str]) {
         for (key, _) in std::mem::take(&mut self.table) {
