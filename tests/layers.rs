@@ -24,9 +24,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["exit", "finding", "fingerprint", "marker", "rule", "secret", "source", "suppress", "text"]),
     ("migrate", &["finding", "rule", "secret", "source", "text"]),
     ("pipeline", &["detect", "finding", "report", "source", "text"]),
-    ("config", &["finding::Confidence", "rule", "suppress", "text"]),
+    ("config", &["finding::Confidence", "rule", "source", "suppress", "text"]),
     ("cli", &[]),
-    ("settings", &["cli", "config", "detect", "finding", "migrate", "pipeline", "report", "source", "suppress"]),
+    (
+        "settings",
+        &["cli", "config", "detect", "finding", "migrate", "pipeline", "report", "source", "suppress", "text"],
+    ),
     (
         "command",
         &[
@@ -41,7 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What may stand only in certain files, which are told by the beginning of their path; nowhere when there are none.
 const WALLS: &[(&str, &[&str])] = &[
     (r"\b(clap|clap_complete|clap_mangen)::", &["src/cli/"]),
-    (r"\bignore::", &["src/source/walk"]),
+    (r"\bignore::", &["src/source/walk", "src/source/patterns"]),
     (r"\bgix::", &["src/source/git/"]),
     (r"\brayon::", &["src/pipeline"]),
     (r"\b(aws_\w+|tokio)::", &["src/migrate/aws"]),

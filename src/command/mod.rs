@@ -9,10 +9,12 @@ mod rules;
 mod scan;
 mod terminal;
 
-use crate::cli;
+use crate::cli::{self, Cli};
+use crate::config::{self, Config};
 use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::settings::Task;
+use crate::settings::reading::config_of;
 use crate::settings::surroundings::Surroundings;
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
@@ -44,12 +46,19 @@ fn start(arguments: &[OsString]) -> Exit {
         }
     };
     let mut terminal = terminal(surroundings.color(cli.color, surroundings.stderr));
-    let ended = Task::new(cli, surroundings).map_err(Failure::usage).and_then(|task| perform(&task, &mut terminal));
+    let task = config(&cli).and_then(|config| Task::new(cli, surroundings, config).map_err(Failure::usage));
+    let ended = task.and_then(|task| perform(&task, &mut terminal));
     let exit = ended.unwrap_or_else(|failure| {
         terminal.error(failure.report.as_ref());
         failure.exit
     });
     terminal.finish(exit)
+}
+
+/// The configuration for this command line; the only thing that is read before it is known what the line means.
+fn config(cli: &Cli) -> Result<Config, Failure> {
+    let Some((wanted, paths)) = config_of(cli) else { return Ok(Config::default()) };
+    config::load(&wanted, paths).map_err(Failure::usage)
 }
 
 fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {

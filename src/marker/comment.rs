@@ -68,8 +68,9 @@ const JSON_SIGNS: &[Sign] = &[
 const BEGINNINGS: &[u8] = b"#/<{(-;%'Rr:\"`";
 
 /// Words that make `#` at the beginning of a line something else than a comment.
-const DIRECTIVES: &[&str] =
-    &["define", "include", "ifdef", "ifndef", "if ", "elif", "else", "endif", "undef", "error", "pragma ", "region", "["];
+const DIRECTIVES: &[&str] = &[
+    "define", "include", "ifdef", "ifndef", "if ", "elif", "else", "endif", "undef", "error", "pragma ", "region", "[",
+];
 
 /// Unclosed quotes in a line after which nothing more is tried.
 const MOST_APOSTROPHES: usize = 4;

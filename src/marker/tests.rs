@@ -170,7 +170,10 @@ fn the_line_before_counts_when_it_is_a_comment_and_nothing_else() {
 fn a_value_of_many_lines_has_them_around_it() {
     let value = "SECRET\nsome # keylift:allow\nTERCES";
     for (text, expected) in [
-        (format!("# keylift:allow a.b\nx = \"\"\"{value}\"\"\" # keylift:allow c.d"), vec!["keylift@1 a.b", "keylift@4 c.d"]),
+        (
+            format!("# keylift:allow a.b\nx = \"\"\"{value}\"\"\" # keylift:allow c.d"),
+            vec!["keylift@1 a.b", "keylift@4 c.d"],
+        ),
         (format!("/* keylift:allow e */ x = '{value}'\n# keylift:allow"), vec!["keylift@1 e"]),
     ] {
         check(&text, &expected);

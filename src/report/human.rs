@@ -42,7 +42,7 @@ impl Page<'_> {
         self.section("Worth a look (low confidence)", &low, |finding, text| self.brief(finding, text), &mut text)?;
         self.section("Not reported", &report.dismissed, |dismissed, text| self.dismissed(dismissed, text), &mut text)?;
         self.section("Could not be read", &report.problems, |problem, text| self.problem(problem, text), &mut text)?;
-        text.push_str(&summary::render(report, &self.ink));
+        text.push_str(&summary::render(report, self.redactor, &self.ink));
         Ok(text)
     }
 

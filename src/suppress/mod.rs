@@ -11,6 +11,8 @@ pub mod baseline;
 #[cfg(test)]
 mod tests;
 
+pub mod allow;
+
 use crate::finding::Finding;
 use crate::fingerprint::{Fingerprint, Fingerprinter, path_bytes};
 use crate::marker::{Dialect, Marker};

@@ -5,9 +5,12 @@ use jiff::civil::Date;
 /// The day that `text` names, written as `2027-01-31` and in no other way.
 #[must_use]
 pub fn parse(text: &str) -> Option<Date> {
-    let dashed = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| {
-        if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
-    });
+    let dashed = text.len() == 10
+        && text.bytes().enumerate().all(
+            |(at, byte)| {
+                if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        );
     if dashed { text.parse().ok() } else { None }
 }
 
