@@ -74,6 +74,30 @@ pub enum GitError {
     },
 }
 
+/// Who has to change something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// The user, who asked for what is not there.
+    Request,
+    /// Nobody: what is there can't be read.
+    Repository,
+}
+
+impl GitError {
+    /// Who has to change something.
+    #[must_use]
+    pub fn blame(&self) -> Blame {
+        match self {
+            Self::Broken { .. } | Self::BrokenIndex(_) | Self::Unreadable { .. } => Blame::Repository,
+            Self::NoRepository(_)
+            | Self::NoPath(_)
+            | Self::TwoRepositories { .. }
+            | Self::UnknownRevision(_)
+            | Self::NoRange(_) => Blame::Request,
+        }
+    }
+}
+
 /// A repository, opened.
 #[derive(Debug)]
 pub struct Opened {
