@@ -4,7 +4,7 @@ mod human;
 mod redaction;
 
 use super::redact::{MASK, Redactor};
-use super::{Clock, Format, Report, Style, write};
+use super::{Clock, Format, Report, Style, Terms, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 use crate::secret::SecretValue;

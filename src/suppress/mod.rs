@@ -11,8 +11,6 @@ pub mod baseline;
 #[cfg(test)]
 mod tests;
 
-pub mod allow;
-
 use crate::finding::Finding;
 use crate::fingerprint::{Fingerprint, Fingerprinter, path_bytes};
 use crate::marker::{Dialect, Marker};
