@@ -28,7 +28,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cli", &[]),
     (
         "settings",
-        &["cli", "config", "detect", "finding", "migrate", "pipeline", "report", "source", "suppress", "text"],
+        &[
+            "cli", "config", "detect", "finding", "marker", "migrate", "pipeline", "report", "source", "suppress",
+            "text",
+        ],
     ),
     (
         "command",
@@ -51,7 +54,7 @@ const WALLS: &[(&str, &[&str])] = &[
     (r"\bindicatif::", &["src/pipeline", "src/command/"]),
     (r"\bGraphicalReportHandler\b", &["src/report/human", "src/command/terminal.rs"]),
     (r"\bstd(out|err)\(\)", &["src/command/terminal.rs", "src/settings/"]),
-    (r"\bstdin\(\)", &["src/source/", "src/pipeline"]),
+    (r"\bstdin\(\)", &["src/source/", "src/pipeline", "src/command/terminal.rs"]),
     (r"\bSerialize\b", &["src/report/", "src/migrate/"]),
     (r"\benv::var", &["src/settings/", "src/migrate/aws"]), // AWS's own variables are part of its interface.
     (r"\b(print|println|eprint|eprintln|dbg)!", &[]),

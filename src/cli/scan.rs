@@ -56,6 +56,10 @@ pub(crate) struct ScanArgs {
     #[arg(long, overrides_with = "fail_on", help_heading = "Report")]
     pub(crate) exit_zero: bool,
 
+    /// Exit with 1 when an entry or a marker suppresses nothing any more, or has expired
+    #[arg(long, conflicts_with = "exit_zero", help_heading = "Suppression")]
+    pub(crate) strict: bool,
+
     /// Show secrets as they are instead of masked
     #[arg(long, help_heading = "Report")]
     pub(crate) show_secrets: bool,
@@ -117,7 +121,7 @@ pub(crate) struct SuppressionArgs {
     pub(crate) baseline: Option<PathBuf>,
 
     /// No baseline
-    #[arg(long, conflicts_with = "baseline", help_heading = "Suppression")]
+    #[arg(long, overrides_with = "baseline", help_heading = "Suppression")]
     pub(crate) no_baseline: bool,
 
     /// Key of the baseline, when it was made with one
@@ -127,10 +131,6 @@ pub(crate) struct SuppressionArgs {
     /// Heed no markers in comments
     #[arg(long, help_heading = "Suppression")]
     pub(crate) no_inline: bool,
-
-    /// Fail when something suppresses nothing any more, or has expired
-    #[arg(long, help_heading = "Suppression")]
-    pub(crate) strict: bool,
 }
 
 /// What to read, and how.

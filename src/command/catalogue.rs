@@ -4,6 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
 use crate::settings::reading::Choice;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ fn suggestion(nearest: Option<&str>) -> String {
 ///
 /// # Errors
 /// When a file can't be read or is wrong, and when an id means no rule.
-pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<RuleSet, CatalogueError> {
+pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<Chosen, CatalogueError> {
     let configured = config.rules.files.iter().try_fold(builtin::rules(), |rules, file| {
         Ok::<_, CatalogueError>(rules.with(parse(&file.name, &file.text)?))
     })?;
@@ -66,11 +67,21 @@ pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<RuleSet, Catalog
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
     let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.matches(&rule.id));
+    let ids = all.rules().iter().map(|rule| rule.id.clone()).collect();
     let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
     if chosen.rules().is_empty() && !skip.is_empty() {
         return Err(CatalogueError::NoneLeft);
     }
-    Ok(chosen)
+    Ok(Chosen { rules: chosen, ids })
+}
+
+/// The rules that a run goes by, and of how many.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// Those that apply.
+    pub(crate) rules: RuleSet,
+    /// The ids of all that there are.
+    pub(crate) ids: BTreeSet<String>,
 }
 
 /// The built-in rules and those in `files`; a rule of the user's replaces a built-in one of the same id.

@@ -3,8 +3,11 @@
 //! A command is a function from its settings to an [`Exit`], or to a [`Failure`] that says what the user can do. It
 //! writes its result to [`Terminal::out`] and nothing anywhere else.
 
+mod baseline;
 mod catalogue;
+mod known;
 mod migrate;
+mod place;
 mod rules;
 mod scan;
 mod terminal;
@@ -66,11 +69,12 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
             let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
-            let report = scan::read(&settings.reading, Explain::No)?;
+            let report = known::scan(&settings.reading, Explain::No)?.report;
             scan::note_each_problem(&report, &settings.reading, terminal);
             let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }
+        Task::Baseline(settings) => baseline::baseline(settings, terminal),
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ink::{Ink, Tone};
 use super::redact::Redactor;
-use super::{Report, Terms, Trust};
+use super::{Report, Terms, Trust, known};
 use crate::finding::Confidence;
 use std::time::Duration;
 
@@ -27,6 +27,10 @@ pub(super) fn render(report: &Report, redactor: &Redactor, ink: &Ink) -> String 
     for (tone, sign, line) in lines {
         text.push_str(&ink.paint(tone, sign));
         push_wrapped(&mut text, ink, &line, |part| part.to_owned());
+    }
+    if let Some(suppressed) = known::suppressed(report) {
+        text.push(' ');
+        push_wrapped(&mut text, ink, &suppressed, |part| ink.paint(Tone::Dim, part));
     }
     let left_out = left_out(report);
     if !left_out.is_empty() {

@@ -4,7 +4,7 @@ mod human;
 mod redaction;
 
 use super::redact::{MASK, Redactor};
-use super::{Clock, Format, Report, Style, Terms, write};
+use super::{Clock, Format, Report, Style, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 use crate::secret::SecretValue;
@@ -106,7 +106,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
-        terms: Terms::default(),
+        terms: crate::report::Terms::default(),
     }
 }
 

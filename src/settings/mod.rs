@@ -3,7 +3,9 @@
 //!
 //! Below this module no function sees a flag. Nothing is read or opened here.
 
+pub(crate) mod baseline;
 pub(crate) mod reading;
+pub(crate) mod suppression;
 pub(crate) mod surroundings;
 
 use crate::cli::format::FormatArg;
@@ -18,6 +20,7 @@ use crate::migrate::aws::Connection;
 use crate::report::{Format, Style};
 use reading::Reading;
 use std::path::{Path, PathBuf};
+use suppression::Stales;
 use surroundings::{Stream, Surroundings};
 
 /// What a run is to do.
@@ -29,6 +32,8 @@ pub(crate) enum Task {
     Migrate(Migrate),
     /// `rules`
     Rules(Rules),
+    /// `baseline`
+    Baseline(baseline::Baseline),
 }
 
 /// A scan and what becomes of its report.
@@ -42,6 +47,8 @@ pub(crate) struct Scan {
     pub(crate) outputs: Vec<Output>,
     /// What makes the run end as [`Exit::Findings`](crate::exit::Exit::Findings).
     pub(crate) gate: Gate,
+    /// Whether what suppresses nothing does so, too.
+    pub(crate) stales: Stales,
 }
 
 /// A migration.
@@ -159,6 +166,14 @@ pub(crate) enum SettingsError {
         /// What is wrong with it.
         cause: String,
     },
+    /// `keylift baseline create --stdin`
+    #[error("a baseline is of files, not of standard input")]
+    #[diagnostic(help("scan the files; what comes by standard input is then known by `--stdin-name`"))]
+    BaselineOfStdin,
+    /// `--until soon`
+    #[error("`--until {0}` is no day")]
+    #[diagnostic(help("write it as 2027-01-31"))]
+    Day(String),
     /// A command that is not built yet.
     #[error("this command is not built yet")]
     Unbuilt,
@@ -183,16 +198,17 @@ impl Task {
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
-            cli::Command::Baseline(_)
-            | cli::Command::Hook(_)
-            | cli::Command::Completions { .. }
-            | cli::Command::Man => return Err(SettingsError::Unbuilt),
+            cli::Command::Baseline(command) => Self::Baseline(baseline::Baseline::new(command, surroundings, config)?),
+            cli::Command::Hook(_) | cli::Command::Completions { .. } | cli::Command::Man => {
+                return Err(SettingsError::Unbuilt);
+            }
         })
     }
 }
 
 impl Scan {
     fn new(arguments: ScanArgs, when: When, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
+        let strict = config.suppression.strict == Some(true) && !arguments.exit_zero;
         let gate = match arguments.fail_on {
             _ if arguments.exit_zero => Gate::Open,
             Some(Level::Low) => Gate::At(Confidence::Low),
@@ -229,9 +245,11 @@ impl Scan {
                 arguments.rules,
                 arguments.config,
                 Some(arguments.git),
+                arguments.suppression,
                 surroundings,
                 config,
             )?,
+            stales: if arguments.strict || strict { Stales::Fail } else { Stales::Told },
             explain: if arguments.explain { Explain::Yes } else { Explain::No },
         })
     }
@@ -240,7 +258,9 @@ impl Scan {
 impl Migrate {
     fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, arguments.config, None, surroundings, config)?,
+            reading: Reading::new(
+                arguments.input, arguments.rules, arguments.config, None, arguments.suppression, surroundings, config,
+            )?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
                 template: arguments.name_template,

@@ -1,8 +1,9 @@
 //! What is read and by which rules, for all commands that read sources; and which configuration that takes.
 
 use super::SettingsError;
+use super::suppression::Suppression;
 use super::surroundings::{self, Stream, Surroundings};
-use crate::cli::scan::{ChoiceArgs, ConfigArgs, GitArgs, InputArgs};
+use crate::cli::scan::{ChoiceArgs, ConfigArgs, GitArgs, InputArgs, SuppressionArgs};
 use crate::cli::{Cli, Command};
 use crate::config::{Config, Wanted};
 use crate::pipeline::{Input, Options};
@@ -25,8 +26,10 @@ pub(crate) struct Reading {
     pub(crate) notes: Notes,
     /// What the report is to say of how the scan was run.
     pub(crate) terms: Terms,
-    /// What the configuration says of rules and suppression.
+    /// What the configuration says of rules, and what it allows.
     pub(crate) config: Config,
+    /// Whose word counts when a finding is said to be known.
+    pub(crate) suppression: Suppression,
 }
 
 /// The rules of a run: the built-in ones and the user's, narrowed by patterns over their ids.
@@ -55,10 +58,12 @@ impl Reading {
         rules: ChoiceArgs,
         origin: ConfigArgs,
         git: Option<GitArgs>,
+        suppression: SuppressionArgs,
         surroundings: Surroundings,
         mut config: Config,
     ) -> Result<Self, SettingsError> {
         let trust = trust(origin);
+        let suppression = Suppression::new(suppression, &mut config, &trust);
         let respected = trust == Trust::Tree && !input.no_ignore && config.scan.respect_ignore != Some(false);
         let max_size = input.max_size.as_deref().map(size).transpose()?;
         let Reach { only, skip } = Reach::of(&config, rules.only, rules.skip);
@@ -74,6 +79,7 @@ impl Reading {
             notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
             terms: Terms { config: config.name.clone(), trust },
             config,
+            suppression,
             input: match git.and_then(part) {
                 Some(part) => Input::Git(Request { paths: input.paths, part, told: surroundings::git() }),
                 None => what_to_read(input)?,
@@ -123,7 +129,11 @@ pub(crate) fn config_of(cli: &Cli) -> Option<(Wanted, &[PathBuf])> {
     let (config, input) = match &cli.command {
         Command::Scan(scan) => (&scan.config, &scan.input),
         Command::Migrate(migrate) => (&migrate.config, &migrate.input),
-        Command::Baseline(_) | Command::Rules(_) | Command::Hook(_) | Command::Completions { .. } | Command::Man => {
+        Command::Baseline(command) => {
+            let arguments = super::baseline::arguments(command);
+            (&arguments.config, &arguments.input)
+        }
+        Command::Rules(_) | Command::Hook(_) | Command::Completions { .. } | Command::Man => {
             return None;
         }
     };

@@ -8,12 +8,10 @@
 pub mod allow;
 pub mod baseline;
 
-#[cfg(test)]
-mod tests;
-
 use crate::finding::Finding;
 use crate::fingerprint::{Fingerprint, Fingerprinter, path_bytes};
 use crate::marker::{Dialect, Marker};
+use crate::rule::pattern::IdPattern;
 use crate::text::printable::Printable;
 use allow::{Allow, Claimed};
 use baseline::{Baseline, Entry};
@@ -207,11 +205,12 @@ fn judged(marker: &Marker, finding: &Finding, policy: &Policy) -> Result<bool, (
     if let Some(fault) = &marker.fault {
         return Err((State::Mistaken, fault.to_string()));
     }
-    let exists = |pattern: &str| policy.rules.iter().any(|id| matches(pattern, id));
+    let exists = |pattern: &&String| policy.rules.iter().any(|id| IdPattern::new(pattern).matches(id));
     if let Some(unknown) = marker.rules.iter().find(|pattern| !exists(pattern)) {
         return Err((State::Mistaken, format!("there is no rule `{unknown}`; a reason is given as `reason=…`")));
     }
-    if !marker.rules.is_empty() && !marker.rules.iter().any(|pattern| matches(pattern, &finding.rule.id)) {
+    let means = |pattern: &String| IdPattern::new(pattern).matches(&finding.rule.id);
+    if !marker.rules.is_empty() && !marker.rules.iter().any(means) {
         return Ok(false);
     }
     match marker.until {
@@ -231,18 +230,6 @@ fn by_allow(finding: &Finding, policy: &Policy, claimed: &mut [Claimed]) -> Opti
         }
     }
     said
-}
-
-/// Whether a pattern over ids of rules, in which `*` stands for anything, matches `id`.
-#[must_use]
-pub fn matches(pattern: &str, id: &str) -> bool {
-    let Some((head, tail)) = pattern.split_once('*') else { return pattern == id };
-    let Some(rest) = id.strip_prefix(head) else { return false };
-    let mut parts: Vec<&str> = tail.split('*').collect();
-    let last = parts.pop().unwrap_or_default();
-    // The first place is as good as any for a part that another `*` follows.
-    let rest = parts.iter().try_fold(rest, |rest, part| rest.find(part).map(|at| &rest[at + part.len()..]));
-    rest.is_some_and(|rest| rest.ends_with(last))
 }
 
 /// The entries of a baseline, to be asked for.
