@@ -171,9 +171,9 @@ impl Scan {
     /// Asserts what is found, and that the scan is complete.
     #[track_caller]
     pub(crate) fn expect(&self, found: &[&str]) -> &Self {
-        assert_eq!(self.found(), found, "{:?}", self.outcome);
+        assert_eq!(self.found(), found, "{}{}", self.report["problems"], self.outcome.stderr);
         let code = if found.is_empty() { 0 } else { 1 };
-        assert_eq!(self.outcome.code, Some(code), "{:?}", self.outcome);
+        assert_eq!(self.outcome.code, Some(code), "{}{}", self.report["problems"], self.outcome.stderr);
         self
     }
 }

@@ -15,7 +15,7 @@ fn the_index_counts_and_not_the_working_tree() {
     repository.stage("a.py", secret(1)).write("a.py", "clean\n").stage("b.py", "clean\n").write("b.py", secret(2));
     repository.write("untracked.py", secret(3));
     repository.scan("--staged").expect(&["a.py 1"]);
-    repository.git(&["rm", "-q", "--cached", "a.py"]);
+    repository.git(&["rm", "-q", "-f", "--cached", "a.py"]);
     repository.scan("--staged").expect(&[]);
 }
 
@@ -223,7 +223,7 @@ fn paths_limit_what_is_read_and_not_what_was_there_before() {
     repository.scan("--staged a").expect(&["a/x.py 1"]);
     repository.scan("--staged b/x.py a/../a").expect(&["a/../a/x.py 1", "b/x.py 3"]);
     repository.scan("--staged moved.py").expect(&[]);
-    repository.scan("--staged .").expect(&["a b/x.py 2", "a/x.py 1", "b/x.py 3"]);
+    repository.scan("--staged .").expect(&["a/x.py 1", "a b/x.py 2", "b/x.py 3"]);
     repository.scan("--staged nowhere").expect(&[]);
     // A deleted file can be named.
     repository.scan("--staged old.py").expect(&[]);
