@@ -121,6 +121,7 @@ pub(crate) enum FormatName {
     Json,
     Jsonl,
     Sarif,
+    Html,
 }
 
 /// Confidence by name.

@@ -3,6 +3,7 @@
 //! A format is one file with one function over the same [`Report`]. None filters, sorts or judges; all text that comes
 //! from the scanned tree passes through [`redact::Redactor`], which masks every found secret by value.
 
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod output;
@@ -74,6 +75,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, for forges.
     Sarif,
+    /// One self-contained page with search and filters.
+    Html,
 }
 
 /// What a format may know of how it is to be written.
@@ -100,5 +103,6 @@ pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, &redactor, out),
         Format::Jsonl => json::write_lines(report, &redactor, out),
         Format::Sarif => sarif::write(report, &redactor, out),
+        Format::Html => html::write(report, &redactor, out),
     }
 }

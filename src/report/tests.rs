@@ -1,5 +1,6 @@
 //! Reports as a whole: what no format may show, whatever the scanned tree holds.
 
+mod html;
 mod human;
 mod redaction;
 
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif];
+const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif, Format::Html];
 
 const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
 

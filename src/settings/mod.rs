@@ -211,6 +211,7 @@ impl Scan {
                 FormatName::Json => Format::Json,
                 FormatName::Jsonl => Format::Jsonl,
                 FormatName::Sarif => Format::Sarif,
+                FormatName::Html => Format::Html,
             },
             style: Style {
                 reveal: arguments.show_secrets,

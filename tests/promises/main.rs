@@ -28,7 +28,7 @@ shape = '"acme_" + [alnum]{20}'
 examples = ["token = {}"]
 "#;
 
-const FORMATS: [&str; 4] = ["human", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 5] = ["human", "json", "jsonl", "sarif", "html"];
 
 /// A value of the made-up provider, one for each number.
 fn token(number: u64) -> String {
