@@ -5,8 +5,9 @@
 #[path = "support/node.rs"]
 mod node;
 
+use jiff::Timestamp;
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
-use keylift::report::{Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, write};
 use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
 use keylift::source::{Origin, Problem, Tally};
@@ -141,7 +142,14 @@ fn report(findings: Vec<Finding>) -> Report {
 }
 
 fn sarif(report: &Report) -> Value {
-    let style = Style { reveal: false, color: false, unicode: false, width: 80 };
+    let style = Style {
+        reveal: false,
+        color: false,
+        unicode: false,
+        width: 80,
+        gate: None,
+        clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+    };
     let mut out = Vec::new();
     write(Format::Sarif, report, style, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()

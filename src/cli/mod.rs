@@ -2,6 +2,7 @@
 //! that sees a flag.
 
 pub(crate) mod baseline;
+pub(crate) mod format;
 pub(crate) mod hook;
 pub(crate) mod migrate;
 pub(crate) mod rules;
@@ -121,7 +122,13 @@ pub(crate) enum FormatName {
     Json,
     Jsonl,
     Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Csv,
+    Markdown,
     Html,
+    Rdjson,
 }
 
 /// Confidence by name.

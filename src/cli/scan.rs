@@ -1,6 +1,7 @@
 //! `keylift scan`, and the arguments that other commands which read sources share with it.
 
-use super::{FormatName, Level};
+use super::Level;
+use super::format::{FormatArg, FormatParser};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ Examples:
   keylift scan --staged                  what `git commit` would record
   keylift scan --since main              what this branch adds to main
   git diff | keylift scan -              standard input
-  keylift scan --format sarif -o keylift.sarif --exit-zero";
+  keylift scan -f human -f sarif=keylift.sarif
+                                         two reports of one scan";
 
 /// `keylift scan`.
 #[derive(Debug, Args)]
@@ -31,9 +33,9 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) suppression: SuppressionArgs,
 
-    /// For people, as one JSON document, as a JSON object a line, or as SARIF 2.1.0 for forges
-    #[arg(short, long, value_enum, default_value_t = FormatName::Human, help_heading = "Report")]
-    pub(crate) format: FormatName,
+    /// Form of the report, `human` by default; FORMAT=FILE writes it into a file; repeatable
+    #[arg(short = 'f', long = "format", value_name = "FORMAT", value_parser = FormatParser, help_heading = "Report")]
+    pub(crate) formats: Vec<FormatArg>,
 
     /// Write the report to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]

@@ -6,13 +6,12 @@ use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::pipeline;
-use crate::report::output::{self, OutputError};
+use crate::report::output::{Coverage, Delivered, Destination, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
-use crate::settings::{Gate, Notes, Output, Reading, Scan};
+use crate::settings::{Gate, Notes, Output, Reading, Scan, Target};
 use crate::source::Tally;
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 /// Standard output can't be written to.
@@ -23,20 +22,51 @@ struct StdoutError(#[source] io::Error);
 
 /// Scans and reports.
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    if let Output::File(path) = &settings.output {
-        expect_folder(path).map_err(Failure::usage)?;
-    }
+    let destinations = destinations(&settings.outputs).map_err(Failure::usage)?;
+    let mut files = destinations.iter();
     let report = read(&settings.reading, settings.explain)?;
-    let write = |out: &mut dyn Write| report::write(settings.format, &report, settings.style, out);
-    match &settings.output {
-        Output::Stdout => write(terminal.out()).map_err(StdoutError).map_err(Failure::incomplete)?,
-        Output::File(path) => output::replace(path, write).map_err(Failure::incomplete)?,
+    let mut end = exit(&report, settings.gate);
+    for output in &settings.outputs {
+        let failed = match output.target {
+            Target::Stdout => write(&report, output, terminal.out()).err().map(|error| StdoutError(error).into()),
+            Target::File(_) => files.next().and_then(|file| deliver(&report, output, file, terminal).err()),
+        };
+        // The other reports are still worth having.
+        if let Some(failure) = failed {
+            let failure: miette::Report = failure;
+            terminal.error(failure.as_ref());
+            end = Exit::Incomplete;
+        }
     }
     // The report for people says it all by itself.
-    if settings.format != Format::Human || settings.output != Output::Stdout {
+    let told = |output: &Output| output.format == Format::Human && output.target == Target::Stdout;
+    if !settings.outputs.iter().any(told) {
         note(&report, settings.reading.notes, terminal);
     }
-    Ok(exit(&report, settings.gate))
+    Ok(end)
+}
+
+/// The files among `outputs`, in their order. None is touched.
+fn destinations(outputs: &[Output]) -> Result<Vec<Destination>, OutputError> {
+    outputs.iter().try_fold(Vec::new(), |mut files, output| {
+        if let Target::File(path) = &output.target {
+            files.push(Destination::new(path, &files)?);
+        }
+        Ok(files)
+    })
+}
+
+fn write(report: &Report, output: &Output, out: &mut dyn Write) -> io::Result<()> {
+    report::write(output.format, report, output.style, out)
+}
+
+fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut Terminal) -> miette::Result<()> {
+    let delivered = file.write(Coverage::of(report), |out| write(report, output, out))?;
+    if let Delivered::Beside(beside) = delivered {
+        let (kept, beside) = (file.path().display(), beside.display());
+        terminal.note(&format!("{kept} stays as it was; what could be scanned is reported in {beside}"));
+    }
+    Ok(())
 }
 
 /// Scans what `reading` names.
@@ -67,16 +97,6 @@ pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Te
     }
     if report.problems.is_empty() {
         note(report, notes, terminal);
-    }
-}
-
-/// A long scan is not to end with the news that its report has nowhere to go.
-fn expect_folder(file: &Path) -> Result<(), OutputError> {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(OutputError::NoFolder { path: file.to_owned() })
-        }
-        _ => Ok(()),
     }
 }
 

@@ -3,10 +3,16 @@
 //! A format is one file with one function over the same [`Report`]. None filters, sorts or judges; all text that comes
 //! from the scanned tree passes through [`redact::Redactor`], which masks every found secret by value.
 
+pub mod csv;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod output;
+pub mod rdjson;
 pub mod redact;
 pub mod sarif;
 pub mod shown;
@@ -22,6 +28,7 @@ use crate::exit::Exit;
 use crate::finding::{Confidence, Dismissed, Finding};
 use crate::source::{Problem, Tally};
 use crate::suppress::{Stale, Suppressed};
+use jiff::Timestamp;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -75,8 +82,28 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, for forges.
     Sarif,
+    /// Workflow commands of GitHub: annotations beside the code.
+    Github,
+    /// GitLab's secret detection report, schema 15.
+    Gitlab,
+    /// JUnit XML, which every CI system shows.
+    Junit,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
     /// One self-contained page with search and filters.
     Html,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+}
+
+impl Format {
+    /// Whether it tells who a finding is, so that [`Finding::fingerprint`] should be there when it is written.
+    #[must_use]
+    pub fn needs_fingerprints(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab)
+    }
 }
 
 /// What a format may know of how it is to be written.
@@ -90,6 +117,29 @@ pub struct Style {
     pub unicode: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Findings of this confidence and above fail the run; none do when there is none.
+    pub gate: Option<Confidence>,
+    /// When the run was, for formats that have to say it.
+    pub clock: Clock,
+}
+
+/// When a run was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// It began then, and ended when it was done.
+    Began(Timestamp),
+    /// It is to be taken for one of that moment, so that the same input gives the same report to the byte.
+    Pinned(Timestamp),
+}
+
+impl Clock {
+    /// The beginning and the end of a run that took `elapsed`.
+    fn span(self, elapsed: Duration) -> (Timestamp, Timestamp) {
+        match self {
+            Self::Pinned(moment) => (moment, moment),
+            Self::Began(began) => (began, began.checked_add(elapsed).unwrap_or(began)),
+        }
+    }
 }
 
 /// Writes `report` to `out`.
@@ -103,6 +153,12 @@ pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, &redactor, out),
         Format::Jsonl => json::write_lines(report, &redactor, out),
         Format::Sarif => sarif::write(report, &redactor, out),
+        Format::Github => github::write(report, &redactor, out),
+        Format::Gitlab => gitlab::write(report, &redactor, style.clock, out),
+        Format::Junit => junit::write(report, &redactor, style, out),
+        Format::Csv => csv::write(report, &redactor, out),
+        Format::Markdown => markdown::write(report, &redactor, out),
         Format::Html => html::write(report, &redactor, out),
+        Format::Rdjson => rdjson::write(report, &redactor, out),
     }
 }

@@ -5,7 +5,7 @@ mod human;
 mod redaction;
 
 use super::redact::{MASK, Redactor};
-use super::{Format, Report, Style, write};
+use super::{Clock, Format, Report, Style, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 use crate::secret::SecretValue;
@@ -14,13 +14,21 @@ use crate::text::lines::line_of;
 use crate::text::span::{Position, Span};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif, Format::Html];
 
-const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
+const PLAIN: Style = Style {
+    reveal: false,
+    color: false,
+    unicode: true,
+    width: 100,
+    gate: Some(Confidence::Medium),
+    clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+};
 
 /// A rule whose values start with `prefix`, or one without a known form.
 fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {

@@ -4,6 +4,7 @@
 
 pub(crate) mod surroundings;
 
+use crate::cli::format::FormatArg;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
 use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
@@ -35,12 +36,8 @@ pub(crate) struct Scan {
     pub(crate) reading: Reading,
     /// What becomes of what the judge lets go.
     pub(crate) explain: Explain,
-    /// The format of the report.
-    pub(crate) format: Format,
-    /// Its looks.
-    pub(crate) style: Style,
-    /// Where it goes.
-    pub(crate) output: Output,
+    /// Its reports: one at least, and at most one of them on standard output.
+    pub(crate) outputs: Vec<Output>,
     /// What makes the run end as [`Exit::Findings`](crate::exit::Exit::Findings).
     pub(crate) gate: Gate,
 }
@@ -127,9 +124,20 @@ pub(crate) struct Choice {
     pub(crate) skip: Vec<String>,
 }
 
+/// A report of a scan.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// Its form.
+    pub(crate) format: Format,
+    /// Its looks.
+    pub(crate) style: Style,
+    /// Where it goes.
+    pub(crate) target: Target,
+}
+
 /// Where a report goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Output {
+pub(crate) enum Target {
     /// Standard output.
     Stdout,
     /// A file, replaced as a whole.
@@ -165,6 +173,14 @@ pub(crate) enum SettingsError {
     #[error("`--stdin-name` names standard input, which is not what is scanned")]
     #[diagnostic(help("add `--stdin`, or leave the name out"))]
     NameWithoutStdin,
+    /// `keylift scan -f json -f sarif`
+    #[error("two reports can't both go to standard output")]
+    #[diagnostic(help("give all but one of them a file: `--format sarif=keylift.sarif`"))]
+    TwoOnStdout,
+    /// `keylift scan -f json -f sarif=x -o y`
+    #[error("`--output` is for a single report that has no file of its own")]
+    #[diagnostic(help("write the file behind the format: `--format sarif=keylift.sarif`"))]
+    WhichOutput,
     /// A command that is not built yet.
     #[error("this command is not built yet")]
     Unbuilt,
@@ -199,33 +215,38 @@ impl Task {
 
 impl Scan {
     fn new(arguments: ScanArgs, when: When, surroundings: Surroundings) -> Result<Self, SettingsError> {
-        let (stream, output) = match arguments.output {
-            None => (surroundings.stdout, Output::Stdout),
-            Some(file) => (Stream::Plain, Output::File(file)),
+        let gate = match arguments.fail_on {
+            _ if arguments.exit_zero => Gate::Open,
+            Level::Low => Gate::At(Confidence::Low),
+            Level::Medium => Gate::At(Confidence::Medium),
+            Level::High => Gate::At(Confidence::High),
         };
-        Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
-            explain: if arguments.explain { Explain::Yes } else { Explain::No },
-            format: match arguments.format {
-                FormatName::Human => Format::Human,
-                FormatName::Json => Format::Json,
-                FormatName::Jsonl => Format::Jsonl,
-                FormatName::Sarif => Format::Sarif,
-                FormatName::Html => Format::Html,
-            },
+        let output = |(name, target): (FormatName, Target)| Output {
+            format: format(name),
             style: Style {
                 reveal: arguments.show_secrets,
-                color: surroundings.color(when, stream),
+                color: surroundings.color(
+                    when,
+                    match target {
+                        Target::Stdout => surroundings.stdout,
+                        Target::File(_) => Stream::Plain,
+                    },
+                ),
                 unicode: surroundings.unicode,
                 width: surroundings.width,
+                gate: match gate {
+                    Gate::At(confidence) => Some(confidence),
+                    Gate::Open => None,
+                },
+                clock: surroundings.clock,
             },
-            output,
-            gate: match arguments.fail_on {
-                _ if arguments.exit_zero => Gate::Open,
-                Level::Low => Gate::At(Confidence::Low),
-                Level::Medium => Gate::At(Confidence::Medium),
-                Level::High => Gate::At(Confidence::High),
-            },
+            target,
+        };
+        Ok(Self {
+            outputs: targets(arguments.formats, arguments.output)?.into_iter().map(output).collect(),
+            gate,
+            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
+            explain: if arguments.explain { Explain::Yes } else { Explain::No },
         })
     }
 }
@@ -273,6 +294,44 @@ impl Reading {
                 None => what_to_read(input)?,
             },
         })
+    }
+}
+
+/// What to write, and where to. Without a word about it, the report for people on standard output.
+fn targets(mut formats: Vec<FormatArg>, output: Option<PathBuf>) -> Result<Vec<(FormatName, Target)>, SettingsError> {
+    if formats.is_empty() {
+        formats.push(FormatArg { name: FormatName::Human, file: None });
+    }
+    if let Some(file) = output {
+        match formats.as_mut_slice() {
+            [FormatArg { file: none @ None, .. }] => *none = Some(file),
+            _ => return Err(SettingsError::WhichOutput),
+        }
+    }
+    let target = |file: Option<PathBuf>| match file {
+        Some(file) if file != Path::new("-") => Target::File(file),
+        _ => Target::Stdout,
+    };
+    let targets: Vec<_> = formats.into_iter().map(|format| (format.name, target(format.file))).collect();
+    if targets.iter().filter(|(_, target)| *target == Target::Stdout).count() > 1 {
+        return Err(SettingsError::TwoOnStdout);
+    }
+    Ok(targets)
+}
+
+fn format(name: FormatName) -> Format {
+    match name {
+        FormatName::Human => Format::Human,
+        FormatName::Json => Format::Json,
+        FormatName::Jsonl => Format::Jsonl,
+        FormatName::Sarif => Format::Sarif,
+        FormatName::Github => Format::Github,
+        FormatName::Gitlab => Format::Gitlab,
+        FormatName::Junit => Format::Junit,
+        FormatName::Csv => Format::Csv,
+        FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
+        FormatName::Rdjson => Format::Rdjson,
     }
 }
 
@@ -354,6 +413,10 @@ mod tests {
         for (line, expected) in [
             ("scan - a", SettingsError::StdinAndPaths),
             ("scan --stdin-name x.py a", SettingsError::NameWithoutStdin),
+            ("scan -f json -f sarif", SettingsError::TwoOnStdout),
+            ("scan -f json -f sarif=-", SettingsError::TwoOnStdout),
+            ("scan -f json -f sarif -o x", SettingsError::WhichOutput),
+            ("scan -f json=x -o y", SettingsError::WhichOutput),
             ("scan --max-size ten", SettingsError::Size("ten".into())),
             ("scan --max-size k", SettingsError::Size("k".into())),
             ("scan --max-size=-1", SettingsError::Size("-1".into())),
@@ -393,7 +456,27 @@ mod tests {
     fn a_report_in_a_file_has_no_colours_unless_forced() {
         let on_terminal = Surroundings { stdout: Stream::Terminal, ..PIPE };
         for (line, expected) in [("scan", true), ("scan -o x", false), ("scan -o x --color always", true)] {
-            assert_eq!(scan_in(line, on_terminal).style.color, expected, "{line}");
+            assert_eq!(scan_in(line, on_terminal).outputs[0].style.color, expected, "{line}");
+        }
+        let both = scan_in("scan -f human -f human=x", on_terminal).outputs;
+        assert_eq!(both.iter().map(|output| output.style.color).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn reports_go_where_their_formats_say() {
+        for (line, expected) in [
+            ("scan", "Human Stdout"),
+            ("scan -f json", "Json Stdout"),
+            ("scan -o x", "Human File(\"x\")"),
+            ("scan -f json -o x", "Json File(\"x\")"),
+            ("scan -f json=x=y", "Json File(\"x=y\")"),
+            ("scan -f json=-", "Json Stdout"),
+            ("scan -o -", "Human Stdout"),
+            ("scan -f sarif=x -f human --format json=y", "Sarif File(\"x\"), Human Stdout, Json File(\"y\")"),
+        ] {
+            let outputs = scan(line).outputs;
+            let shown: Vec<_> = outputs.iter().map(|it| format!("{:?} {:?}", it.format, it.target)).collect();
+            assert_eq!(shown.join(", "), expected, "{line}");
         }
     }
 

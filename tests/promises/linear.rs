@@ -3,8 +3,9 @@
 use crate::findings::assert_absent;
 use crate::scenario::{Scenario, binary};
 use crate::{ACME, token};
+use jiff::Timestamp;
 use keylift::detect::{Detector, Explain};
-use keylift::report::{Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, write};
 use keylift::rule::builtin;
 use keylift::source::{Blob, Origin, Tally, decode::Offsets};
 use keylift::text::span::Position;
@@ -113,7 +114,14 @@ fn scan(detector: &Detector, text: &[u8]) {
         tally: Tally::default(),
         elapsed,
     };
-    let style = Style { reveal: false, color: false, unicode: true, width: 80 };
+    let style = Style {
+        reveal: false,
+        color: false,
+        unicode: true,
+        width: 80,
+        gate: None,
+        clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+    };
     for format in [Format::Human, Format::Sarif] {
         write(format, &report, style, &mut std::io::sink()).unwrap();
     }
