@@ -6,6 +6,7 @@
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/findings.rs"]
+#[allow(dead_code, reason = "each test program uses its own part")]
 mod findings;
 #[path = "support/node.rs"]
 mod node;
@@ -364,9 +365,10 @@ fn ten_thousand_findings_are_filtered_at_once() {
     let results = page.visit(&PLAIN, &steps);
     let size = fs::metadata(page.path()).unwrap().len();
     println!("written in {written:?}, {size} bytes; {results:?} ms");
-    for (result, expected) in results.iter().zip(["111", "167", "10000"]) {
+    for (result, expected) in results.iter().zip([111, 166, 10_000]) {
         assert_eq!(result[0], format!("Showing {expected} of 10000"));
-        // Each clears the fields before, so that two rounds of filtering are in it.
-        assert!(result[1].as_f64().unwrap() < 3000.0, "{result}");
+        // Two rounds of filtering, for the fields are cleared before: half a second on an idle machine. What grows with
+        // the square of the findings takes minutes.
+        assert!(result[1].as_f64().unwrap() < 20_000.0, "{result}");
     }
 }
