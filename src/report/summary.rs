@@ -86,7 +86,7 @@ fn left_out(report: &Report) -> Vec<String> {
     .collect()
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
