@@ -29,10 +29,10 @@ const MARK: &str = "<!-- keylift -->";
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
     let mut text = format!("{MARK}\n### keylift: {}\n\n{}.\n", words::total(report), words::extent(report));
     let unread = report.problems.iter().map(|problem| unread(problem, redactor));
-    push_some(&mut text, "**Incomplete.** These could not be read:", unread.collect());
+    push_some(&mut text, "**Incomplete.** These could not be read:", unread);
     push_findings(&mut text, report, redactor);
     let stale = report.stale.iter().map(|stale| code(&words::stale(stale, redactor)));
-    push_some(&mut text, "**Of no use any more:**", stale.collect());
+    push_some(&mut text, "**Of no use any more:**", stale);
     if !report.findings.is_empty() {
         text.push_str(
             "\nRevoke what is real: the history keeps it, whatever becomes of the file. Then look the new one up in a \
@@ -42,17 +42,18 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
     out.write_all(text.as_bytes())
 }
 
-/// A list of at most [`NAMED`] items under a line of its own.
-fn push_some(text: &mut String, title: &str, items: Vec<String>) {
-    if items.is_empty() {
+/// A list of the first [`NAMED`] of `items` under a line of its own.
+fn push_some(text: &mut String, title: &str, items: impl ExactSizeIterator<Item = String>) {
+    let total = items.len();
+    if total == 0 {
         return;
     }
     let _ = write!(text, "\n{title}\n\n");
-    for item in items.iter().take(NAMED) {
+    for item in items.take(NAMED) {
         let _ = writeln!(text, "- {item}");
     }
-    if items.len() > NAMED {
-        let _ = writeln!(text, "- and {} more", items.len() - NAMED);
+    if total > NAMED {
+        let _ = writeln!(text, "- and {} more", total - NAMED);
     }
 }
 
@@ -88,7 +89,7 @@ fn item(finding: &Finding, redactor: &Redactor) -> String {
     let (site, rule) = (&finding.site, &finding.rule);
     let place = format!("{}:{}", words::line_path(site.origin.identity(), redactor), site.start.line);
     let mut item = format!("- **{}** {} ", finding.confidence, code(&place));
-    let _ = write!(item, "{}: {}", prose(&rule.title), code(&redactor.secret(finding)));
+    let _ = write!(item, "{} {}: {}", prose(&rule.title), code(&rule.id), code(&redactor.secret(finding)));
     if let Some(name) = &finding.name {
         let _ = write!(item, ", assigned to {}", code(&redactor.text(name.as_bytes())));
     }
@@ -106,7 +107,8 @@ fn item(finding: &Finding, redactor: &Redactor) -> String {
 }
 
 fn unread(problem: &Problem, redactor: &Redactor) -> String {
-    code(&words::problem(problem, redactor))
+    let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
+    format!("{}: {}", code(&path), prose(&cause))
 }
 
 /// Words as they are; text in which anything could mean something to a renderer as [`code`].
