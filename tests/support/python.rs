@@ -22,7 +22,9 @@ pub(crate) fn environment(name: &str, requirements: &str) -> PathBuf {
     run(Command::new(python).args([OsStr::new("-m"), OsStr::new("venv"), home.as_os_str()]));
     let list = home.join("requirements.txt");
     fs::write(&list, requirements).unwrap();
-    run(Command::new(&program).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(list));
+    run(Command::new(&program)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .arg(list));
     fs::write(installed, requirements).unwrap();
     program
 }
