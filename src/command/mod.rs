@@ -4,6 +4,7 @@
 //! writes its result to [`Terminal::out`] and nothing anywhere else.
 
 mod catalogue;
+mod documents;
 mod migrate;
 mod rules;
 mod scan;
@@ -63,6 +64,8 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
+        Task::Completions(shell) => documents::completions(*shell, terminal.out()),
+        Task::Manual(settings) => documents::manual(settings, terminal.out()),
     }
 }
 

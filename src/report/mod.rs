@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -100,6 +101,8 @@ pub enum Format {
     Csv,
     /// Markdown, for a comment on a pull request.
     Markdown,
+    /// One self-contained page with search and filters.
+    Html,
     /// The Reviewdog Diagnostic Format.
     Rdjson,
 }
@@ -164,6 +167,7 @@ pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write)
         Format::Junit => junit::write(report, &redactor, style, out),
         Format::Csv => csv::write(report, &redactor, out),
         Format::Markdown => markdown::write(report, &redactor, out),
+        Format::Html => html::write(report, &redactor, out),
         Format::Rdjson => rdjson::write(report, &redactor, out),
     }
 }

@@ -72,7 +72,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
     (Tone::Red, sign, format!("{found} in {files}: {} confidence {effort}", by_confidence.join(", ")))
 }
 
-fn left_out(report: &Report) -> Vec<String> {
+pub(super) fn left_out(report: &Report) -> Vec<String> {
     let tally = report.tally;
     [
         (tally.ignored, "ignored", "ignored"),
@@ -91,7 +91,7 @@ pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -104,7 +104,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// Bytes in decimal units, three digits.
-fn bytes(count: u64) -> String {
+pub(super) fn bytes(count: u64) -> String {
     if count < 1000 {
         return counted(count, "byte", "bytes");
     }

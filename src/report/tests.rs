@@ -1,6 +1,7 @@
 //! Reports as a whole: what no format may show, whatever the scanned tree holds.
 
 mod forges;
+mod html;
 mod human;
 mod redaction;
 
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-const FORMATS: [Format; 10] = [
+const FORMATS: [Format; 11] = [
     Format::Human,
     Format::Json,
     Format::Jsonl,
@@ -31,6 +32,7 @@ const FORMATS: [Format; 10] = [
     Format::Junit,
     Format::Csv,
     Format::Markdown,
+    Format::Html,
     Format::Rdjson,
 ];
 

@@ -27,6 +27,10 @@ pub(crate) enum Task {
     Migrate(Migrate),
     /// `rules`
     Rules(Rules),
+    /// `completions`
+    Completions(cli::Shell),
+    /// `man`
+    Manual(Manual),
 }
 
 /// A scan and what becomes of its report.
@@ -98,6 +102,15 @@ pub(crate) enum Rules {
     Check(PathBuf),
     /// Whether the examples in a file hold.
     Test(PathBuf),
+}
+
+/// What is wanted of the manual.
+#[derive(Debug)]
+pub(crate) enum Manual {
+    /// One page, by its name.
+    Page(String),
+    /// All pages, as files in this folder.
+    Folder(PathBuf),
 }
 
 /// What is read and by which rules.
@@ -205,10 +218,13 @@ impl Task {
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
-            cli::Command::Baseline(_)
-            | cli::Command::Hook(_)
-            | cli::Command::Completions { .. }
-            | cli::Command::Man => return Err(SettingsError::Unbuilt),
+            cli::Command::Completions { shell } => Self::Completions(shell),
+            cli::Command::Man { output_dir: Some(folder), .. } => Self::Manual(Manual::Folder(folder)),
+            cli::Command::Man { command, .. } => {
+                let words = [&[env!("CARGO_PKG_NAME").to_owned()], command.as_slice()].concat();
+                Self::Manual(Manual::Page(words.join("-")))
+            }
+            cli::Command::Baseline(_) | cli::Command::Hook(_) => return Err(SettingsError::Unbuilt),
         })
     }
 }
@@ -330,6 +346,7 @@ fn format(name: FormatName) -> Format {
         FormatName::Junit => Format::Junit,
         FormatName::Csv => Format::Csv,
         FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
         FormatName::Rdjson => Format::Rdjson,
     }
 }

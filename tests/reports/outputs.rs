@@ -5,7 +5,8 @@ use crate::scenario::{Outcome, Scenario};
 use std::fs;
 use std::os::unix::fs::symlink;
 
-const ALL: &[&str] = &["human", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "markdown", "rdjson"];
+const ALL: &[&str] =
+    &["human", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "markdown", "html", "rdjson"];
 
 fn exists(scenario: &Scenario, path: &str) -> bool {
     fs::symlink_metadata(scenario.tree().join(path)).is_ok()
