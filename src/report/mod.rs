@@ -20,6 +20,7 @@ pub mod shown;
 mod escape;
 mod ink;
 mod summary;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +57,14 @@ impl Report {
     #[must_use]
     pub fn count(&self, confidence: Confidence) -> usize {
         self.findings.iter().filter(|finding| finding.confidence == confidence).count()
+    }
+
+    /// The findings by falling confidence, those of one confidence in their order: for reports that can't show all.
+    #[must_use]
+    pub fn worst_first(&self) -> Vec<&Finding> {
+        let mut findings: Vec<_> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.confidence));
+        findings
     }
 
     /// How the run ends when findings of `gate` and above count.

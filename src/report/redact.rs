@@ -193,7 +193,8 @@ impl Known {
                 needle.public = needle.public.max(if value.starts_with(piece) { public } else { 0 });
             }
         };
-        for finding in report.findings.iter().chain(report.suppressed.iter().map(|known| &known.finding)) {
+        let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.finding);
+        for finding in report.findings.iter().chain(suppressed) {
             let value = finding.secret.expose();
             add(value, public_prefix(&finding.rule, value), false);
         }
