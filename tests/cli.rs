@@ -49,7 +49,7 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
         ("scan --formt json", "a similar argument exists: '--format'"),
         (
             "scan --format xml",
-            "[possible values: human, json, jsonl, sarif, github, gitlab, junit, csv, markdown, rdjson]",
+            "[possible values: human, json, jsonl, sarif, github, gitlab, junit, csv, markdown, html, rdjson]",
         ),
         ("scan --format jsom=x", "a similar value exists: 'json'"),
         ("scan --format json=", "name a file"),

@@ -2,6 +2,7 @@
 //! that sees a flag.
 
 pub(crate) mod baseline;
+pub(crate) mod documents;
 pub(crate) mod format;
 pub(crate) mod hook;
 pub(crate) mod migrate;
@@ -15,6 +16,7 @@ use migrate::MigrateArgs;
 use rules::RulesCommand;
 use scan::ScanArgs;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// Reads the arguments, the program's name first.
 ///
@@ -103,8 +105,14 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print a page of the manual, or write all of them to files
+    Man {
+        /// The command that it is about, `rules show` say [default: keylift itself]
+        command: Vec<String>,
+        /// Write the pages of all commands into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        output_dir: Option<PathBuf>,
+    },
 }
 
 /// When to use colours.
@@ -127,6 +135,7 @@ pub(crate) enum FormatName {
     Junit,
     Csv,
     Markdown,
+    Html,
     Rdjson,
 }
 

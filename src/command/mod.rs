@@ -5,6 +5,7 @@
 
 mod baseline;
 mod catalogue;
+mod documents;
 mod known;
 mod migrate;
 mod place;
@@ -76,6 +77,8 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         }
         Task::Baseline(settings) => baseline::baseline(settings, terminal),
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
+        Task::Completions(shell) => documents::completions(*shell, terminal.out()),
+        Task::Manual(settings) => documents::manual(settings, terminal.out()),
     }
 }
 

@@ -2,18 +2,17 @@
 //! meaning is a new version of [`SCHEMA`].
 
 use super::escape::harmless_json;
+use super::words::exact_path;
 use super::{Report, Trust, redact::Redactor};
 use crate::finding::{Confidence, Dismissed, Evidence, Finding};
 use crate::rule::Rule;
 use crate::source::{Commit, Origin, Problem};
-use crate::text::printable::Printable;
 use crate::text::span::Position;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Names the form of the documents.
 const SCHEMA: &str = "keylift/report/1";
@@ -98,6 +97,8 @@ struct FindingRow<'a> {
     grants: Option<&'a str>,
     revoke: Option<&'a str>,
     docs: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -187,7 +188,7 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
     FindingRow {
         rule: rule_row(rule),
         confidence: confidence_id(finding.confidence),
-        path: path(finding.site.origin.path(), redactor),
+        path: exact_path(finding.site.origin.path(), redactor),
         start: place(finding.site.start, finding.site.span.start()),
         end: place(finding.site.end, finding.site.span.end()),
         staged: matches!(*finding.site.origin, Origin::Staged { .. }),
@@ -205,6 +206,7 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         grants: rule.grants.as_deref(),
         revoke: rule.revoke.as_deref(),
         docs: rule.docs.as_deref(),
+        fingerprint: finding.fingerprint.map(|fingerprint| fingerprint.to_string()),
     }
 }
 
@@ -242,7 +244,7 @@ fn rule_row(rule: &Rule) -> RuleRow<'_> {
 fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> DismissedRow<'a> {
     DismissedRow {
         rule: rule_row(&dismissed.rule),
-        path: path(dismissed.site.origin.path(), redactor),
+        path: exact_path(dismissed.site.origin.path(), redactor),
         start: place(dismissed.site.start, dismissed.site.span.start()),
         end: place(dismissed.site.end, dismissed.site.span.end()),
         reason: dismissed.reason.id(),
@@ -252,7 +254,7 @@ fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> Dismissed
 
 fn problem_row(problem: &Problem, redactor: &Redactor) -> ProblemRow {
     ProblemRow {
-        path: path(&problem.path, redactor),
+        path: exact_path(&problem.path, redactor),
         cause: redactor.text(problem.cause.as_bytes()),
         help: problem.help,
     }
@@ -287,11 +289,6 @@ fn summary_row(report: &Report, redactor: &Redactor) -> SummaryRow {
             Trust::Tree | Trust::Nothing => None,
         },
     }
-}
-
-/// The path as a program would open it; only bytes that are not UTF-8 come out as escapes.
-fn path(path: &Path, redactor: &Redactor) -> String {
-    String::from_utf8(redactor.path_bytes(path)).unwrap_or_else(|bytes| Printable(bytes.as_bytes()).to_string())
 }
 
 fn place(position: Position, offset: usize) -> Place {

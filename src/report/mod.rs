@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -20,6 +21,7 @@ pub mod shown;
 mod escape;
 mod ink;
 mod summary;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -81,6 +83,14 @@ impl Report {
         self.findings.iter().filter(|finding| finding.confidence == confidence).count()
     }
 
+    /// The findings by falling confidence, those of one confidence in their order: for reports that can't show all.
+    #[must_use]
+    pub fn worst_first(&self) -> Vec<&Finding> {
+        let mut findings: Vec<_> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.confidence));
+        findings
+    }
+
     /// How the run ends when findings of `gate` and above count.
     #[must_use]
     pub fn exit(&self, gate: Confidence) -> Exit {
@@ -115,6 +125,8 @@ pub enum Format {
     Csv,
     /// Markdown, for a comment on a pull request.
     Markdown,
+    /// One self-contained page with search and filters.
+    Html,
     /// The Reviewdog Diagnostic Format.
     Rdjson,
 }
@@ -179,6 +191,7 @@ pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write)
         Format::Junit => junit::write(report, &redactor, style, out),
         Format::Csv => csv::write(report, &redactor, out),
         Format::Markdown => markdown::write(report, &redactor, out),
+        Format::Html => html::write(report, &redactor, out),
         Format::Rdjson => rdjson::write(report, &redactor, out),
     }
 }

@@ -96,7 +96,7 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
     (Tone::Red, sign, format!("{found} in {files}: {} confidence {effort}", by_confidence.join(", ")))
 }
 
-fn left_out(report: &Report) -> Vec<String> {
+pub(super) fn left_out(report: &Report) -> Vec<String> {
     let tally = report.tally;
     [
         (tally.ignored, "ignored", "ignored"),
@@ -111,12 +111,12 @@ fn left_out(report: &Report) -> Vec<String> {
     .collect()
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -129,7 +129,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// Bytes in decimal units, three digits.
-fn bytes(count: u64) -> String {
+pub(super) fn bytes(count: u64) -> String {
     if count < 1000 {
         return counted(count, "byte", "bytes");
     }

@@ -34,6 +34,10 @@ pub(crate) enum Task {
     Rules(Rules),
     /// `baseline`
     Baseline(baseline::Baseline),
+    /// `completions`
+    Completions(cli::Shell),
+    /// `man`
+    Manual(Manual),
 }
 
 /// A scan and what becomes of its report.
@@ -107,6 +111,15 @@ pub(crate) enum Rules {
     Check(PathBuf),
     /// Whether the examples in a file hold.
     Test(PathBuf),
+}
+
+/// What is wanted of the manual.
+#[derive(Debug)]
+pub(crate) enum Manual {
+    /// One page, by its name.
+    Page(String),
+    /// All pages, as files in this folder.
+    Folder(PathBuf),
 }
 
 /// A report of a scan.
@@ -199,9 +212,13 @@ impl Task {
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
             cli::Command::Baseline(command) => Self::Baseline(baseline::Baseline::new(command, surroundings, config)?),
-            cli::Command::Hook(_) | cli::Command::Completions { .. } | cli::Command::Man => {
-                return Err(SettingsError::Unbuilt);
+            cli::Command::Completions { shell } => Self::Completions(shell),
+            cli::Command::Man { output_dir: Some(folder), .. } => Self::Manual(Manual::Folder(folder)),
+            cli::Command::Man { command, .. } => {
+                let words = [&[env!("CARGO_PKG_NAME").to_owned()], command.as_slice()].concat();
+                Self::Manual(Manual::Page(words.join("-")))
             }
+            cli::Command::Hook(_) => return Err(SettingsError::Unbuilt),
         })
     }
 }
@@ -312,6 +329,7 @@ fn format(name: FormatName) -> Format {
         FormatName::Junit => Format::Junit,
         FormatName::Csv => Format::Csv,
         FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
         FormatName::Rdjson => Format::Rdjson,
     }
 }

@@ -133,9 +133,7 @@ pub(crate) fn config_of(cli: &Cli) -> Option<(Wanted, &[PathBuf])> {
             let arguments = super::baseline::arguments(command);
             (&arguments.config, &arguments.input)
         }
-        Command::Rules(_) | Command::Hook(_) | Command::Completions { .. } | Command::Man => {
-            return None;
-        }
+        Command::Rules(_) | Command::Hook(_) | Command::Completions { .. } | Command::Man { .. } => return None,
     };
     Some((wanted(config), &input.paths))
 }

@@ -28,7 +28,8 @@ shape = '"acme_" + [alnum]{20}'
 examples = ["token = {}"]
 "#;
 
-const FORMATS: [&str; 4] = ["human", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 11] =
+    ["human", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "markdown", "html", "rdjson"];
 
 /// A value of the made-up provider, one for each number.
 fn token(number: u64) -> String {
