@@ -4,6 +4,7 @@
 //! writes its result to [`Terminal::out`] and nothing anywhere else.
 
 mod catalogue;
+mod hook;
 mod migrate;
 mod rules;
 mod scan;
@@ -63,6 +64,7 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
+        Task::Hook(settings) => hook::hook(settings, terminal.out()),
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub(crate) mod surroundings;
 
+use crate::cli::hook::HookCommand;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
 use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
@@ -26,6 +27,17 @@ pub(crate) enum Task {
     Migrate(Migrate),
     /// `rules`
     Rules(Rules),
+    /// `hook`
+    Hook(Hook),
+}
+
+/// What becomes of the hook of the repository at or above a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Hook {
+    /// It is put in.
+    Install(PathBuf),
+    /// It is taken out.
+    Uninstall(PathBuf),
 }
 
 /// A scan and what becomes of its report.
@@ -189,10 +201,16 @@ impl Task {
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
-            cli::Command::Baseline(_)
-            | cli::Command::Hook(_)
-            | cli::Command::Completions { .. }
-            | cli::Command::Man => return Err(SettingsError::Unbuilt),
+            cli::Command::Hook(command) => {
+                let or_here = |repository: Option<PathBuf>| repository.unwrap_or_else(|| PathBuf::from("."));
+                Self::Hook(match command {
+                    HookCommand::Install { repository } => Hook::Install(or_here(repository)),
+                    HookCommand::Uninstall { repository } => Hook::Uninstall(or_here(repository)),
+                })
+            }
+            cli::Command::Baseline(_) | cli::Command::Completions { .. } | cli::Command::Man => {
+                return Err(SettingsError::Unbuilt);
+            }
         })
     }
 }

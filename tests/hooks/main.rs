@@ -1,0 +1,15 @@
+//! Where keylift is fitted in: `keylift hook`, husky, lefthook, the pre-commit framework, GitHub's and GitLab's CI. All
+//! with the real programs, which are installed under `target/test-tools/`.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic, in its helpers too")]
+
+#[path = "../support/scenario.rs"]
+mod scenario;
+
+mod install;
+mod repository;
+
+/// What no clean file holds, joined here so that this file is clean.
+fn secret() -> String {
+    ["db_pass", "word = \"Vq7#t", "R2mLx9z\"\n"].concat()
+}
