@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod hook;
+mod lookalike;
 mod migrate;
 mod rules;
 mod scan;
@@ -31,6 +32,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn start(arguments: &[OsString]) -> Exit {
     let surroundings = Surroundings::here();
     let terminal = |color| Terminal::new(Looks { color, unicode: surroundings.unicode, width: surroundings.width });
+    if let Err(error) = lookalike::refuse(arguments) {
+        let mut terminal = terminal(false);
+        terminal.error(&error);
+        return terminal.finish(Exit::Usage);
+    }
     let cli = match cli::parse(arguments) {
         Ok(cli) => cli,
         Err(said) => {

@@ -3,11 +3,21 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic, in its helpers too")]
 
+#[path = "../support/python.rs"]
+mod python;
 #[path = "../support/scenario.rs"]
 mod scenario;
 
+mod framework;
 mod install;
 mod repository;
+
+use std::path::PathBuf;
+
+/// A program of the Python environment.
+fn tool(program: &str) -> PathBuf {
+    python::program("hooks", include_str!("requirements.txt"), program)
+}
 
 /// What no clean file holds, joined here so that this file is clean.
 fn secret() -> String {
