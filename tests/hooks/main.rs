@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic, in its helpers too")]
 
+#[path = "../support/node.rs"]
+mod node;
 #[path = "../support/python.rs"]
 mod python;
 #[path = "../support/scenario.rs"]
@@ -10,6 +12,7 @@ mod scenario;
 
 mod framework;
 mod install;
+mod managers;
 mod repository;
 
 use std::path::PathBuf;

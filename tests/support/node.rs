@@ -31,6 +31,11 @@ pub(crate) fn package(package: &str, version: &str) -> PathBuf {
     home.join("node_modules").join(package)
 }
 
+/// The folder with the programs node and npm.
+pub(crate) fn programs() -> PathBuf {
+    bin(&node(), "node").parent().map(Path::to_owned).unwrap()
+}
+
 /// The virtual environment that node is in.
 fn node() -> PathBuf {
     let home = tools().join(format!("node-{NODE}"));
