@@ -10,6 +10,7 @@ mod python;
 #[path = "../support/scenario.rs"]
 mod scenario;
 
+mod ci;
 mod framework;
 mod install;
 mod managers;
