@@ -286,7 +286,7 @@ impl Reading {
             choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
             notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
             input: match git.and_then(part) {
-                Some(part) => Input::Git(Request { paths: input.paths, part }),
+                Some(part) => Input::Git(Request { paths: input.paths, part, told: surroundings::git() }),
                 None => what_to_read(input)?,
             },
         })

@@ -1,8 +1,10 @@
 //! What the process finds around it: environment and terminals.
 
 use crate::cli::When;
+use crate::source::git::Told;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// What the process finds around it: environment and terminals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,12 @@ impl Surroundings {
             When::Auto => !self.no_color && (self.force_color || stream == Stream::Terminal),
         }
     }
+}
+
+/// What the environment says of the repository to read: git sets it for its hooks.
+pub(super) fn git() -> Told {
+    let path = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    Told { repository: path("GIT_DIR"), top: path("GIT_WORK_TREE"), index: path("GIT_INDEX_FILE") }
 }
 
 /// Of the variables in their order of precedence. A locale that is not named says nothing against it: in a container or
