@@ -135,19 +135,20 @@ fn still_to_do(place: &Place, hooks: &Hooks) -> Option<&'static str> {
 /// Takes keylift out of all places; what to say of it.
 fn uninstall(hooks: &Hooks) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
-    for path in Place::all(hooks) {
+    for place in Place::all(hooks) {
         // What is not there, or is not for keylift to write, holds nothing that `install` put in.
-        let Ok(file) = Writable::read(&path, &bounds(hooks)) else { continue };
+        let Ok(file) = Writable::read(place.file(), &bounds(hooks)) else { continue };
         match block::find(&file.text) {
             Found::Absent => continue,
-            Found::Damaged => return Err(Failure::incomplete(HookError::Damaged { path })),
+            Found::Damaged => return Err(Failure::incomplete(HookError::Damaged { path: file.path().to_owned() })),
             Found::At(found) => {
                 let text = block::take(&file.text, found);
-                let done = if script::is_idle(&text) { file.remove() } else { file.replace(&text) };
+                let idle = matches!(place, Place::Husky(_) | Place::Git(_)) && script::is_idle(&text);
+                let done = if idle { file.remove() } else { file.replace(&text) };
                 done.map_err(Failure::incomplete)?;
             }
         }
-        lines.push(format!("keylift is taken out of {}", shown(&path, hooks)));
+        lines.push(format!("keylift is taken out of {}", shown(file.path(), hooks)));
     }
     if lines.is_empty() {
         lines.push("there is nothing here that `keylift hook install` put in".to_owned());

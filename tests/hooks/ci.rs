@@ -4,14 +4,22 @@ use crate::repository::Repository;
 use crate::scenario::Outcome;
 use crate::{secret, tool};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{LazyLock, Mutex};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// What a YAML file at the top of the repository says.
 fn yaml(name: &str) -> Value {
+    static READ: LazyLock<Mutex<HashMap<String, Value>>> = LazyLock::new(Mutex::default);
+    READ.lock().unwrap().entry(name.to_owned()).or_insert_with(|| read_yaml(name)).clone()
+}
+
+fn read_yaml(name: &str) -> Value {
     let code = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))";
     let output = Command::new(tool("python")).args(["-c", code]).arg(file(name)).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap()
@@ -167,14 +175,14 @@ fn nothing_that_is_given_to_the_action_is_run() {
         "\"; touch pwned; \"", "$(touch pwned)", "`touch pwned`", "'; touch pwned; '", "*", "a b", "\\",
         "${IFS}touch${IFS}pwned", "%0A::set-output name=x::y",
     ] {
-        for input in ["since", "fail-on", "sarif", "path", "args"] {
-            let runner = Runner::new().with(PUSH).with_inputs(&[(input, hostile)]);
-            let outcome = runner.bash(&step("Scan"));
-            assert_eq!(outcome.code, Some(0), "{input} {hostile}: {outcome:?}");
-            let arguments = runner.record().1;
-            assert!(arguments.iter().any(|argument| argument.ends_with(hostile)), "{input} {hostile}: {arguments:?}");
-            assert!(!runner.repository.top().join("pwned").exists(), "{input} {hostile}");
-        }
+        let inputs = ["since", "fail-on", "sarif", "path", "args"];
+        let runner = Runner::new().with(PUSH).with_inputs(&inputs.map(|input| (input, hostile)));
+        let outcome = runner.bash(&step("Scan"));
+        assert_eq!(outcome.code, Some(0), "{hostile}: {outcome:?}");
+        let arguments = runner.record().1;
+        let given = arguments.iter().filter(|argument| argument.ends_with(hostile)).count();
+        assert_eq!(given, inputs.len(), "{hostile}: {arguments:?}");
+        assert!(!runner.repository.top().join("pwned").exists(), "{hostile}");
         let event = [("GITHUB_BASE_REF", hostile), ("HEAD_REPOSITORY", hostile)];
         let runner = Runner::new().with(&event).with_inputs(&[]);
         runner.bash(&step("Scan"));

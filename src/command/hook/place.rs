@@ -55,14 +55,12 @@ impl Place {
         (hooks.chosen != Chosen::Beyond).then(|| Self::Git(hooks.folder.join(HOOK)))
     }
 
-    /// All files in which keylift's lines may be.
-    pub(super) fn all(hooks: &Hooks) -> Vec<PathBuf> {
-        let mut files = vec![hooks.folder.join(HOOK), hooks.common.join("hooks").join(HOOK)];
-        files.extend(husky(hooks).map(|folder| folder.join(HOOK)));
-        files.extend(lefthook::FILES.map(|name| hooks.top.join(name)));
-        files.sort_unstable();
-        files.dedup();
-        files
+    /// All places in which keylift's lines may be; a file may be there twice.
+    pub(super) fn all(hooks: &Hooks) -> Vec<Self> {
+        let mut places = vec![Self::Git(hooks.folder.join(HOOK)), Self::Git(hooks.common.join("hooks").join(HOOK))];
+        places.extend(husky(hooks).map(|folder| Self::Husky(folder.join(HOOK))));
+        places.extend(lefthook::FILES.map(|name| Self::Lefthook(hooks.top.join(name))));
+        places
     }
 
     /// keylift's lines for it.

@@ -87,7 +87,6 @@ pub fn hooks(path: &Path) -> Result<Hooks, HooksError> {
 
 /// `path` without links, as far as it exists.
 fn real(path: &Path) -> PathBuf {
-    path.ancestors()
-        .find_map(|above| Some(above.canonicalize().ok()?.join(path.strip_prefix(above).ok()?)))
-        .unwrap_or_else(|| path.to_owned())
+    let real = path.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(path.strip_prefix(above).ok()?)));
+    real.as_deref().unwrap_or(path).components().collect()
 }
