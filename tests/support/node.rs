@@ -32,6 +32,7 @@ pub(crate) fn package(package: &str, version: &str) -> PathBuf {
 }
 
 /// The folder with the programs node and npm.
+#[allow(dead_code, reason = "not every test program runs them itself")]
 pub(crate) fn programs() -> PathBuf {
     bin(&node(), "node").parent().map(Path::to_owned).unwrap()
 }
