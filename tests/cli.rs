@@ -83,6 +83,38 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
     }
 }
 
+/// A tree's file names are not its scanner's to trust: `keylift scan *` must not take one for an option.
+#[test]
+fn a_file_that_is_called_like_an_option_is_not_taken_for_one() {
+    for (file, line, refused) in [
+        ("--exit-zero", "scan --exit-zero a.py", true),
+        ("--help", "scan --help a.py", true),
+        ("-q", "scan a.py -q", true),
+        ("-", "scan -", true),
+        ("-", "scan -- -", true),
+        ("--only=x/y.py", "scan --only=x/y.py", true),
+        ("--exit-zero", "scan -- --exit-zero", false),
+        ("--exit-zero", "scan ./--exit-zero", false),
+        ("-", "scan ./-", false),
+        ("--", "scan -- --", false),
+        ("--exit-zero", "scan --fail-on high", false),
+    ] {
+        let Outcome { code, stderr, stdout } = Scenario::new().file(file, "x = 1\n").file("a.py", "x = 1\n").line(line);
+        assert_eq!(code, Some(if refused { 2 } else { 0 }), "{file}: {line}: {stderr}");
+        assert_eq!(stderr.contains("could be an option or the file"), refused, "{file}: {line}: {stderr}");
+        assert!(!stdout.contains("Nothing was scanned"), "{file}: {line}: {stdout}");
+    }
+}
+
+/// Who lists names and has none does not mean the whole folder.
+#[test]
+fn an_empty_list_of_names_is_not_the_whole_folder() {
+    for (line, nothing) in [("scan --", true), ("scan -q --", true), ("scan", false), ("scan -- .", false)] {
+        let Outcome { code, stdout, .. } = Scenario::new().file("a.py", "x = 1\n").line(line);
+        assert_eq!((code, stdout.contains("Nothing was scanned")), (Some(0), nothing), "{line}: {stdout}");
+    }
+}
+
 #[test]
 fn the_cause_of_an_error_is_shown_with_it() {
     let outcome = Scenario::new().line("scan --rules absent.toml");

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 /// # Errors
 /// When they are not understood, and when they ask for help or the version: then there is only something to say.
 pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, Said> {
-    Cli::try_parse_from(arguments).map_err(|stop| {
+    let mut cli = Cli::try_parse_from(arguments).map_err(|stop| {
         let text = stop.render();
         Said {
             plain: text.to_string(),
@@ -31,7 +31,11 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, Said> {
             color: spelled_color(arguments),
             to: if stop.use_stderr() { Side::Error } else { Side::Output },
         }
-    })
+    })?;
+    if let Command::Scan(ScanArgs { input, .. }) | Command::Migrate(MigrateArgs { input, .. }) = &mut cli.command {
+        input.listed = arguments.last().is_some_and(|last| last == "--");
+    }
+    Ok(cli)
 }
 
 /// What is said in place of a command.

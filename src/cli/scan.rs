@@ -140,6 +140,10 @@ pub(crate) struct InputArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
+    /// The arguments end with `--`: names were to follow, and there are none.
+    #[arg(skip)]
+    pub(crate) listed: bool,
+
     /// Read standard input
     #[arg(long, conflicts_with = "paths")]
     pub(crate) stdin: bool,

@@ -6,7 +6,9 @@
 mod baseline;
 mod catalogue;
 mod documents;
+mod hook;
 mod known;
+mod lookalike;
 mod migrate;
 mod place;
 mod rules;
@@ -36,6 +38,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn start(arguments: &[OsString]) -> Exit {
     let surroundings = Surroundings::here();
     let terminal = |color| Terminal::new(Looks { color, unicode: surroundings.unicode, width: surroundings.width });
+    if let Err(error) = lookalike::refuse(arguments) {
+        let mut terminal = terminal(false);
+        terminal.error(&error);
+        return terminal.finish(Exit::Usage);
+    }
     let cli = match cli::parse(arguments) {
         Ok(cli) => cli,
         Err(said) => {
@@ -79,6 +86,7 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
         Task::Completions(shell) => documents::completions(*shell, terminal.out()),
         Task::Manual(settings) => documents::manual(settings, terminal.out()),
+        Task::Hook(settings) => hook::hook(settings, terminal.out()),
     }
 }
 

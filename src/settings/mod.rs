@@ -9,6 +9,7 @@ pub(crate) mod suppression;
 pub(crate) mod surroundings;
 
 use crate::cli::format::FormatArg;
+use crate::cli::hook::HookCommand;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
 use crate::cli::scan::ScanArgs;
@@ -38,6 +39,17 @@ pub(crate) enum Task {
     Completions(cli::Shell),
     /// `man`
     Manual(Manual),
+    /// `hook`
+    Hook(Hook),
+}
+
+/// What becomes of the hook of the repository at or above a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Hook {
+    /// It is put in.
+    Install(PathBuf),
+    /// It is taken out.
+    Uninstall(PathBuf),
 }
 
 /// A scan and what becomes of its report.
@@ -187,9 +199,6 @@ pub(crate) enum SettingsError {
     #[error("`--until {0}` is no day")]
     #[diagnostic(help("write it as 2027-01-31"))]
     Day(String),
-    /// A command that is not built yet.
-    #[error("this command is not built yet")]
-    Unbuilt,
     /// `--max-size many`
     #[error("`--max-size {0}` is not a size")]
     #[diagnostic(help("give a number of bytes, or one followed by k, M or G: 500k, 10M"))]
@@ -218,7 +227,13 @@ impl Task {
                 let words = [&[env!("CARGO_PKG_NAME").to_owned()], command.as_slice()].concat();
                 Self::Manual(Manual::Page(words.join("-")))
             }
-            cli::Command::Hook(_) => return Err(SettingsError::Unbuilt),
+            cli::Command::Hook(command) => {
+                let or_here = |repository: Option<PathBuf>| repository.unwrap_or_else(|| PathBuf::from("."));
+                Self::Hook(match command {
+                    HookCommand::Install { repository } => Hook::Install(or_here(repository)),
+                    HookCommand::Uninstall { repository } => Hook::Uninstall(or_here(repository)),
+                })
+            }
         })
     }
 }

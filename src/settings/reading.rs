@@ -167,7 +167,8 @@ fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
         (true, _) if arguments.paths.len() > 1 => Err(SettingsError::StdinAndPaths),
         (true, name) => Ok(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>")))),
         (false, Some(_)) => Err(SettingsError::NameWithoutStdin),
-        (false, None) if arguments.paths.is_empty() => Ok(Input::Paths(vec![PathBuf::from(".")])),
+        // Who gives a list of names means those: an empty one is not the whole folder.
+        (false, None) if arguments.paths.is_empty() && !arguments.listed => Ok(Input::Paths(vec![PathBuf::from(".")])),
         (false, None) => Ok(Input::Paths(arguments.paths)),
     }
 }
