@@ -117,7 +117,7 @@ fn folders_without_an_end_are_told() {
     let repository = Repository::new();
     repository.record("clean.py", "clean\n");
     let mut script =
-        format!("commit refs/heads/deep\ncommitter A <a@example.com> 1800000000 +0000\ndata 1\nx\nM 100644 inline ");
+        "commit refs/heads/deep\ncommitter A <a@example.com> 1800000000 +0000\ndata 1\nx\nM 100644 inline ".to_owned();
     script += &"d/".repeat(2200);
     script += &format!("x.py\ndata {}\n{}\n", secret(1).len(), secret(1));
     let mut import = repository.command("git");

@@ -166,7 +166,9 @@ fn what_is_missing_makes_the_scan_incomplete() {
         let (backup, content) = (object.with_extension("away"), std::fs::read(&object).unwrap());
         for damage in [None, Some(&content[..content.len() / 2]), Some(&b"garbage"[..])] {
             std::fs::rename(&object, &backup).unwrap();
-            damage.map(|damage| std::fs::write(&object, damage).unwrap());
+            if let Some(damage) = damage {
+                std::fs::write(&object, damage).unwrap();
+            }
             let scan = repository.scan(line);
             assert_eq!(
                 (scan.found(), scan.outcome.code),
