@@ -31,7 +31,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
 
 pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        write_line(&Line::Finding(finding_row(finding, redactor)), out)?;
+        write_line(&Line::Finding(Box::new(finding_row(finding, redactor))), out)?;
     }
     for dismissed in &report.dismissed {
         write_line(&Line::Dismissed(dismissed_row(dismissed, redactor)), out)?;
@@ -59,7 +59,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
-    Finding(FindingRow<'a>),
+    Finding(Box<FindingRow<'a>>),
     Dismissed(DismissedRow<'a>),
     Problem(ProblemRow),
     Summary {

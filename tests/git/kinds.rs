@@ -77,7 +77,7 @@ fn a_submodule_is_a_repository_of_its_own() {
     let refused = outer.keylift("scan --staged . sub");
     assert_eq!(refused.code, Some(2));
     assert!(refused.stderr.contains("`.` and `sub` are not in the same git repository"), "{}", refused.stderr);
-    outer.scan("--since HEAD~1 sub").expect(&[]).report.is_object().then_some(()).unwrap();
+    outer.scan("--since HEAD~1 sub").expect(&["b.py 2"]);
     let sub = outer.at("sub");
     sub.stage("s.py", secret(4)).scan("--staged").expect(&["s.py 4"]);
     sub.scan("--since HEAD~1").expect(&["b.py 2"]);
@@ -149,11 +149,6 @@ fn a_shallow_clone_says_where_it_ends() {
     shallow.scan("--since HEAD~1").expect(&["c.py 3"]);
     let unknown = shallow.keylift("scan --since HEAD~2");
     assert_eq!(unknown.code, Some(2), "{}", unknown.stderr);
-    shallow.git(&["fetch", "-q", "--depth", "1", "origin", "main:main"]);
-    let cut = shallow.scan("--since main~0 --threads 1");
-    if cut.outcome.code != Some(3) {
-        cut.expect(&["b.py 2", "c.py 3"]);
-    }
     shallow.git(&["checkout", "-q", "--orphan", "island"]);
     let island = shallow.commit();
     let cut = shallow.scan(&format!("--range {island}..origin/feature"));
@@ -171,7 +166,9 @@ fn what_is_missing_makes_the_scan_incomplete() {
         let (backup, content) = (object.with_extension("away"), std::fs::read(&object).unwrap());
         for damage in [None, Some(&content[..content.len() / 2]), Some(&b"garbage"[..])] {
             std::fs::rename(&object, &backup).unwrap();
-            damage.map(|damage| std::fs::write(&object, damage).unwrap());
+            if let Some(damage) = damage {
+                std::fs::write(&object, damage).unwrap();
+            }
             let scan = repository.scan(line);
             assert_eq!(
                 (scan.found(), scan.outcome.code),

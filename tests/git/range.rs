@@ -208,7 +208,7 @@ fn what_is_no_revision_or_range_is_the_users_mistake() {
         ("--range main", "`main` is not a range of commits"),
         ("--range ..", "`..` is not a range of commits"),
         ("--range a..b..c", "`a..b..c` is not a range of commits"),
-        ("--range main....feature", "`main....feature` is not a range of commits"),
+        ("--range main....feature", "the repository has no revision `.feature`"),
     ] {
         let outcome = repository.keylift(&format!("scan {line}"));
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{line}");
