@@ -20,7 +20,7 @@ fn scan(entry: &str) -> Outcome {
 
 #[test]
 fn all_conditions_hold_each_by_one_of_its_list() {
-    let value = token(1)[9..15].to_owned();
+    let value = token(1)[8..14].to_owned();
     for (entry, allowed) in [
         ("rules = ['github.*']", &["a.py", "tests/c.py"][..]),
         ("rules = ['github.*', 'generic.*']\npaths = ['b.py', 'tests/d.py']", &["b.py", "tests/d.py"]),
@@ -29,7 +29,7 @@ fn all_conditions_hold_each_by_one_of_its_list() {
         ("paths = ['/tests/*', '!/tests/d.py']", &["tests/c.py"]),
         ("rules = ['github.*']\npaths = ['tests/']", &["tests/c.py"]),
         ("names = ['^admin_']", &["tests/d.py"]),
-        ("names = ['(?i)^TOKEN$', 'nothing']", &["a.py", "tests/c.py"]),
+        ("names = ['(?i)^item$', 'nothing']", &["a.py", "tests/c.py"]),
         ("values = ['^ghp_']", &["a.py", "tests/c.py"]),
         ("values = ['#$']", &["b.py", "tests/d.py"]),
         (&format!("values = ['^{value}']\npaths = ['a.py', 'b.py']"), &["a.py"]),
@@ -47,18 +47,23 @@ fn all_conditions_hold_each_by_one_of_its_list() {
 #[test]
 fn what_is_allowed_is_told() {
     let outcome = tree().file("keylift.toml", "[[allow]]\nreason = 'because'\npaths = ['tests']\n").line("scan");
-    let said = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("2 suppressed") || said.contains("suppressed: 2"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("Suppressed: 2 by the configuration"), "{}", outcome.stdout);
     assert_eq!(report(&scan("paths = ['tests/']"))["summary"]["left_out"]["excluded"], 0);
 }
 
 #[test]
 fn an_entry_that_is_over_or_unused_is_told_and_fails_when_strict() {
     for (entry, found, code, strict, said) in [
-        ("paths = ['tests/']\nuntil = 2020-01-31", &ALL[..], 1, 1, "expired"),
+        ("paths = ['tests/']\nuntil = 2020-01-31", &ALL[..], 1, 1, "keylift.toml:1: expired on 2020-01-31"),
         ("paths = ['*.py', 'tests/']\nuntil = 2999-01-31", &[], 0, 0, ""),
-        ("paths = ['*.py', 'tests/']\nrules = ['*']", &[], 0, 0, ""),
-        ("paths = ['/none.py']", &ALL[..], 1, 1, "unused"),
+        ("paths = ['/none.py']", &ALL[..], 1, 1, "keylift.toml:1: nothing is left of [[allow]] \"because\""),
+        (
+            "paths = ['*.py', 'tests/']\n[[allow]]\nreason = 'x'\nnames = ['q']",
+            &[],
+            0,
+            1,
+            "keylift.toml:4: nothing is left",
+        ),
     ] {
         let scenario = tree().file("keylift.toml", format!("[[allow]]\nreason = 'because'\n{entry}\n"));
         let outcome = scenario.line("scan -f json");
@@ -67,7 +72,9 @@ fn an_entry_that_is_over_or_unused_is_told_and_fails_when_strict() {
             (found.iter().map(ToString::to_string).collect(), Some(code)),
             "{entry}"
         );
+        assert!(outcome.stderr.contains(said), "{entry}: {}", outcome.stderr);
         assert_eq!(scenario.line("scan -q --strict").code, Some(strict), "{entry}");
-        let _ = said;
+        let strictly = format!("[suppression]\nstrict = true\n[[allow]]\nreason = 'because'\n{entry}\n");
+        assert_eq!(scenario.file("keylift.toml", strictly).line("scan -q").code, Some(strict), "{entry}");
     }
 }

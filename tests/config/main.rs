@@ -22,13 +22,13 @@ use serde_json::Value;
 fn token(number: u64) -> String {
     let rules = builtin::rules();
     let made = sample::value(rules.get("github.personal-access-token").unwrap(), number, Width::Any).unwrap();
-    format!("TOKEN = \"{}\"\n", String::from_utf8(made.text).unwrap())
+    format!("ITEM = \"{}\"\n", String::from_utf8(made.text).unwrap())
 }
 
 /// A line with one of medium confidence.
 fn password(number: u64) -> String {
     let token = token(number);
-    format!("password = \"{}#\"\n", &token[14..30])
+    format!("password = \"{}#\"\n", &token[13..29])
 }
 
 /// A tree with a token in `a.py` and a password in `b.py`.

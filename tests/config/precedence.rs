@@ -15,7 +15,7 @@ fn the_strongest_word_decides_what_fails() {
         ("high", "low", "--fail-on high", 0),
         ("", "high", "--fail-on low", 1),
         ("low", "low", "--exit-zero", 0),
-        ("", "", "--exit-zero --fail-on low", 1),
+        ("", "", "--exit-zero --fail-on low", 0),
         ("", "", "--fail-on low --exit-zero", 0),
     ] {
         let mut scenario = Scenario::new().file("b.py", password(2));

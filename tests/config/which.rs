@@ -58,17 +58,23 @@ fn a_flag_or_a_variable_names_it() {
         ("", "--no-config", None),
         ("../other.toml", "--no-config", None),
         ("", "--config ../other.toml --no-config", None),
-        ("", "--no-config --config ../other.toml", Some("../other.toml")),
+        ("", "--no-config --config ../other.toml", None),
         ("", "--untrusted", None),
         ("", "--untrusted --config ../other.toml", Some("../other.toml")),
         ("../other.toml", "--untrusted", Some("../other.toml")),
     ] {
-        let scenario = planted()
-            .file("keylift.toml", SILENT)
-            .file("../other.toml", SILENT)
-            .file("../third.toml", SILENT)
-            .variable("KEYLIFT_CONFIG", variable);
+        let scenario =
+            planted().file("keylift.toml", SILENT).file("../other.toml", SILENT).file("../third.toml", SILENT);
+        let scenario = if variable.is_empty() { scenario } else { scenario.variable("KEYLIFT_CONFIG", variable) };
         assert_eq!(used(&scenario, &format!("scan {flags}")).as_deref(), expected, "{variable:?} {flags}");
+    }
+}
+
+/// It may be one that somebody forgot to fill in: to go on without it could hide or show too much.
+#[test]
+fn a_variable_that_is_set_and_empty_is_refused() {
+    for name in ["KEYLIFT_CONFIG", "KEYLIFT_BASELINE", "KEYLIFT_FAIL_ON", "KEYLIFT_THREADS"] {
+        assert_eq!(planted().variable(name, "").line("scan").code, Some(2), "{name}");
     }
 }
 
