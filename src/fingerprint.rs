@@ -170,7 +170,10 @@ const COST: Params = match Params::new(7 * 1024, 5, 1, Some(32)) {
     Err(_) => panic!("these are valid"),
 };
 
-#[allow(clippy::expect_used, reason = "it fails for lengths that are wrong; these are fixed, and a test has tried them")]
+#[allow(
+    clippy::expect_used,
+    reason = "it fails for lengths that are wrong; these are fixed, and a test has tried them"
+)]
 fn slow(salt: &[u8; 16], secret: &[u8; 32]) -> Zeroizing<[u8; 32]> {
     let mut digest = Zeroizing::new([0; 32]);
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, COST);
@@ -253,7 +256,11 @@ mod tests {
         for other in ["-----A\nBBBCC\n-----", "-----A\nBBB\nCD\n-----", "-----A\nBB B\nCC\n-----"] {
             assert_ne!(print(&key(1), "r", other, "p"), one, "{other:?}");
         }
-        assert_ne!(print(&key(1), "r", " a ", "p"), print(&key(1), "r", "a", "p"), "in one line blanks are the value's");
+        assert_ne!(
+            print(&key(1), "r", " a ", "p"),
+            print(&key(1), "r", "a", "p"),
+            "in one line blanks are the value's"
+        );
     }
 
     #[test]

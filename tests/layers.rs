@@ -28,7 +28,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cli", &[]),
     (
         "settings",
-        &["cli", "config", "detect", "finding", "marker", "migrate", "pipeline", "report", "source", "suppress", "text"],
+        &[
+            "cli", "config", "detect", "finding", "marker", "migrate", "pipeline", "report", "source", "suppress",
+            "text",
+        ],
     ),
     (
         "command",

@@ -28,7 +28,9 @@ const LARGEST: u64 = 64 << 20;
 pub(super) enum BaselineError {
     /// It can't be read.
     #[error("failed to read the baseline {}", path.display())]
-    #[diagnostic(help("name another with `--baseline FILE`, do without with `--no-baseline`, or make one: `keylift baseline create`"))]
+    #[diagnostic(help(
+        "name another with `--baseline FILE`, do without with `--no-baseline`, or make one: `keylift baseline create`"
+    ))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -159,7 +161,9 @@ fn scan_watching(
     let read = Mutex::new(HashMap::new());
     let mut report = pipeline::scan_with(&reading.input, &reading.options, &|blob| {
         // What a commit holds says nothing of what is there now.
-        if matches!(**blob.origin, Origin::File { .. } | Origin::Staged { .. }) && watched.contains(blob.origin.identity()) {
+        if matches!(**blob.origin, Origin::File { .. } | Origin::Staged { .. })
+            && watched.contains(blob.origin.identity())
+        {
             let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
             read.insert(blob.origin.identity().to_owned(), blob.origin.path().to_owned());
         }

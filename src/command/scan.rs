@@ -1,8 +1,8 @@
 //! `keylift scan`: read, report, and say by the exit code what was found.
 
-use super::terminal::Terminal;
 use super::Failure;
 use super::known::{self, Scanned};
+use super::terminal::Terminal;
 use crate::exit::Exit;
 use crate::finding::Confidence;
 use crate::report::output::{Coverage, Delivered, Destination, OutputError};

@@ -198,12 +198,10 @@ impl Task {
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
-            cli::Command::Baseline(command) => {
-                Self::Baseline(baseline::Baseline::new(command, surroundings, config)?)
+            cli::Command::Baseline(command) => Self::Baseline(baseline::Baseline::new(command, surroundings, config)?),
+            cli::Command::Hook(_) | cli::Command::Completions { .. } | cli::Command::Man => {
+                return Err(SettingsError::Unbuilt);
             }
-            cli::Command::Hook(_)
-            | cli::Command::Completions { .. }
-            | cli::Command::Man => return Err(SettingsError::Unbuilt),
         })
     }
 }
@@ -261,13 +259,7 @@ impl Migrate {
     fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(Self {
             reading: Reading::new(
-                arguments.input,
-                arguments.rules,
-                arguments.config,
-                None,
-                arguments.suppression,
-                surroundings,
-                config,
+                arguments.input, arguments.rules, arguments.config, None, arguments.suppression, surroundings, config,
             )?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },

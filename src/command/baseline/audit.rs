@@ -63,10 +63,7 @@ pub(super) fn audit(settings: &Settings, terminal: &mut Terminal) -> Result<Exit
         }
     }
     let out = terminal.out();
-    say(
-        out,
-        &format!("{} real, {} not real, {} left for later.", tally.real, tally.not_real, tally.later),
-    )?;
+    say(out, &format!("{} real, {} not real, {} left for later.", tally.real, tally.not_real, tally.later))?;
     if bench.baseline != before {
         bench.save(out)?;
         if is_new {

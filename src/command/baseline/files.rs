@@ -1,6 +1,6 @@
 //! The files that `keylift baseline` writes: all of one or nothing, never through a link.
 
-use super::{Failure, FILE_NAME, say};
+use super::{FILE_NAME, Failure, say};
 use crate::command::place;
 use crate::command::terminal::Terminal;
 use crate::fingerprint::{Key, hex};
@@ -83,7 +83,8 @@ fn with_union(old: &[u8]) -> Option<Vec<u8>> {
     let says = |line: &[u8]| {
         let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let name = words.next().map(|word| word.strip_prefix(b"/").unwrap_or(word));
-        name == Some(FILE_NAME.as_bytes()) && words.any(|word| word.starts_with(b"merge") || word.starts_with(b"-merge"))
+        name == Some(FILE_NAME.as_bytes())
+            && words.any(|word| word.starts_with(b"merge") || word.starts_with(b"-merge"))
     };
     if old.split(|&byte| byte == b'\n').any(says) {
         return None;

@@ -44,8 +44,10 @@ const NO_SEAL: Mistake = (
     "the line with its salt or key is missing",
     "take the line `salt …` or `key …` from an earlier version, or make a new baseline with `keylift baseline create`",
 );
-const NO_VERSION: Mistake =
-    ("it does not say `version 1`", "if this is a baseline of keylift, take the line `version 1` from an earlier version");
+const NO_VERSION: Mistake = (
+    "it does not say `version 1`",
+    "if this is a baseline of keylift, take the line `version 1` from an earlier version",
+);
 const VERSION: Mistake = ("it is of a version that this keylift does not know", "use a newer keylift");
 const SALT: Mistake = ("a salt is 32 hexadecimal digits", "take the line `salt …` from an earlier version");
 const KEY: Mistake = ("the name of a key is 16 hexadecimal digits", "take the line `key …` from an earlier version");
@@ -53,11 +55,14 @@ const FINGERPRINT: Mistake = (
     "this is neither an entry nor a comment",
     "an entry begins with a fingerprint of 32 hexadecimal digits, then rule and path; a comment begins with #",
 );
-const SHORT: Mistake = ("rule or path is missing", "an entry is a fingerprint, the rule and the path, parted by one blank");
+const SHORT: Mistake =
+    ("rule or path is missing", "an entry is a fingerprint, the rule and the path, parted by one blank");
 const PATH: Mistake = ("a `%` in the path is not followed by two hexadecimal digits", "write `%25` for a percent sign");
 const DATE: Mistake = ("what stands behind `until=` is no day", "write it as 2027-01-31");
-const EXTRA: Mistake =
-    ("behind the path there can only be `until=` and `reason=`", "write blanks in a path as %20, and a reason behind `reason=`");
+const EXTRA: Mistake = (
+    "behind the path there can only be `until=` and `reason=`",
+    "write blanks in a path as %20, and a reason behind `reason=`",
+);
 
 /// Reads the baseline `text`; `name` is what errors call it.
 ///

@@ -100,9 +100,11 @@ pub fn prune(
     };
     let here: HashSet<_> =
         findings.iter().filter(|finding| could_be(finding)).map(|finding| prints.of(finding)).collect();
-    let (gone, kept): (Vec<_>, Vec<_>) = baseline.entries().iter().cloned().partition(|entry| {
-        entry.is_expired(today) || coverage.holds(entry) && !here.contains(&entry.fingerprint)
-    });
+    let (gone, kept): (Vec<_>, Vec<_>) = baseline
+        .entries()
+        .iter()
+        .cloned()
+        .partition(|entry| entry.is_expired(today) || coverage.holds(entry) && !here.contains(&entry.fingerprint));
     *baseline = Baseline::new(baseline.seal.clone(), kept);
     gone
 }
