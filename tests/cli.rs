@@ -58,7 +58,6 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
         ("scan -f json=x -f sarif=./x", "two reports can't both go to ./x"),
         ("scan -o .", "it is a folder"),
         ("scan --fail-on all", "[possible values: low, medium, high]"),
-        ("scan --fail-on low --exit-zero", "cannot be used with"),
         ("scan --threads 0", "0 is not in 1..=1024"),
         ("scan --threads many", "invalid digit found"),
         ("scan --color sometimes", "[possible values: auto, always, never]"),

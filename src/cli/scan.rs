@@ -52,8 +52,8 @@ pub(crate) struct ScanArgs {
     )]
     pub(crate) fail_on: Option<Level>,
 
-    /// Exit with 0 in spite of findings; what could not be read still makes it 3
-    #[arg(long, overrides_with = "fail_on", help_heading = "Report")]
+    /// Exit with 0 in spite of findings, whatever --fail-on says; what could not be read still makes it 3
+    #[arg(long, help_heading = "Report")]
     pub(crate) exit_zero: bool,
 
     /// Exit with 1 when an entry or a marker suppresses nothing any more, or has expired
@@ -100,8 +100,8 @@ pub(crate) struct ConfigArgs {
     #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", hide_env_values = true, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
 
-    /// No configuration file
-    #[arg(long, overrides_with = "config", help_heading = "Configuration")]
+    /// No configuration file, whatever --config and KEYLIFT_CONFIG say
+    #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
     /// Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own
@@ -120,8 +120,8 @@ pub(crate) struct SuppressionArgs {
     #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", hide_env_values = true, help_heading = "Suppression")]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// No baseline
-    #[arg(long, overrides_with = "baseline", help_heading = "Suppression")]
+    /// No baseline, whatever --baseline and KEYLIFT_BASELINE say
+    #[arg(long, help_heading = "Suppression")]
     pub(crate) no_baseline: bool,
 
     /// Key of the baseline, when it was made with one

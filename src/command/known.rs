@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::settings::reading::Reading;
 use crate::settings::suppression::Choice;
 use crate::source::Origin;
-use crate::source::git::open::{GitError, file_at};
+use crate::source::git::open::{Blame, GitError, file_at};
 use crate::suppress::baseline::read::{ReadError, read};
 use crate::suppress::baseline::{Baseline, Entry, FILE_NAME, Seal};
 use crate::suppress::{Coverage, Extent, Policy, apply};
@@ -159,7 +159,7 @@ fn scan_watching(
     let left_out: HashSet<String> = ids.iter().filter(|id| !applied.contains(id.as_str())).cloned().collect();
     let detector = Detector::new(Arc::new(rules), explain);
     let read = Mutex::new(HashMap::new());
-    let mut report = pipeline::scan_with(&reading.input, &reading.options, &|blob| {
+    let scanned = pipeline::scan_with(&reading.input, &reading.options, &|blob| {
         // What a commit holds says nothing of what is there now.
         if matches!(**blob.origin, Origin::File { .. } | Origin::Staged { .. })
             && watched.contains(blob.origin.identity())
@@ -169,6 +169,10 @@ fn scan_watching(
         }
         detector.scan(blob)
     });
+    let mut report = scanned.map_err(|error| match error.blame() {
+        Blame::Request => Failure::usage(error),
+        Blame::Repository => Failure::incomplete(error),
+    })?;
     report.terms = reading.terms.clone();
     let mut read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
     // What could not be read to its end may hold what was not found.

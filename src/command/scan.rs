@@ -5,13 +5,15 @@ use super::known::{self, Scanned};
 use super::terminal::Terminal;
 use crate::exit::Exit;
 use crate::finding::Confidence;
+use crate::pipeline::Input;
 use crate::report::output::{Coverage, Delivered, Destination, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
-use crate::settings::reading::Notes;
+use crate::settings::reading::{Notes, Reading};
 use crate::settings::suppression::Stales;
 use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
+use crate::source::git::{Part, Request};
 use std::io::{self, Write};
 
 /// Most entries that are told one by one on standard error.
@@ -47,8 +49,11 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     }
     // The report for people says it all by itself.
     let told = |output: &Output| output.format == Format::Human && output.target == Target::Stdout;
-    if !settings.outputs.iter().any(told) {
-        note(&report, settings.reading.notes, terminal);
+    let is_told = settings.outputs.iter().any(told);
+    // But what it calls a scan of nothing has a reason when git is asked.
+    let is_nothing = matches!(settings.reading.input, Input::Git(_)) && report.tally.files == 0;
+    if !is_told || (is_nothing && report.problems.is_empty()) {
+        note(&report, &settings.reading, terminal);
     }
     Ok(end)
 }
@@ -77,13 +82,13 @@ fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut 
 }
 
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
-pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
+pub(super) fn note(report: &Report, reading: &Reading, terminal: &mut Terminal) {
     if !report.problems.is_empty() {
         terminal.note(&unread(report.problems.len()));
-    } else if report.tally.files == 0 && notes == Notes::Shown {
-        terminal.note(&nothing_scanned(&report.tally));
+    } else if report.tally.files == 0 && reading.notes == Notes::Shown {
+        terminal.note(&nothing_scanned(&reading.input, &report.tally));
     }
-    if notes == Notes::Shown {
+    if reading.notes == Notes::Shown {
         note_known(report, terminal);
     }
 }
@@ -103,15 +108,15 @@ fn note_known(report: &Report, terminal: &mut Terminal) {
 }
 
 /// The same for a command that shows no report: each thing that could not be read is told.
-pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Terminal) {
+pub(super) fn note_each_problem(report: &Report, reading: &Reading, terminal: &mut Terminal) {
     let redactor = Redactor::new(report, false);
     for problem in &report.problems {
         let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
         terminal.note(&format!("failed to read {path}: {cause}"));
     }
     if report.problems.is_empty() {
-        note(report, notes, terminal);
-    } else if notes == Notes::Shown {
+        note(report, reading, terminal);
+    } else if reading.notes == Notes::Shown {
         note_known(report, terminal);
     }
 }
@@ -134,7 +139,7 @@ fn unread(count: usize) -> String {
 }
 
 /// A scan of nothing is clean, and often a mistake.
-fn nothing_scanned(tally: &Tally) -> String {
+fn nothing_scanned(input: &Input, tally: &Tally) -> String {
     let reasons = [
         (tally.ignored, "left out by ignore files (`--no-ignore` reads them)"),
         (tally.excluded, "excluded by the configuration or `--exclude`"),
@@ -145,7 +150,15 @@ fn nothing_scanned(tally: &Tally) -> String {
     let reasons: Vec<_> =
         reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
     match reasons.as_slice() {
-        [] => "nothing was scanned: there are no files here".to_owned(),
+        [] => format!("nothing was scanned: {}", no_files(input)),
         reasons => format!("nothing was scanned: {}", reasons.join(", ")),
+    }
+}
+
+fn no_files(input: &Input) -> &'static str {
+    match input {
+        Input::Git(Request { part: Part::Staged, .. }) => "nothing is staged",
+        Input::Git(Request { part: Part::Since(_) | Part::Range(_), .. }) => "the commits of the range add no file",
+        _ => "there are no files here",
     }
 }

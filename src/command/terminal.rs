@@ -33,6 +33,8 @@ impl Looks {
         let styles = if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_links(self.color)
+            // The lines around a mistake in a configuration or a rule are none of its business, and may hold secrets.
+            .with_context_lines(0)
             .with_width(self.width)
     }
 

@@ -1,6 +1,7 @@
 //! From TOML to a [`Config`]: the tables, and what each key may hold.
 
 use super::file::Place;
+use super::find::shown;
 use super::{Baseline, Config, ConfigError, Rules, Scan, Suppression, Text, allow, keys};
 use crate::finding::Confidence;
 use crate::marker::Dialect;
@@ -150,7 +151,7 @@ fn suppression(table: &mut Reader<'_>, place: &Place) -> Suppression {
 fn baseline(place: &Place, path: &str) -> Result<Baseline, String> {
     match place {
         Place::Revision { .. } => place.read(path).map(Baseline::Held),
-        _ => place.locate(path).map(Baseline::File),
+        _ => place.locate(path).map(|file| Baseline::File(shown(&file))),
     }
 }
 

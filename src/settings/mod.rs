@@ -319,7 +319,6 @@ fn format(name: FormatName) -> Format {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reading::Reading;
     use surroundings::tests::PIPE;
 
     fn task(line: &str) -> Result<Task, SettingsError> {

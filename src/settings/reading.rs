@@ -140,10 +140,9 @@ pub(crate) fn config_of(cli: &Cli) -> Option<(Wanted, &[PathBuf])> {
     Some((wanted(config), &input.paths))
 }
 
-/// A flag beats the environment, so `--no-config` beats `KEYLIFT_CONFIG`. A variable that is set and empty says nothing.
+/// A flag beats the environment, so `--no-config` beats `KEYLIFT_CONFIG`; clap could not have both at once.
 fn wanted(arguments: &ConfigArgs) -> Wanted {
-    let file = arguments.config.as_ref().filter(|file| !file.as_os_str().is_empty());
-    match (file, &arguments.trust_rev) {
+    match (&arguments.config, &arguments.trust_rev) {
         _ if arguments.no_config => Wanted::Nothing,
         (Some(file), _) => Wanted::File(file.clone()),
         (None, Some(revision)) => Wanted::Revision(revision.clone()),

@@ -203,23 +203,30 @@ fn an_ignore_file_of_rubbish_is_no_obstacle() {
     }
 }
 
-/// A tree does not choose the rules that it is scanned by.
+/// An untrusted tree does not choose the rules that it is scanned by, and no tree is scanned by what lies beside it.
 #[test]
-fn no_configuration_is_taken_from_the_tree() {
+fn no_configuration_is_taken_from_an_untrusted_tree() {
     let silent = "provider = \"X\"\n[[rule]]\nid = \"acme.token\"\ntitle = \"x\"\npublic = true\nshape = '\"acme_\" + [alnum]{20}'\n";
-    let settings = "skip = [\"*\"]\nrules = [\"rules.toml\"]\nfail-on = \"high\"\nexit-zero = true\n";
+    let settings = "[scan]\nexclude = [\"*\"]\nfail-on = \"high\"\n[rules]\nskip = [\"*\"]\nfiles = [\"rules.toml\"]\n";
     let plain = empty().file("a.py", line(1));
     let expected = found(&plain, "scan");
     let mut scenario = plain;
     for path in ["rules.toml", "rules/acme.toml", ".keylift/rules.toml", "acme.toml"] {
         scenario = scenario.file(path, silent);
     }
-    for path in ["keylift.toml", ".keylift.toml", ".keylift/config.toml", ".config/keylift.toml", "../keylift.toml"] {
+    for path in
+        [".keylift/config.toml", ".config/keylift.toml", "sub/keylift.toml", "../keylift.toml", "../.keylift.toml"]
+    {
         scenario = scenario.file(path, settings);
     }
-    scenario = scenario.file(".keyliftignore", "*\n").file("../.keylift.toml", settings);
-    assert_eq!(found(&scenario, "scan"), expected);
-    assert_eq!(found(&scenario, "scan a.py"), expected);
+    scenario = scenario.file(".keyliftignore", "*\n");
+    for line in ["scan", "scan a.py"] {
+        assert_eq!(found(&scenario, line), expected, "{line}");
+    }
+    scenario = scenario.file("keylift.toml", settings).file(".keylift.toml", settings);
+    for line in ["scan --untrusted", "scan --no-config", "scan a.py --untrusted"] {
+        assert_eq!(found(&scenario, line), expected, "{line}");
+    }
     assert_eq!(expected, ["a.py"]);
     assert!(!Path::new(&scenario.tree().join(".keylift/journal")).exists());
 }

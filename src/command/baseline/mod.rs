@@ -131,7 +131,7 @@ impl Bench {
     /// How the command ends: what could not be read is told.
     fn end(&self, settings: &Settings, terminal: &mut Terminal) -> Exit {
         let report = &self.scanned.report;
-        scan::note_each_problem(report, settings.reading.notes, terminal);
+        scan::note_each_problem(report, &settings.reading, terminal);
         if report.problems.is_empty() { Exit::Clean } else { Exit::Incomplete }
     }
 }
