@@ -95,7 +95,8 @@ proptest! {
         let text = pieces.concat();
         if let Err(error) = read(&text) {
             // Drawing it must not fail, either: places lie within the file.
-            prop_assert!(!format!("{:?}", miette::Report::new(error)).is_empty());
+            let shown = format!("{:?}", miette::Report::new(error));
+            prop_assert!(!shown.is_empty());
         }
     }
 }
