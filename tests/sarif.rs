@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
 use keylift::marker::Dialect;
-use keylift::report::{Clock, Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, Terms, write};
 use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
 use keylift::source::{Commit, Origin, Problem, Tally};
@@ -168,6 +168,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 2, bytes: 99, ..Tally::default() },
         elapsed: Duration::from_millis(3),
+        terms: Terms::default(),
     }
 }
 
