@@ -8,6 +8,11 @@ use std::collections::BTreeMap;
 /// How many findings are suppressed, and by what; `None` when none is.
 #[must_use]
 pub fn suppressed(report: &Report) -> Option<String> {
+    suppressors(report).map(|by| format!("Suppressed: {by}"))
+}
+
+/// The same without the first word: `2 by the baseline, 1 by markers of keylift`.
+pub(super) fn suppressors(report: &Report) -> Option<String> {
     let mut counts = BTreeMap::<By, usize>::new();
     for suppressed in &report.suppressed {
         *counts.entry(suppressed.by).or_default() += 1;
@@ -16,10 +21,11 @@ pub fn suppressed(report: &Report) -> Option<String> {
         return None;
     }
     let by: Vec<String> = counts.iter().map(|(by, count)| format!("{count} by {}", name(*by))).collect();
-    Some(format!("Suppressed: {}", by.join(", ")))
+    Some(by.join(", "))
 }
 
-fn name(by: By) -> String {
+/// What suppresses, in words.
+pub(super) fn name(by: By) -> String {
     match by {
         By::Marker(dialect) => format!("markers of {}", dialect.id()),
         By::Allow => "the configuration".to_owned(),

@@ -108,6 +108,24 @@ fn no_report_holds_a_secret() {
     check_outcome(&outcome, "migrate");
 }
 
+/// What a baseline and markers suppress is as secret as what they don't.
+#[test]
+fn no_report_holds_a_suppressed_secret() {
+    let scenario = planted().file("app/marked.py", format!("x = '{}' # keylift:allow\n", token(8)));
+    let made = scenario.line(&format!("baseline create {RULES}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    check_outcome(&made, "baseline create");
+    for format in FORMATS {
+        let line = format!("scan -f {format} {RULES}");
+        let outcome = scenario.line(&line);
+        assert_eq!(outcome.code, Some(0), "{line}: {}{}", outcome.stdout, outcome.stderr);
+        check_outcome(&outcome, &line);
+        assert_absent(&token(8), outcome.stdout.as_bytes(), &line);
+        let told = outcome.stdout + &outcome.stderr;
+        assert!(told.to_lowercase().contains("suppressed"), "{line}: {told}");
+    }
+}
+
 #[test]
 fn a_name_for_standard_input_is_masked_when_it_holds_a_secret() {
     for format in FORMATS {

@@ -51,7 +51,7 @@ pub(super) fn stale(report: &Report, redactor: &Redactor) -> impl Display {
                 match stale.state {
                     suppress::State::Unused => f.write_str("suppresses nothing"),
                     suppress::State::Expired(date) => write!(f, "ended on {date}"),
-                    suppress::State::Mistaken => f.write_str("the marker says nothing"),
+                    suppress::State::Mistaken => f.write_str("is a marker that says nothing"),
                 }?;
                 writeln!(f, "</li>")
             })
