@@ -153,6 +153,7 @@ pub(crate) enum Level {
 
 /// Shells by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "it is its name")]
 pub(crate) enum Shell {
     Bash,
     Elvish,

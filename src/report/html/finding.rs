@@ -4,9 +4,9 @@ use super::text::{Text, linked};
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::report::redact::Redactor;
+use crate::report::words;
 use crate::source::Commit;
-use crate::suppress::{By, Suppressed};
-use jiff::Timestamp;
+use crate::suppress::Suppressed;
 use std::fmt::{self, Display, Formatter};
 use std::iter;
 
@@ -97,7 +97,7 @@ fn facts(f: &mut Formatter<'_>, finding: &Finding, state: State<'_>, redactor: &
         write!(f, "<dt>More</dt><dd>{}</dd>", linked(docs))?;
     }
     if let State::Suppressed(known) = state {
-        suppression(f, known, redactor)?;
+        write!(f, "<dt>Known</dt><dd>{}</dd>", Text(&words::suppression(known, redactor)))?;
     }
     Ok(())
 }
@@ -106,29 +106,11 @@ fn origin(f: &mut Formatter<'_>, commit: &Commit, finding: &Finding, redactor: &
     let text = |text: &str| redactor.text(text.as_bytes());
     let (id, author, email) = (text(&commit.id), text(&commit.author), text(&commit.email));
     write!(f, "<dt>Commit</dt><dd><code>{}</code> by {} &lt;{}&gt;", Text(&id), Text(&author), Text(&email))?;
-    if let Ok(time) = Timestamp::from_second(commit.time) {
-        write!(f, " on {}", time.strftime("%Y-%m-%d"))?;
-    }
+    write!(f, " on {}", words::day(commit))?;
     f.write_str(match finding.in_head {
         Some(true) => "; still in HEAD",
         Some(false) => "; no longer in HEAD",
         None => "",
     })?;
-    f.write_str("</dd>")
-}
-
-fn suppression(f: &mut Formatter<'_>, known: &Suppressed, redactor: &Redactor) -> fmt::Result {
-    let by = match known.by {
-        By::Marker(_) => "a comment beside it",
-        By::Allow => "the configuration",
-        By::Baseline => "the baseline",
-    };
-    write!(f, "<dt>Suppressed</dt><dd>by {by}")?;
-    if let Some(until) = known.until {
-        write!(f, " until {until}")?;
-    }
-    if let Some(reason) = &known.reason {
-        write!(f, ": {}", Text(&redactor.text(reason.as_bytes())))?;
-    }
     f.write_str("</dd>")
 }

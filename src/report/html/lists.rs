@@ -4,7 +4,7 @@ use super::finding::{State, item};
 use super::text::Text;
 use crate::report::Report;
 use crate::report::redact::Redactor;
-use crate::suppress;
+use crate::report::words;
 use std::fmt::{self, Display, Formatter};
 
 /// The findings that count. Always there, so that the page says so when there are none.
@@ -29,14 +29,10 @@ pub(super) fn suppressed(report: &Report, redactor: &Redactor) -> impl Display {
 /// What could not be read.
 pub(super) fn problems(report: &Report, redactor: &Redactor) -> impl Display {
     fmt::from_fn(move |f| {
-        let items = report.problems.iter().map(|problem| {
-            fmt::from_fn(move |f| {
-                let cause = redactor.text(problem.cause.as_bytes());
-                write!(f, "<li><code>{}</code>: {}", Text(&redactor.path(&problem.path)), Text(&cause))?;
-                problem.help.map_or(Ok(()), |help| write!(f, " ({})", Text(help)))?;
-                writeln!(f, "</li>")
-            })
-        });
+        let items = report
+            .problems
+            .iter()
+            .map(|problem| fmt::from_fn(move |f| writeln!(f, "<li>{}</li>", Text(&words::problem(problem, redactor)))));
         section(f, "problems", "Could not be read", items)
     })
 }
@@ -46,14 +42,8 @@ pub(super) fn stale(report: &Report, redactor: &Redactor) -> impl Display {
     fmt::from_fn(move |f| {
         let items = report.stale.iter().map(|stale| {
             fmt::from_fn(move |f| {
-                let (path, about) = (redactor.path(&stale.path), redactor.text(stale.about.as_bytes()));
-                write!(f, "<li><code>{}:{}</code>: {}, ", Text(&path), stale.line, Text(&about))?;
-                match stale.state {
-                    suppress::State::Unused => f.write_str("suppresses nothing"),
-                    suppress::State::Expired(date) => write!(f, "ended on {date}"),
-                    suppress::State::Mistaken => f.write_str("is a marker that says nothing"),
-                }?;
-                writeln!(f, "</li>")
+                let (path, what) = (redactor.path(&stale.path), words::stale(stale, redactor));
+                writeln!(f, "<li><code>{}:{}</code>: {}</li>", Text(&path), stale.line, Text(&what))
             })
         });
         section(f, "stale", "Suppressions without effect", items)

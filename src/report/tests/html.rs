@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::marker::Dialect;
-use crate::source::Commit;
-use crate::suppress::{By, Stale, State, Suppressed};
 use jiff::civil::date;
 use regex::Regex;
 use sha2::{Digest, Sha256};
@@ -99,16 +97,16 @@ fn the_page_tells_all_that_the_report_holds() {
         "<li>Confidence: 1 high</li>",
         "<li>1 suppressed</li>",
         "<li>Scanned: 3 files, 4.57 kB</li>",
-        "<code>harmless</code>: harmless (try again)",
+        "<li>Failed to read &#39;harmless&#39;: harmless. Help: try again.</li>",
         r#"<code><span class="path">harmless</span>:1:12</code>"#,
         "harmless k=<mark>********</mark> harmless",
         "<li>it is assigned to &#96;harmless&#96;</li>",
         "<dt>Opens</dt><dd>harmless</dd><dt>Revoke</dt><dd>harmless</dd><dt>More</dt><dd>harmless</dd>",
         "<code>harmless</code> by harmless &lt;harmless&gt; on 2023-11-14; still in HEAD</dd>",
         "; no longer in HEAD</dd>",
-        "<dt>Suppressed</dt><dd>by a comment beside it until 2031-02-03: harmless</dd>",
-        "<code>harmless:7</code>: harmless, suppresses nothing",
-        "<code>harmless:8</code>: harmless, ended on 2021-04-05",
+        "<dt>Known</dt><dd>suppressed by a comment beside it until 2031-02-03: harmless</dd>",
+        "<code>harmless:7</code>: Suppresses nothing any more: harmless.",
+        "<code>harmless:8</code>: Suppresses nothing since 2021-04-05: harmless.",
         "<code>harmless:1:3</code>: Password: it is a plain number, date, version or flag",
         r#"<option value="suppressed">suppressed (1)</option>"#,
         r#"<option value="gone">gone (1)</option>"#,
