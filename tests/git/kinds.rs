@@ -201,6 +201,32 @@ fn a_repository_that_is_damaged_is_not_taken_for_a_clean_one() {
     }
 }
 
+/// Else it would look like a repository without commits.
+#[test]
+fn references_in_a_form_that_is_not_known_are_told() {
+    let repository = filled(Repository::with(&["--ref-format=reftable"]));
+    for line in ["--staged", "--since HEAD~1"] {
+        let outcome = repository.keylift(&format!("scan {line}"));
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), ""), "{line}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("reftable"), "{line}: {}", outcome.stderr);
+    }
+}
+
+/// As in a container that has the repository from outside. Only root can make one.
+#[test]
+fn a_repository_of_somebody_else_is_read() {
+    for options in [&[][..], &["--object-format=sha256"]] {
+        let repository = filled(Repository::with(options));
+        if std::os::unix::fs::MetadataExt::uid(&repository.top().metadata().unwrap()) != 0 {
+            return;
+        }
+        let given = repository.command("chown").args(["-R", "12345:12345", "."]).status().unwrap();
+        assert!(given.success());
+        assert_ne!(repository.git_may_fail(&["status"]).code, Some(0), "git itself refuses");
+        check(&repository);
+    }
+}
+
 #[test]
 fn one_file_of_a_revision_can_be_read() {
     let repository = filled(Repository::new());

@@ -128,6 +128,7 @@ pub fn open(request: &Request) -> Result<Opened, GitError> {
         Some(told) => open_told(told, top.as_deref(), &here)?,
         None => discover(&start, request.paths.first().map_or(Path::new("."), PathBuf::as_path))?,
     };
+    expect_known_form(&repository.to_thread_local(), request)?;
     let index = match index {
         // Git lets it count from the top of the working tree, where it also runs hooks.
         Some(told) => top.as_deref().unwrap_or(&here).join(told),
@@ -236,6 +237,16 @@ fn options() -> gix::open::Options {
         .with(Trust::Full)
         // A replacement shows other content than what is pushed. The limit of memory is for `--max-size` to say.
         .config_overrides(["core.useReplaceRefs=false", "gitoxide.objects.allocLimitIfReducedTrust=0"])
+}
+
+/// References in the newer form would look like a repository without any.
+fn expect_known_form(repository: &gix::Repository, request: &Request) -> Result<(), GitError> {
+    let form = repository.config_snapshot().string("extensions.refStorage");
+    if form.is_none_or(|form| form.starts_with(b"files")) {
+        return Ok(());
+    }
+    let path = request.paths.first().map_or(Path::new("."), PathBuf::as_path).to_owned();
+    Err(GitError::Broken { path, cause: "its references are stored as a reftable, which keylift can't read" })
 }
 
 fn broken(path: &Path, error: &gix::Error) -> GitError {
