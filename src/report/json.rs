@@ -2,10 +2,11 @@
 //! meaning is a new version of [`SCHEMA`].
 
 use super::escape::harmless_json;
-use super::{Report, Trust, redact::Redactor};
+use super::{Report, Trust, known, redact::Redactor};
 use crate::finding::{Confidence, Dismissed, Evidence, Finding};
 use crate::rule::Rule;
 use crate::source::Problem;
+use crate::suppress::{By, Stale, State, Suppressed};
 use crate::text::printable::Printable;
 use crate::text::span::Position;
 use base64::Engine;
@@ -22,6 +23,8 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: report.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
+        suppressed: report.suppressed.iter().map(|suppressed| suppressed_row(suppressed, redactor)).collect(),
+        stale: report.stale.iter().map(|stale| stale_row(stale, redactor)).collect(),
         dismissed: report.dismissed.iter().map(|dismissed| dismissed_row(dismissed, redactor)).collect(),
         problems: report.problems.iter().map(|problem| problem_row(problem, redactor)).collect(),
         summary: summary_row(report, redactor),
@@ -32,6 +35,12 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
 pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         write_line(&Line::Finding(finding_row(finding, redactor)), out)?;
+    }
+    for suppressed in &report.suppressed {
+        write_line(&Line::Suppressed(suppressed_row(suppressed, redactor)), out)?;
+    }
+    for stale in &report.stale {
+        write_line(&Line::Stale(stale_row(stale, redactor)), out)?;
     }
     for dismissed in &report.dismissed {
         write_line(&Line::Dismissed(dismissed_row(dismissed, redactor)), out)?;
@@ -51,6 +60,8 @@ struct Document<'a> {
     schema: &'static str,
     tool: Tool,
     findings: Vec<FindingRow<'a>>,
+    suppressed: Vec<SuppressedRow<'a>>,
+    stale: Vec<StaleRow>,
     dismissed: Vec<DismissedRow<'a>>,
     problems: Vec<ProblemRow>,
     summary: SummaryRow,
@@ -60,6 +71,8 @@ struct Document<'a> {
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
     Finding(FindingRow<'a>),
+    Suppressed(SuppressedRow<'a>),
+    Stale(StaleRow),
     Dismissed(DismissedRow<'a>),
     Problem(ProblemRow),
     Summary {
@@ -79,6 +92,8 @@ struct Tool {
 struct FindingRow<'a> {
     rule: RuleRow<'a>,
     confidence: &'static str,
+    /// Who it is, through all edits.
+    fingerprint: Option<String>,
     path: String,
     start: Place,
     end: Place,
@@ -91,6 +106,25 @@ struct FindingRow<'a> {
     grants: Option<&'a str>,
     revoke: Option<&'a str>,
     docs: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SuppressedRow<'a> {
+    #[serde(flatten)]
+    finding: FindingRow<'a>,
+    by: &'static str,
+    /// Whose marker it is.
+    dialect: Option<&'static str>,
+    reason: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StaleRow {
+    path: String,
+    line: u32,
+    state: &'static str,
+    about: String,
 }
 
 #[derive(Serialize)]
@@ -135,6 +169,8 @@ struct SummaryRow {
     /// Everything that was asked for was read.
     complete: bool,
     findings: Counts,
+    suppressed: SuppressedCounts,
+    stale: usize,
     dismissed: usize,
     problems: usize,
     files: u64,
@@ -158,6 +194,14 @@ struct Counts {
 }
 
 #[derive(Serialize)]
+struct SuppressedCounts {
+    total: usize,
+    marker: usize,
+    allow: usize,
+    baseline: usize,
+}
+
+#[derive(Serialize)]
 struct LeftOut {
     ignored: u64,
     excluded: u64,
@@ -172,6 +216,7 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
     FindingRow {
         rule: rule_row(rule),
         confidence: confidence_id(finding.confidence),
+        fingerprint: finding.fingerprint.map(|fingerprint| fingerprint.to_string()),
         path: path(finding.site.origin.path(), redactor),
         start: place(finding.site.start, finding.site.span.start()),
         end: place(finding.site.end, finding.site.span.end()),
@@ -187,6 +232,42 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         grants: rule.grants.as_deref(),
         revoke: rule.revoke.as_deref(),
         docs: rule.docs.as_deref(),
+    }
+}
+
+fn suppressed_row<'a>(suppressed: &'a Suppressed, redactor: &Redactor) -> SuppressedRow<'a> {
+    SuppressedRow {
+        finding: finding_row(&suppressed.finding, redactor),
+        by: known::id(suppressed.by),
+        dialect: match suppressed.by {
+            By::Marker(dialect) => Some(dialect.id()),
+            By::Allow | By::Baseline => None,
+        },
+        reason: suppressed.reason.as_ref().map(|reason| redactor.text(reason.as_bytes())),
+        until: suppressed.until.map(|until| until.to_string()),
+    }
+}
+
+fn stale_row(stale: &Stale, redactor: &Redactor) -> StaleRow {
+    StaleRow {
+        path: path(&stale.path, redactor),
+        line: stale.line,
+        state: match stale.state {
+            State::Unused => "unused",
+            State::Expired(_) => "expired",
+            State::Mistaken => "mistaken",
+        },
+        about: redactor.text(stale.about.as_bytes()),
+    }
+}
+
+fn suppressed_counts(report: &Report) -> SuppressedCounts {
+    let count = |id: &str| report.suppressed.iter().filter(|suppressed| known::id(suppressed.by) == id).count();
+    SuppressedCounts {
+        total: report.suppressed.len(),
+        marker: count("marker"),
+        allow: count("allow"),
+        baseline: count("baseline"),
     }
 }
 
@@ -235,6 +316,8 @@ fn summary_row(report: &Report, redactor: &Redactor) -> SummaryRow {
             medium: report.count(Confidence::Medium),
             low: report.count(Confidence::Low),
         },
+        suppressed: suppressed_counts(report),
+        stale: report.stale.len(),
         dismissed: report.dismissed.len(),
         problems: report.problems.len(),
         files: tally.files,

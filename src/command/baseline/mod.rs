@@ -111,6 +111,11 @@ impl Bench {
         revise::update(&mut self.baseline, &findings, &terms, coverage, today, prints)
     }
 
+    /// Whether the file is not as keylift writes it: two versions were merged, say.
+    fn is_untidy(&self) -> bool {
+        std::fs::read(&self.path).is_ok_and(|bytes| bytes != self.baseline.text().as_bytes())
+    }
+
     /// Writes it, and tells.
     fn save(&self, out: &mut dyn Write) -> Result<(), Failure> {
         files::save(&self.path, &self.baseline).map_err(Failure::incomplete)?;
@@ -186,7 +191,8 @@ fn update(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure>
     }
     if changes.added.is_empty() && changes.moved.is_empty() && changes.renewed.is_empty() {
         say(out, "Nothing to add: all that is found is known.")?;
-    } else {
+    }
+    if bench.is_untidy() {
         bench.save(out)?;
     }
     Ok(bench.end(settings, terminal))
@@ -208,7 +214,8 @@ fn prune(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure> 
     }
     if removed.is_empty() {
         say(terminal.out(), "Nothing to remove: every entry is of use.")?;
-    } else {
+    }
+    if bench.is_untidy() {
         bench.save(terminal.out())?;
     }
     Ok(bench.end(settings, terminal))
