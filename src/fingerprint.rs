@@ -7,9 +7,11 @@
 
 use crate::finding::Finding;
 use crate::secret::SecretValue;
+use crate::text::printable::path_bytes;
 use argon2::{Algorithm, Argon2, Params, Version};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -96,7 +98,7 @@ impl Fingerprinter {
 
     /// The fingerprint of a finding.
     pub fn of(&mut self, finding: &Finding) -> Fingerprint {
-        self.at(&finding.rule.id, &finding.secret, path_bytes(finding))
+        self.at(&finding.rule.id, &finding.secret, &path_of(finding))
     }
 
     /// The one that a finding by this rule of this secret would have in the file `path`, seen from the top of the
@@ -141,10 +143,17 @@ impl Fingerprinter {
     }
 }
 
-/// The path by which a finding is known.
+/// The path by which a finding is known: from the top of the repository, with `/` between its parts on every system.
 #[must_use]
-pub fn path_bytes(finding: &Finding) -> &[u8] {
-    crate::text::printable::path_bytes(finding.site.origin.identity())
+pub fn path_of(finding: &Finding) -> Cow<'_, [u8]> {
+    slashed(path_bytes(finding.site.origin.identity()), std::path::MAIN_SEPARATOR)
+}
+
+fn slashed(path: &[u8], separator: char) -> Cow<'_, [u8]> {
+    match separator {
+        '\\' => path.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect::<Vec<u8>>().into(),
+        _ => path.into(),
+    }
 }
 
 /// SHA-256 of the secret. A value of several lines is taken without what depends on where it stands: how its lines end and
@@ -261,6 +270,12 @@ mod tests {
             print(&key(1), "r", "a", "p"),
             "in one line blanks are the value's"
         );
+    }
+
+    #[test]
+    fn a_path_is_spelled_alike_on_every_system() {
+        assert_eq!(&*slashed(b"src\\a b\\c.py", '\\'), b"src/a b/c.py");
+        assert_eq!(&*slashed(b"src/a\\b.py", '/'), b"src/a\\b.py", "a file may be called so");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(crate) mod rules;
 pub(crate) mod scan;
 
 use baseline::BaselineCommand;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use hook::HookCommand;
 use migrate::MigrateArgs;
@@ -85,6 +86,11 @@ pub(crate) struct Cli {
     /// Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto, global = true)]
     pub(crate) color: When,
+}
+
+/// A path, which may be empty: a variable of the environment that is set to nothing says nothing.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// What to do.

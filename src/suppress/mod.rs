@@ -7,9 +7,10 @@
 
 pub mod allow;
 pub mod baseline;
+pub mod import;
 
 use crate::finding::Finding;
-use crate::fingerprint::{Fingerprint, Fingerprinter, path_bytes};
+use crate::fingerprint::{Fingerprint, Fingerprinter, path_of};
 use crate::marker::{Dialect, Marker};
 use crate::rule::pattern::IdPattern;
 use crate::text::printable::Printable;
@@ -253,7 +254,7 @@ impl<'a> Known<'a> {
     /// Whether it is worth making the finding's fingerprint.
     fn may_hold(&self, finding: &Finding) -> bool {
         let rule = &*finding.rule.id;
-        self.places.contains(&(rule, path_bytes(finding))) || self.anywhere.contains(rule)
+        self.places.contains(&(rule, &*path_of(finding))) || self.anywhere.contains(rule)
     }
 
     fn entry(&self, finding: &Finding, prints: &mut Fingerprinter) -> Option<&'a Entry> {

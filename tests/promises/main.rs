@@ -10,6 +10,7 @@ mod scenario;
 
 mod determinism;
 mod hostile;
+mod identity;
 mod incomplete;
 mod linear;
 mod secrecy;

@@ -175,6 +175,41 @@ fn no_error_holds_a_secret() {
     check_new_files(&scenario.tree(), &planted);
 }
 
+/// The baseline, and all that is said while it is made and kept.
+#[test]
+fn no_baseline_holds_a_secret() {
+    for key in ["", "--key-file ../key"] {
+        let reason = token(3);
+        let scenario = planted().input("n\nit is a test\ny\nl\nq\n");
+        for line in [
+            format!("baseline create --reason {reason} {RULES} {key}"),
+            format!("baseline audit {RULES} {key}"),
+            format!("baseline update {RULES} {key}"),
+            format!("scan {RULES} {key}"),
+            format!("scan {RULES} {key} -f json"),
+            format!("scan {RULES} {key} -f sarif"),
+            format!("baseline prune {RULES} {key} --max-size 1"),
+        ] {
+            let outcome = scenario.line(&line);
+            assert!(matches!(outcome.code, Some(0 | 1)), "{line}: {outcome:?}");
+            check_outcome(&outcome, &line);
+            check(scenario.read(".keylift-baseline"), &format!("the baseline after {line}"));
+        }
+        // A path that holds a secret is masked in its entry, which still counts.
+        assert!(scenario.read(".keylift-baseline").contains("app/********.txt"));
+        for (path, template, value) in rows() {
+            std::fs::write(scenario.tree().join(fill(path, &value)), fill(template, &value)).unwrap();
+        }
+        scenario.line(&format!("baseline update {RULES} {key}"));
+        assert_eq!(scenario.line(&format!("scan {RULES} {key} --fail-on low")).code, Some(0));
+        let broken = scenario.read(".keylift-baseline") + "oops\n";
+        std::fs::write(scenario.tree().join(".keylift-baseline"), broken).unwrap();
+        let outcome = scenario.line(&format!("scan {RULES} {key}"));
+        assert_eq!(outcome.code, Some(2));
+        check_outcome(&outcome, "a broken baseline");
+    }
+}
+
 /// What keylift wrote, its journal say.
 fn check_new_files(folder: &Path, planted: &BTreeSet<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -1,7 +1,7 @@
 //! `keylift baseline audit`: steps through findings that nobody has judged yet. Answers are lines of standard input, so that
 //! a script can give them as well; questions go to standard error.
 
-use super::{Bench, Settings, counted, masked_path, say};
+use super::{Bench, Settings, counted, existing_or_new, masked_path, say};
 use crate::command::Failure;
 use crate::command::known::Scanned;
 use crate::command::terminal::Terminal;
@@ -31,11 +31,7 @@ struct Tally {
 }
 
 pub(super) fn audit(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let (mut bench, is_new) = match Bench::open(settings)? {
-        Some(bench) => (bench, false),
-        None => (Bench::make(settings, terminal)?, true),
-    };
-    let before = bench.baseline.clone();
+    let mut bench = existing_or_new(settings, terminal)?;
     let Bench { baseline, scanned: Scanned { report, prints, .. }, .. } = &mut bench;
     prints.prepare(report.findings.iter(), super::known::threads(&settings.reading));
     let redactor = Redactor::new(report, false);
@@ -64,15 +60,10 @@ pub(super) fn audit(settings: &Settings, terminal: &mut Terminal) -> Result<Exit
     }
     let out = terminal.out();
     say(out, &format!("{} real, {} not real, {} left for later.", tally.real, tally.not_real, tally.later))?;
-    if bench.baseline != before {
-        bench.save(out)?;
-        if is_new {
-            super::files::merge_by_union(&bench.path, terminal)?;
-        }
-    }
+    bench.keep(terminal)?;
     if tally.real > 0 {
-        let real = counted(tally.real, "real one counts", "real ones count");
-        say(terminal.out(), &format!("The {real}: `keylift scan` says where to revoke it."))?;
+        let real = counted(tally.real, "real one still counts", "real ones still count");
+        say(terminal.out(), &format!("{real}: `keylift scan` says where to revoke it."))?;
     }
     Ok(bench.end(settings, terminal))
 }

@@ -1,9 +1,10 @@
 //! `keylift baseline`: makes the baseline and keeps it. What an entry is, and which ones go, is for `suppress` to say.
 //!
-//! `files` writes, `audit` asks.
+//! `files` writes, `audit` asks, `import` takes over.
 
 mod audit;
 mod files;
+mod import;
 
 use super::known::{self, BaselineError, Opened, Scanned};
 use super::terminal::Terminal;
@@ -50,7 +51,7 @@ pub(super) fn baseline(settings: &Settings, terminal: &mut Terminal) -> Result<E
         Action::Update => update(settings, terminal),
         Action::Prune => prune(settings, terminal),
         Action::Audit => audit::audit(settings, terminal),
-        Action::Import(_) => Err(Failure::usage(CommandError::NoFile)),
+        Action::Import(from) => import::import(from, settings, terminal),
     }
 }
 
@@ -124,6 +125,16 @@ impl Bench {
         say(out, &format!("Wrote {}: {entries}.", self.redactor().path(&name)))
     }
 
+    /// Writes it if that changes the file, or makes one that has something in it.
+    fn keep(&self, terminal: &mut Terminal) -> Result<(), Failure> {
+        let is_new = !self.path.exists();
+        if is_new && self.baseline.entries().is_empty() || !is_new && !self.is_untidy() {
+            return Ok(());
+        }
+        self.save(terminal.out())?;
+        if is_new { files::merge_by_union(&self.path, terminal) } else { Ok(()) }
+    }
+
     fn redactor(&self) -> Redactor {
         Redactor::new(&self.scanned.report, false)
     }
@@ -192,9 +203,7 @@ fn update(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure>
     if changes.added.is_empty() && changes.moved.is_empty() && changes.renewed.is_empty() {
         say(out, "Nothing to add: all that is found is known.")?;
     }
-    if bench.is_untidy() {
-        bench.save(out)?;
-    }
+    bench.keep(terminal)?;
     Ok(bench.end(settings, terminal))
 }
 
@@ -215,10 +224,15 @@ fn prune(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure> 
     if removed.is_empty() {
         say(terminal.out(), "Nothing to remove: every entry is of use.")?;
     }
-    if bench.is_untidy() {
-        bench.save(terminal.out())?;
-    }
+    bench.keep(terminal)?;
     Ok(bench.end(settings, terminal))
+}
+
+fn existing_or_new(settings: &Settings, terminal: &mut Terminal) -> Result<Bench, Failure> {
+    match Bench::open(settings)? {
+        Some(bench) => Ok(bench),
+        None => Bench::make(settings, terminal),
+    }
 }
 
 fn existing(settings: &Settings) -> Result<Bench, Failure> {

@@ -2,7 +2,7 @@
 
 use super::{Baseline, Entry};
 use crate::finding::Finding;
-use crate::fingerprint::Fingerprinter;
+use crate::fingerprint::{Fingerprinter, path_of};
 use crate::suppress::Coverage;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -95,8 +95,8 @@ pub fn prune(
     let asked = baseline.entries().iter().filter(|entry| !entry.is_expired(today) && coverage.holds(entry));
     let asked: Vec<Entry> = asked.cloned().collect();
     let could_be = |finding: &Finding| {
-        let path = crate::fingerprint::path_bytes(finding);
-        asked.iter().any(|entry| entry.may_be(&finding.rule.id, path))
+        let path = path_of(finding);
+        asked.iter().any(|entry| entry.may_be(&finding.rule.id, &path))
     };
     let here: HashSet<_> =
         findings.iter().filter(|finding| could_be(finding)).map(|finding| prints.of(finding)).collect();
