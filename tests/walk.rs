@@ -74,7 +74,8 @@ fn scan(paths: Vec<PathBuf>, respect_ignore: bool, threads: usize) -> Scan {
         let before = read.lock().unwrap().insert(path.clone(), (identity.clone(), text));
         assert_eq!(before, None, "read twice");
         Detection::default()
-    });
+    })
+    .unwrap();
     Scan { read: read.into_inner().unwrap(), report }
 }
 

@@ -58,7 +58,7 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Migrate(settings) => {
             let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
             let report = scan::read(&settings.reading, Explain::No)?;
-            scan::note_each_problem(&report, settings.reading.notes, terminal);
+            scan::note_each_problem(&report, &settings.reading, terminal);
             let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }

@@ -5,12 +5,14 @@ use super::{Failure, catalogue};
 use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Confidence;
-use crate::pipeline;
+use crate::pipeline::{self, Input};
 use crate::report::output::{self, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
 use crate::settings::{Gate, Notes, Output, Reading, Scan};
 use crate::source::Tally;
+use crate::source::git::open::Blame;
+use crate::source::git::{Part, Request};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -33,8 +35,11 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
         Output::File(path) => output::replace(path, write).map_err(Failure::incomplete)?,
     }
     // The report for people says it all by itself.
-    if settings.format != Format::Human || settings.output != Output::Stdout {
-        note(&report, settings.reading.notes, terminal);
+    let is_told = settings.format == Format::Human && settings.output == Output::Stdout;
+    // But what it calls a scan of nothing has a reason when git is asked.
+    let is_nothing = matches!(settings.reading.input, Input::Git(_)) && report.tally.files == 0;
+    if !is_told || (is_nothing && report.problems.is_empty()) {
+        note(&report, &settings.reading, terminal);
     }
     Ok(exit(&report, settings.gate))
 }
@@ -42,31 +47,34 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
 /// Scans what `reading` names.
 ///
 /// # Errors
-/// When there are no rules to scan with. What could not be read is in the report.
+/// When there are no rules to scan with, or no such repository or revision. What could not be read is in the report.
 pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
     let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
     let detector = Detector::new(Arc::new(rules), explain);
-    Ok(pipeline::scan(&reading.input, &reading.options, &detector))
+    pipeline::scan(&reading.input, &reading.options, &detector).map_err(|error| match error.blame() {
+        Blame::Request => Failure::usage(error),
+        Blame::Repository => Failure::incomplete(error),
+    })
 }
 
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
-pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
+pub(super) fn note(report: &Report, reading: &Reading, terminal: &mut Terminal) {
     if !report.problems.is_empty() {
         terminal.note(&unread(report.problems.len()));
-    } else if report.tally.files == 0 && notes == Notes::Shown {
-        terminal.note(&nothing_scanned(&report.tally));
+    } else if report.tally.files == 0 && reading.notes == Notes::Shown {
+        terminal.note(&nothing_scanned(&reading.input, &report.tally));
     }
 }
 
 /// The same for a command that shows no report: each thing that could not be read is told.
-pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Terminal) {
+pub(super) fn note_each_problem(report: &Report, reading: &Reading, terminal: &mut Terminal) {
     let redactor = Redactor::new(report, false);
     for problem in &report.problems {
         let (path, cause) = (redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
         terminal.note(&format!("failed to read {path}: {cause}"));
     }
     if report.problems.is_empty() {
-        note(report, notes, terminal);
+        note(report, reading, terminal);
     }
 }
 
@@ -96,7 +104,7 @@ fn unread(count: usize) -> String {
 }
 
 /// A scan of nothing is clean, and often a mistake.
-fn nothing_scanned(tally: &Tally) -> String {
+fn nothing_scanned(input: &Input, tally: &Tally) -> String {
     let reasons = [
         (tally.ignored, "left out by ignore files (`--no-ignore` reads them)"),
         (tally.binary, "binary"),
@@ -106,7 +114,15 @@ fn nothing_scanned(tally: &Tally) -> String {
     let reasons: Vec<_> =
         reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
     match reasons.as_slice() {
-        [] => "nothing was scanned: there are no files here".to_owned(),
+        [] => format!("nothing was scanned: {}", no_files(input)),
         reasons => format!("nothing was scanned: {}", reasons.join(", ")),
+    }
+}
+
+fn no_files(input: &Input) -> &'static str {
+    match input {
+        Input::Git(Request { part: Part::Staged, .. }) => "nothing is staged",
+        Input::Git(Request { part: Part::Since(_) | Part::Range(_), .. }) => "the commits of the range add no file",
+        _ => "there are no files here",
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Each thread reads, decodes and detects with its own buffers, and sends what it gathered once, when the walk is over.
 
+mod changes;
 mod progress;
+mod spread;
 mod worker;
 
 #[cfg(test)]
@@ -11,7 +13,8 @@ mod tests;
 use crate::detect::{Detection, Detector};
 use crate::finding::{Dismissed, Finding};
 use crate::report::Report;
-use crate::source::git::Request;
+use crate::source::git::open::GitError;
+use crate::source::git::{Part, Request};
 use crate::source::walk::Ignores;
 use crate::source::window::{Buffers, Size};
 use crate::source::{Blob, Origin, Problem, Tally, walk};
@@ -52,15 +55,20 @@ pub struct Options {
 pub type Detect<'a> = &'a (dyn Fn(&Blob<'_>) -> Detection + Sync);
 
 /// Scans `input` and reports what was found, in an order that does not depend on threads.
-#[must_use]
-pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Report {
+///
+/// # Errors
+/// When `input` is a part of a repository that can't be had: no repository, no such revision. What merely could not be
+/// read is in the report.
+pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Result<Report, GitError> {
     scan_with(input, options, &|blob| detector.scan(blob))
 }
 
 /// The same with any function for a detector. A panic in it costs that blob, which becomes a problem; what a panic
 /// prints is up to the program's panic hook.
-#[must_use]
-pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Report {
+///
+/// # Errors
+/// As [`scan`].
+pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result<Report, GitError> {
     let started = Instant::now();
     let progress = Progress::new(options);
     let (sender, receiver) = mpsc::channel();
@@ -82,12 +90,13 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Report
                 move |entry| worker.take(entry)
             });
         }
-        Input::Git(_) => {}
+        Input::Git(Request { part: Part::History { .. }, .. }) => {}
+        Input::Git(request) => total.add(changes::scan(request, options, &worker)?),
     }
     drop(sender);
     receiver.into_iter().for_each(|harvest| total.add(harvest));
     progress.clear();
-    total.into_report(started)
+    Ok(total.into_report(started))
 }
 
 fn threads(options: &Options) -> usize {

@@ -71,7 +71,7 @@ fn site(blob: &Blob<'_>, at: usize) -> Site {
 
 fn scan_toy(paths: &[&Path], options: &Options) -> Report {
     let (rule, paths) = (rule(), paths.iter().map(|&path| path.to_owned()).collect());
-    scan_with(&Input::Paths(paths), options, &|blob| toy(blob, &rule))
+    scan_with(&Input::Paths(paths), options, &|blob| toy(blob, &rule)).unwrap()
 }
 
 /// All of a report that does not tell the time.
@@ -161,7 +161,8 @@ fn a_named_file_is_read_whatever_it_is_and_without_a_thread() {
     let report = scan_with(&Input::Paths(vec![file]), &options(16), &|blob| {
         seen.lock().unwrap().push((thread::current().id(), blob.bytes.len()));
         Detection::default()
-    });
+    })
+    .unwrap();
     assert_eq!(seen.into_inner().unwrap(), [(thread::current().id(), 6)]);
     assert_eq!((report.tally.files, report.tally.bytes, report.tally.binary), (1, 6, 0));
 }

@@ -189,7 +189,8 @@ fn panics_with_a_secret_when_asked_to() {
     let options = Options { respect_ignore: true, max_size: None, threads: 2, progress: false };
     let report = scan_with(&Input::Paths(vec![folder.into()]), &options, &|blob| {
         panic!("{}", String::from_utf8_lossy(blob.bytes));
-    });
+    })
+    .unwrap();
     assert_eq!(report.problems.len(), rows().len());
     report.problems.iter().for_each(|problem| check(&problem.cause, "a problem"));
 }

@@ -1,9 +1,13 @@
 //! Git repositories as a source: the index, what a range of commits adds, all of history. Read by gix, without a `git`
 //! program. The repository is hostile: nothing that its configuration names is executed or followed out of it.
 
+pub mod changes;
+mod index;
+pub mod objects;
 pub mod history;
 pub mod open;
 pub mod scope;
+pub mod set;
 
 use std::path::PathBuf;
 

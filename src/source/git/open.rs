@@ -7,6 +7,7 @@
 //!
 //! The words of gix's errors are not passed on: they may quote the configuration, and that may hold a password.
 
+use super::objects::Objects;
 use super::scope::Scope;
 use super::{Request, Told};
 use gix::bstr::ByteSlice;
@@ -35,6 +36,10 @@ pub enum GitError {
         /// What is wrong, in our words.
         cause: &'static str,
     },
+    /// An index that can't be read.
+    #[error("failed to read git's index, `{}`", .0.display())]
+    #[diagnostic(help("`git status` tells more; `git read-tree HEAD` makes a new one, without what is staged"))]
+    BrokenIndex(PathBuf),
     /// A path that can't be found in the file system.
     #[error("`{}` can't be looked up", .0.display())]
     #[diagnostic(help("name files and folders of one repository by their path"))]
@@ -54,6 +59,10 @@ pub enum GitError {
         "name a branch, a tag or a commit; in CI, fetch it first: `git fetch origin BRANCH`, and then name it `origin/BRANCH`"
     ))]
     UnknownRevision(String),
+    /// A range that is none.
+    #[error("`{0}` is not a range of commits")]
+    #[diagnostic(help("write `A..B` for what leads to B and not to A: `main..feature`, `v1.2..HEAD`"))]
+    NoRange(String),
     /// A file of a revision that is there and can't be read.
     #[error("failed to read `{}` as revision `{revision}` has it", path.display())]
     #[diagnostic(help("the repository is damaged or not complete: `git fsck` tells what is missing"))]
@@ -65,6 +74,30 @@ pub enum GitError {
     },
 }
 
+/// Who has to change something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// The user, who asked for what is not there.
+    Request,
+    /// Nobody: what is there can't be read.
+    Repository,
+}
+
+impl GitError {
+    /// Who has to change something.
+    #[must_use]
+    pub fn blame(&self) -> Blame {
+        match self {
+            Self::Broken { .. } | Self::BrokenIndex(_) | Self::Unreadable { .. } => Blame::Repository,
+            Self::NoRepository(_)
+            | Self::NoPath(_)
+            | Self::TwoRepositories { .. }
+            | Self::UnknownRevision(_)
+            | Self::NoRange(_) => Blame::Request,
+        }
+    }
+}
+
 /// A repository, opened.
 #[derive(Debug)]
 pub struct Opened {
@@ -74,6 +107,14 @@ pub struct Opened {
     pub index: PathBuf,
     /// Which of its paths were asked for, and how paths are shown.
     pub scope: Scope,
+}
+
+impl Opened {
+    /// For one thread to read objects with.
+    #[must_use]
+    pub fn objects(&self) -> Objects {
+        Objects { repository: self.repository.to_thread_local() }
+    }
 }
 
 /// Opens the repository that holds the paths of `request`, or else the current folder.

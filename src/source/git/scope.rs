@@ -38,6 +38,11 @@ impl Scope {
         Self { top, shown, wanted: HashSet::new(), above: HashSet::new(), own: HashSet::new(), all: false }
     }
 
+    /// All of a repository, wherever one stands.
+    pub(super) fn everything() -> Self {
+        Self::new(None, Path::new(""))
+    }
+
     /// Asks for `typed`, which is `real`, of the repository in `git_dir`.
     pub(super) fn add(&mut self, typed: &Path, real: &Path, git_dir: &Path) -> Result<(), GitError> {
         let below = match self.top.clone() {
