@@ -35,6 +35,8 @@ pub struct History {
     origins: Origins,
     /// Whether it begins somewhere in the middle: a shallow clone.
     pub shallow: bool,
+    /// Links that were left out.
+    pub links: u64,
 }
 
 /// What history to follow.
@@ -85,9 +87,9 @@ impl History {
                 walk.head(&mut random, tree);
             }
         }
-        let Walk { origins, gaps, .. } = walk;
+        let Walk { origins, gaps, links, .. } = walk;
         problems.extend(gaps.problems());
-        Ok(Self { origins, shallow: !shallow.is_empty(), store })
+        Ok(Self { origins, shallow: !shallow.is_empty(), links, store })
     }
 
     /// Shows every blob to a reader, of which each thread makes its own.

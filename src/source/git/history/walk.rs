@@ -106,6 +106,8 @@ pub(super) struct Walk<'a> {
     seen: Bits,
     pub(super) origins: Origins,
     pub(super) gaps: Gaps,
+    /// Links that came in or changed: they are left out, as in folders.
+    pub(super) links: u64,
 }
 
 /// Deepest folder that is looked into; git's own limit (`core.maxTreeDepth`) is half of it.
@@ -130,6 +132,7 @@ impl<'a> Walk<'a> {
                 paths: Paths::new(),
             },
             gaps: Gaps::default(),
+            links: 0,
         }
     }
 
@@ -206,7 +209,7 @@ impl<'a> Walk<'a> {
             for entry in TreeRefIter::from_bytes(&bytes, self.store.hash).flatten() {
                 let Some(number) = self.store.number(entry.oid) else { continue };
                 let mode = entry.mode;
-                if mode.is_commit() || !seen.add(number) || depth >= DEEPEST {
+                if mode.is_commit() || mode.is_link() || !seen.add(number) || depth >= DEEPEST {
                     continue;
                 }
                 if mode.is_tree() {
@@ -273,6 +276,10 @@ impl<'a> Walk<'a> {
         };
         // A submodule is a repository of its own.
         if !asked || entry.mode.is_commit() {
+            return;
+        }
+        if entry.mode.is_link() {
+            self.links += 1;
             return;
         }
         let Some(number) = self.store.number(entry.oid) else {
