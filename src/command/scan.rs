@@ -41,8 +41,15 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if !is_told || (is_nothing && report.problems.is_empty()) {
         note(&report, &settings.reading, terminal);
     }
+    if report.tally.shallow > 0 && settings.reading.notes == Notes::Shown {
+        terminal.note(SHALLOW);
+    }
     Ok(exit(&report, settings.gate))
 }
+
+/// A history that begins in the middle is no failure, and is to be known.
+const SHALLOW: &str =
+    "this is a shallow clone: older commits are not here and were not scanned; `git fetch --unshallow` gets them";
 
 /// Scans what `reading` names.
 ///

@@ -235,3 +235,6 @@ impl Stretch {
         (start > self.at || self.from_start && start == self.at) && (end < self.end || self.to_end && end == self.end)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -291,3 +291,6 @@ fn report(notes: Notes, history: &History, detector: &Detector, total: &mut Harv
 fn unread(path: std::path::PathBuf, cause: &str) -> Problem {
     Problem { path, cause: cause.to_owned(), help: Some("`git fsck` tells more; a clone may be whole") }
 }
+
+#[cfg(test)]
+mod tests;

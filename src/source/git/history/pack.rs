@@ -120,7 +120,7 @@ impl Pack {
             if offset < near_at || near.len() < from.saturating_add(HEADER) {
                 near_at = offset;
                 // Where entries are small, the next headers come along.
-                let span = (self.next(rank) - offset).clamp(HEADER as u64, 1 << 13) as usize;
+                let span = self.next(rank).saturating_sub(offset).clamp(HEADER as u64, 1 << 13) as usize;
                 near.resize(if span < 1 << 13 { 1 << 14 } else { HEADER }, 0);
                 let read = read_at(&self.file, &mut near, offset).unwrap_or(0);
                 near.truncate(read);

@@ -10,6 +10,7 @@ use gix::hash::Kind as Hash;
 use gix::objs::Kind;
 use gix::odb::loose;
 use std::collections::{HashMap, VecDeque};
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -81,7 +82,9 @@ impl Store {
         indexes.retain(|path| path.extension().is_some_and(|extension| extension == "idx"));
         indexes.sort();
         for path in indexes {
-            let Some(pack) = Pack::open(&path, self.hash).filter(|pack| pack.len() < NONE - self.len) else {
+            // An index may be made to break those who read it.
+            let opened = catch_unwind(|| Pack::open(&path, self.hash)).ok().flatten();
+            let Some(pack) = opened.filter(|pack| pack.len() < NONE - self.len) else {
                 problems.push(Problem {
                     path,
                     cause: "the pack of this index can't be opened".to_owned(),
