@@ -102,8 +102,7 @@ impl Repo {
         if paths.is_empty() {
             paths.push(place.to_owned());
         }
-        let options =
-            Options { respect_ignore: true, max_size: scan.max_size, threads: scan.threads, progress: false };
+        let options = Options { respect_ignore: true, max_size: scan.max_size, threads: scan.threads, progress: false };
         let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", RULES).unwrap())), Explain::Yes);
         pipeline::scan(&Input::Git(Request { paths, part, told }), &options, &detector).unwrap()
     }
@@ -118,7 +117,9 @@ impl Repo {
     fn rows_of(&self, report: &Report) -> Vec<String> {
         let row = |finding: &keylift::finding::Finding| {
             let origin = &finding.site.origin;
-            let message = origin.commit().map(|commit| self.git(&["--no-replace-objects", "log", "-1", "--format=%s", &commit.id]));
+            let message = origin
+                .commit()
+                .map(|commit| self.git(&["--no-replace-objects", "log", "-1", "--format=%s", &commit.id]));
             let secret = String::from_utf8_lossy(finding.secret.expose()).replace("acme_", "");
             let name = secret.split("k3J9").next().unwrap();
             let head = if finding.in_head.unwrap() { "*" } else { "" };
@@ -187,7 +188,11 @@ const STORIES: &[Story] = &[
     (
         "back again",
         |repo| {
-            repo.write("a", line("s")).commit("one").write("a", "clean").commit("two").git(&["revert", "--no-edit", "HEAD"]);
+            repo.write("a", line("s"))
+                .commit("one")
+                .write("a", "clean")
+                .commit("two")
+                .git(&["revert", "--no-edit", "HEAD"]);
         },
         &["*a s one"],
     ),
@@ -210,7 +215,11 @@ const STORIES: &[Story] = &[
     (
         "still there in another file",
         |repo| {
-            repo.write("a", line("s")).commit("one").write("a", "clean").write("deep/er/b", line("s") + "x").commit("two");
+            repo.write("a", line("s"))
+                .commit("one")
+                .write("a", "clean")
+                .write("deep/er/b", line("s") + "x")
+                .commit("two");
         },
         &["*a s one", "*deep/er/b s two"],
     ),
@@ -278,7 +287,11 @@ const STORIES: &[Story] = &[
     (
         "replaced for git's eyes only",
         |repo| {
-            repo.write("a", line("s")).commit("one").write("a", "clean").commit("two").git(&["replace", "HEAD~1", "HEAD"]);
+            repo.write("a", line("s"))
+                .commit("one")
+                .write("a", "clean")
+                .commit("two")
+                .git(&["replace", "HEAD~1", "HEAD"]);
         },
         &["a s one"],
     ),
@@ -340,19 +353,15 @@ fn what_no_reference_leads_to_is_read_when_asked_for() {
     let all = Scan { unreachable: true, ..Scan::default() };
     let rows = |scan: &Scan| -> Vec<String> {
         let rows = repo.rows(&repo.tree(), scan).into_iter();
-        let mut rows: Vec<_> = rows.map(|row| row.split(':').next().unwrap().replace(&blob, "BLOB").replace(&tree, "TREE")).collect();
+        let mut rows: Vec<_> =
+            rows.map(|row| row.split(':').next().unwrap().replace(&blob, "BLOB").replace(&tree, "TREE")).collect();
         rows.sort();
         rows
     };
     assert_eq!(rows(&Scan::default()), ["a s2 WIP on main"]);
     let expected = [
-        "<no-commit>/BLOB blob -",
-        "<no-commit>/TREE/f staged -",
-        "a s1 WIP on main",
-        "a s2 WIP on main",
-        "b amended two",
-        "c gone three",
-        "d/e branch four",
+        "<no-commit>/BLOB blob -", "<no-commit>/TREE/f staged -", "a s1 WIP on main", "a s2 WIP on main",
+        "b amended two", "c gone three", "d/e branch four",
     ];
     assert_eq!(rows(&all), expected);
     // The same when they are packed.
@@ -365,7 +374,8 @@ fn what_no_reference_leads_to_is_read_when_asked_for() {
 fn long_story(repo: &Repo) {
     for step in 0..30_u32 {
         for file in 0..4 {
-            let mut text: Vec<String> = (0..60).map(|n| format!("line {n} of file {file}, {}\n", n * 7919 % 97)).collect();
+            let mut text: Vec<String> =
+                (0..60).map(|n| format!("line {n} of file {file}, {}\n", n * 7919 % 97)).collect();
             text[(step * 13 % 60) as usize] = format!("changed at {step}\n");
             if (file + step) % 5 < 3 {
                 text[(step / 7 * 11 % 60) as usize] = line(&format!("f{file}s{}", step / 6));
@@ -488,7 +498,16 @@ fn what_a_partial_clone_lacks_is_told_with_the_way_to_get_it() {
     assert_eq!((problem.path.to_str(), &*problem.cause), (Some("a"), "a file of the history is missing, and 2 more"));
     assert!(problem.help.unwrap().contains("git fetch --refetch --no-filter"));
     assert_eq!(scan_by_command(&partial, &[]).0, Some(3));
-    repo.git(&["-C", partial.to_str().unwrap(), "fetch", "-q", "--refetch", "--no-filter", "origin", "+refs/heads/*:refs/heads/*"]);
+    repo.git(&[
+        "-C",
+        partial.to_str().unwrap(),
+        "fetch",
+        "-q",
+        "--refetch",
+        "--no-filter",
+        "origin",
+        "+refs/heads/*:refs/heads/*",
+    ]);
     assert_eq!(repo.rows(&partial, &Scan::default()), ["a s one"]);
 }
 

@@ -203,7 +203,8 @@ impl Detector {
                 continue;
             }
             let reach = self.reaches.reaches[(known.literal & !LED) as usize] as usize;
-            let changed = !stretch.from_start && start - stretch.at < reach || !stretch.to_end && stretch.end - end < reach;
+            let changed =
+                !stretch.from_start && start - stretch.at < reach || !stretch.to_end && stretch.end - end < reach;
             literals.known.push((here, follow_all || changed || known.literal & LED != 0));
         }
     }

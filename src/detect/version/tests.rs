@@ -19,10 +19,40 @@ fn pieces() -> &'static [Vec<u8>] {
     PIECES.get_or_init(|| {
         let rules = builtin::rules();
         let mut pieces: Vec<Vec<u8>> = [
-            "\n", " = ", "\"", "'", "password", "db_password: ", "token=", "secret", "key", "aws", "heroku ", "=", ": ",
-            "<password>", "</password>", "--password ", "x", "k3J9x0QmZ7vB2tRwPq81", "a1b2c3d4e5f60718293a4b5c6d7e8f90",
-            "Tr0ub4dor&3", "# ", "let api_key = \"9fK2mQ7xL0vR4tYw8ZbN\";\n", "PASSWORD=hunter2222\n", ", ", "(", ")", "\\n",
-            "-----BEGIN RSA PRIVATE ", "KEY-----\n", "\n-----END RSA PRIVATE KEY-----\n", "sk_", "key-", "é", "\u{feff}",
+            "\n",
+            " = ",
+            "\"",
+            "'",
+            "password",
+            "db_password: ",
+            "token=",
+            "secret",
+            "key",
+            "aws",
+            "heroku ",
+            "=",
+            ": ",
+            "<password>",
+            "</password>",
+            "--password ",
+            "x",
+            "k3J9x0QmZ7vB2tRwPq81",
+            "a1b2c3d4e5f60718293a4b5c6d7e8f90",
+            "Tr0ub4dor&3",
+            "# ",
+            "let api_key = \"9fK2mQ7xL0vR4tYw8ZbN\";\n",
+            "PASSWORD=hunter2222\n",
+            ", ",
+            "(",
+            ")",
+            "\\n",
+            "-----BEGIN RSA PRIVATE ",
+            "KEY-----\n",
+            "\n-----END RSA PRIVATE KEY-----\n",
+            "sk_",
+            "key-",
+            "é",
+            "\u{feff}",
         ]
         .map(|piece| piece.as_bytes().to_vec())
         .into();
@@ -81,8 +111,7 @@ fn edited(base: &[u8], parts: &[Part]) -> (Vec<u8>, Vec<Shared>) {
 type Seen = Vec<(String, Span, bool)>;
 
 fn seen(sightings: &[Sighting]) -> Seen {
-    let mut seen: Seen =
-        sightings.iter().map(|seen| (seen.rule.id.clone(), seen.secret, seen.dismissed)).collect();
+    let mut seen: Seen = sightings.iter().map(|seen| (seen.rule.id.clone(), seen.secret, seen.dismissed)).collect();
     seen.sort();
     seen
 }

@@ -2,9 +2,9 @@
 //! program. The repository is hostile: nothing that its configuration names is executed or followed out of it.
 
 pub mod changes;
+pub mod history;
 mod index;
 pub mod objects;
-pub mod history;
 pub mod open;
 pub mod scope;
 pub mod set;

@@ -108,14 +108,14 @@ mod tests {
         for instructions in [
             &[][..],
             &[10],
-            &[9, 1, 1, b'a'],                // another base
-            &[10, 2, 1, b'a'],               // too little
-            &[10, 1, 2, b'a', b'b'],         // too much
-            &[10, 2, 5, b'a'],               // cut short
-            &[10, 4, 0x91, 8, 4],            // beyond the base
-            &[10, 4, 0x91],                  // cut short
-            &[10, 1, 0, b'a'],               // the reserved command
-            &[0x80; 12],                     // a size without an end
+            &[9, 1, 1, b'a'],        // another base
+            &[10, 2, 1, b'a'],       // too little
+            &[10, 1, 2, b'a', b'b'], // too much
+            &[10, 2, 5, b'a'],       // cut short
+            &[10, 4, 0x91, 8, 4],    // beyond the base
+            &[10, 4, 0x91],          // cut short
+            &[10, 1, 0, b'a'],       // the reserved command
+            &[0x80; 12],             // a size without an end
         ] {
             assert_eq!(applied(instructions), Err(Damage::Corrupt), "{instructions:?}");
         }

@@ -80,15 +80,14 @@ pub(super) fn read_all<R: Reader>(
             }
             Part::Loose(loose) => {
                 let firsts = (0..loose.len()).step_by(HANDFUL as usize);
-                jobs.extend(
-                    firsts.map(|at| Job::Loose(loose, loose.first + at, HANDFUL.min(loose.len() - at))),
-                );
+                jobs.extend(firsts.map(|at| Job::Loose(loose, loose.first + at, HANDFUL.min(loose.len() - at))));
             }
         }
     }
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut thread = Thread { reader: make(), wanted, scratch: Scratch::default(), spare: Vec::new(), shared: Vec::new() };
+        let mut thread =
+            Thread { reader: make(), wanted, scratch: Scratch::default(), spare: Vec::new(), shared: Vec::new() };
         let mut instructions = Vec::new();
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             match job {
@@ -136,8 +135,7 @@ impl<'a> Families<'a> {
         }
         drop(filled);
         let mut families = Self { shelf, needed, starts, children, reached: Bits::new(len) };
-        let roots: Vec<u32> =
-            (0..len).filter(|&rank| families.needed.has(rank) && base(rank) == NONE).collect();
+        let roots: Vec<u32> = (0..len).filter(|&rank| families.needed.has(rank) && base(rank) == NONE).collect();
         let sizes = families.sort_children(&roots);
         let circle = (0..len).filter(|&rank| families.needed.has(rank) && !families.reached.has(rank));
         let roots = roots.into_iter().chain(circle);

@@ -165,9 +165,10 @@ impl<'a> Lookup<'a> {
             return Origin::Object { path };
         }
         let number = self.history.origins.commits[order as usize];
-        let commit = self.commits.entry(order).or_insert_with(|| {
-            Arc::new(commits::describe(&self.history.store, &mut self.random, number))
-        });
+        let commit = self
+            .commits
+            .entry(order)
+            .or_insert_with(|| Arc::new(commits::describe(&self.history.store, &mut self.random, number)));
         Origin::Commit { path, commit: commit.clone() }
     }
 }

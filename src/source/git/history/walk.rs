@@ -67,7 +67,9 @@ impl Gaps {
                 _ => format!("{what} of the history {state}, and {} more", count - 1),
             },
             help: Some(match state {
-                "is missing" => "a partial clone is completed by `git fetch --refetch --no-filter`; `git fsck` tells more",
+                "is missing" => {
+                    "a partial clone is completed by `git fetch --refetch --no-filter`; `git fsck` tells more"
+                }
                 _ => "`git fsck` tells more; a clone may be whole",
             }),
         })
