@@ -55,8 +55,15 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if !is_told || (is_nothing && report.problems.is_empty()) {
         note(&report, &settings.reading, terminal);
     }
+    if report.tally.shallow > 0 && settings.reading.notes == Notes::Shown {
+        terminal.note(SHALLOW);
+    }
     Ok(end)
 }
+
+/// A history that begins in the middle is no failure, and is to be known.
+const SHALLOW: &str =
+    "this is a shallow clone: older commits are not here and were not scanned; `git fetch --unshallow` gets them";
 
 /// The files among `outputs`, in their order. None is touched.
 fn destinations(outputs: &[Output]) -> Result<Vec<Destination>, OutputError> {

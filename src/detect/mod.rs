@@ -13,6 +13,7 @@ mod names;
 mod prefilter;
 mod rank;
 mod syntax;
+pub mod version;
 mod words;
 
 use crate::finding::{Dismissed, Finding, Reason};
@@ -23,9 +24,9 @@ use crate::text::span::Span;
 use assignment::Assignment;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
-use prefilter::{Prefilter, Purpose, Use, Wanted};
+use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct Detector {
     /// For each rule of names: its names, split into words.
     names: Vec<Vec<Vec<Vec<u8>>>>,
     prefilter: Prefilter,
+    /// How far the literals look.
+    reaches: version::Reaches,
     explain: Explain,
 }
 
@@ -103,50 +106,22 @@ impl Detector {
         }
         // `load` refuses literals that are too short to search for.
         let (prefilter, _) = Prefilter::new(wanted);
-        Self { rules, names, prefilter, explain }
+        let reaches = version::Reaches::of(&rules, &prefilter);
+        Self { rules, names, prefilter, reaches, explain }
     }
 
     /// The credentials that start in the owned part of `blob`.
     #[must_use]
     pub fn scan(&self, blob: &Blob<'_>) -> Detection {
-        let mut matches = Vec::new();
-        let mut windows: Vec<(usize, Window)> = Vec::new();
-        let syntax = LazyCell::new(|| Syntax::of(blob.origin.path()));
-        let mut last_name: Option<(Range<usize>, Option<Assignment>)> = None;
-        self.prefilter.scan(blob.bytes, &mut |hit| {
-            for wish in hit.uses {
-                match wish.purpose {
-                    Purpose::Form(Place::Start) => {
-                        matches.extend(self.form_at(blob, wish.rule, hit.start, hit.end));
-                    }
-                    Purpose::Form(place) => {
-                        if let Some(pattern) = self.rules.rules()[wish.rule].pattern() {
-                            windows.push((wish.rule, forms::window(blob.bytes, pattern, place, hit.start, hit.end)));
-                        }
-                    }
-                    Purpose::Name => {
-                        let same = last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
-                        if !same {
-                            let found = Span::new(hit.start, hit.end)
-                                .and_then(|word| assignment::parse(blob.bytes, word, *syntax));
-                            last_name = Some((hit.start..hit.end, found));
-                        }
-                        if let Some((_, Some(found))) = &last_name {
-                            matches.extend(self.named(blob, wish.rule, *found));
-                        }
-                    }
-                }
-            }
-        });
-        self.search_windows(blob, windows, &mut matches);
-        matches.retain(|found| blob.owned.contains(&found.secret.start()));
-        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
-        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
-        matches.dedup_by_key(|found| (found.secret, found.rule));
+        let mut gathered = Gathered::new(self, blob);
+        self.prefilter.scan(blob.bytes, &mut |hit| gathered.see(hit));
+        let syntax = gathered.syntax.clone();
+        let matches = gathered.matches(&mut |_| {});
         if matches.is_empty() {
             return Detection::default();
         }
-        self.conclude(blob, *syntax, matches)
+        let syntax = syntax_of(&syntax, blob);
+        self.conclude(blob, syntax, self.contenders(blob, syntax, matches))
     }
 
     /// The match of a form whose literal leads.
@@ -164,8 +139,14 @@ impl Detector {
         })
     }
 
-    /// The matches of forms whose literal does not lead.
-    fn search_windows(&self, blob: &Blob<'_>, mut windows: Vec<(usize, Window)>, matches: &mut Vec<Match>) {
+    /// The matches of forms whose literal does not lead. `seen` gets the whole of each.
+    fn search_windows(
+        &self,
+        blob: &Blob<'_>,
+        mut windows: Vec<(usize, Window)>,
+        matches: &mut Vec<Match>,
+        seen: &mut dyn FnMut(Span),
+    ) {
         windows.sort_unstable();
         windows.dedup();
         for group in windows.chunk_by(|a, b| a.0 == b.0) {
@@ -175,6 +156,7 @@ impl Detector {
             let tier = if near { Tier::Context } else { Tier::Form };
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
             forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
+                seen(form.whole);
                 let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
                 let weight = caller.literal;
                 matches.push(Match { rule, secret: form.secret, prefix: 0, word, binding: None, tier, weight });
@@ -198,8 +180,8 @@ impl Detector {
         Some(Match { rule, secret: found.value, prefix: 0, word: None, binding: Some(found), tier: Tier::Name, weight })
     }
 
-    /// Judges, ranks and locates.
-    fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Detection {
+    /// Judges and ranks.
+    fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
         let mut contenders: Vec<Contender> = matches
             .into_iter()
@@ -218,6 +200,11 @@ impl Detector {
             })
             .collect();
         rank::settle(&mut contenders);
+        contenders
+    }
+
+    /// Locates.
+    fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, contenders: Vec<Contender>) -> Detection {
         let mut detection = Detection::default();
         let mut sites = locate::Sites::new(blob, syntax.medium());
         for contender in contenders {
@@ -258,6 +245,69 @@ impl Detector {
         let word = found.word.map(|word| &blob.bytes[word.range()]);
         judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })
     }
+}
+
+/// Matches of one blob, as its literals come in.
+struct Gathered<'a> {
+    detector: &'a Detector,
+    blob: &'a Blob<'a>,
+    syntax: OnceCell<Syntax>,
+    matches: Vec<Match>,
+    windows: Vec<(usize, Window)>,
+    last_name: Option<(Range<usize>, Option<Assignment>)>,
+}
+
+impl<'a> Gathered<'a> {
+    fn new(detector: &'a Detector, blob: &'a Blob<'a>) -> Self {
+        let syntax = OnceCell::new();
+        Self { detector, blob, syntax, matches: Vec::new(), windows: Vec::new(), last_name: None }
+    }
+
+    /// Takes in a literal.
+    fn see(&mut self, hit: Hit<'_>) {
+        let (detector, bytes) = (self.detector, self.blob.bytes);
+        for wish in hit.uses {
+            match wish.purpose {
+                Purpose::Form(Place::Start) => {
+                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end));
+                }
+                Purpose::Form(place) => {
+                    if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
+                        self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
+                    }
+                }
+                Purpose::Name => {
+                    let same = self.last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
+                    if !same {
+                        let syntax = syntax_of(&self.syntax, self.blob);
+                        let found =
+                            Span::new(hit.start, hit.end).and_then(|word| assignment::parse(bytes, word, syntax));
+                        self.last_name = Some((hit.start..hit.end, found));
+                    }
+                    if let Some((_, Some(found))) = &self.last_name {
+                        self.matches.extend(detector.named(self.blob, wish.rule, *found));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
+    /// had to be searched for.
+    fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
+        let Self { detector, blob, mut matches, windows, .. } = self;
+        detector.search_windows(blob, windows, &mut matches, seen);
+        matches.retain(|found| blob.owned.contains(&found.secret.start()));
+        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
+        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
+        matches.dedup_by_key(|found| (found.secret, found.rule));
+        matches
+    }
+}
+
+/// The syntax of `blob`, told on first use: most texts never ask.
+fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
+    *known.get_or_init(|| Syntax::of(blob.origin.path()))
 }
 
 /// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.

@@ -3,6 +3,7 @@
 //! Each thread reads, decodes and detects with its own buffers, and sends what it gathered once, when the walk is over.
 
 mod changes;
+mod history;
 mod progress;
 mod spread;
 mod worker;
@@ -14,12 +15,14 @@ use crate::detect::{Detection, Detector};
 use crate::finding::{Dismissed, Finding};
 use crate::report::{Report, Terms};
 use crate::source::exclude::Exclude;
+use crate::source::git::history::Extent;
 use crate::source::git::open::GitError;
 use crate::source::git::{Part, Request};
 use crate::source::walk::Ignores;
 use crate::source::window::{Buffers, Size};
 use crate::source::{Blob, Origin, Problem, Tally, walk};
 use crate::text::span::Span;
+use history::Look;
 use progress::{Progress, Ticker};
 use std::io;
 use std::path::PathBuf;
@@ -63,6 +66,14 @@ pub type Detect<'a> = &'a (dyn Fn(&Blob<'_>) -> Detection + Sync);
 /// When `input` is a part of a repository that can't be had: no repository, no such revision. What merely could not be
 /// read is in the report.
 pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Result<Report, GitError> {
+    if let Input::Git(request) = input
+        && let Part::History { revisions, unreachable } = &request.part
+    {
+        let started = Instant::now();
+        let extent = Extent { revisions, unreachable: *unreachable };
+        let harvest = history::scan(request, extent, options, detector, Look::Differences)?;
+        return Ok(harvest.into_report(started));
+    }
     scan_with(input, options, &|blob| detector.scan(blob))
 }
 

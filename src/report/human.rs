@@ -148,6 +148,9 @@ impl Page<'_> {
         if let Origin::Staged { .. } = *finding.site.origin {
             return Some("staged".to_owned());
         }
+        if let Origin::Object { .. } = *finding.site.origin {
+            return Some("in the repository's store; no commit leads to it".to_owned());
+        }
         let commit = finding.site.origin.commit()?;
         let id = self.redactor.text(commit.id.get(..SHORT).unwrap_or(&commit.id).as_bytes());
         let author = self.redactor.text(commit.author.as_bytes());
