@@ -232,8 +232,7 @@ fn open_told(
 /// See the head of this file.
 fn options() -> gix::open::Options {
     gix::open::Options::isolated()
-        // Says only that the repository's own configuration counts: else a SHA-256 repository of another user could not
-        // be read.
+        // The result is not to depend on whose files they are.
         .with(Trust::Full)
         // A replacement shows other content than what is pushed. The limit of memory is for `--max-size` to say.
         .config_overrides(["core.useReplaceRefs=false", "gitoxide.objects.allocLimitIfReducedTrust=0"])
