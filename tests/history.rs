@@ -10,6 +10,7 @@ use keylift::pipeline::{self, Input, Options};
 use keylift::report::Report;
 use keylift::rule::{RuleSet, load};
 use keylift::source::Origin;
+use keylift::source::exclude::Exclude;
 use keylift::source::git::{Part, Request, Told};
 use std::cell::Cell;
 use std::fs;
@@ -102,7 +103,13 @@ impl Repo {
         if paths.is_empty() {
             paths.push(place.to_owned());
         }
-        let options = Options { respect_ignore: true, max_size: scan.max_size, threads: scan.threads, progress: false };
+        let options = Options {
+            respect_ignore: true,
+            exclude: Exclude::default(),
+            max_size: scan.max_size,
+            threads: scan.threads,
+            progress: false,
+        };
         let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", RULES).unwrap())), Explain::Yes);
         pipeline::scan(&Input::Git(Request { paths, part, told }), &options, &detector).unwrap()
     }

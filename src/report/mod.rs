@@ -1,7 +1,8 @@
 //! Reports: one result of a scan, written in several formats.
 //!
-//! A format is one file with one function over the same [`Report`]. None filters, sorts or judges; all text that comes
-//! from the scanned tree passes through [`redact::Redactor`], which masks every found secret by value.
+//! A format is one file with one function over the same [`Report`]. None filters or judges, and one that can't show all
+//! asks the report for the worst first. All text that comes from the scanned tree passes through [`redact::Redactor`], which
+//! masks every found secret by value.
 
 pub mod csv;
 pub mod github;
