@@ -80,6 +80,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 9, bytes: 12_345, ..Tally::default() },
         elapsed: Duration::from_millis(12),
+        terms: keylift::report::Terms::default(),
     }
 }
 

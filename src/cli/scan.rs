@@ -41,13 +41,24 @@ pub(crate) struct ScanArgs {
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Least confidence of a finding that makes the exit code 1
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Medium, help_heading = "Report")]
-    pub(crate) fail_on: Level,
+    /// Least confidence of a finding that makes the exit code 1 [default: medium]
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        value_enum,
+        env = "KEYLIFT_FAIL_ON",
+        hide_env_values = true,
+        help_heading = "Report"
+    )]
+    pub(crate) fail_on: Option<Level>,
 
     /// Exit with 0 in spite of findings; what could not be read still makes it 3
-    #[arg(long, conflicts_with = "fail_on", help_heading = "Report")]
+    #[arg(long, overrides_with = "fail_on", help_heading = "Report")]
     pub(crate) exit_zero: bool,
+
+    /// Exit with 1 when an entry or a marker suppresses nothing any more, or has expired
+    #[arg(long, conflicts_with = "exit_zero", help_heading = "Suppression")]
+    pub(crate) strict: bool,
 
     /// Show secrets as they are instead of masked
     #[arg(long, help_heading = "Report")]
@@ -85,12 +96,12 @@ pub(crate) struct GitArgs {
 /// Where the configuration comes from.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// Configuration, in place of the keylift.toml at or above what is scanned
+    /// Configuration, in place of the keylift.toml found from what is scanned upward
     #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", hide_env_values = true, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
 
     /// No configuration file
-    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    #[arg(long, overrides_with = "config", help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
     /// Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own
@@ -110,7 +121,7 @@ pub(crate) struct SuppressionArgs {
     pub(crate) baseline: Option<PathBuf>,
 
     /// No baseline
-    #[arg(long, conflicts_with = "baseline", help_heading = "Suppression")]
+    #[arg(long, overrides_with = "baseline", help_heading = "Suppression")]
     pub(crate) no_baseline: bool,
 
     /// Key of the baseline, when it was made with one
@@ -120,10 +131,6 @@ pub(crate) struct SuppressionArgs {
     /// Heed no markers in comments
     #[arg(long, help_heading = "Suppression")]
     pub(crate) no_inline: bool,
-
-    /// Fail when something suppresses nothing any more, or has expired
-    #[arg(long, help_heading = "Suppression")]
-    pub(crate) strict: bool,
 }
 
 /// What to read, and how.
@@ -145,12 +152,19 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
+    /// Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
     /// Leave out files larger than this many bytes; k, M and G are powers of 1024
     #[arg(long, value_name = "SIZE")]
     pub(crate) max_size: Option<String>,
 
     /// Threads; one per core by default
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long, value_name = "N", env = "KEYLIFT_THREADS", hide_env_values = true,
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
     pub(crate) threads: Option<u16>,
 
     /// No progress bar

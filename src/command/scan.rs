@@ -1,18 +1,21 @@
 //! `keylift scan`: read, report, and say by the exit code what was found.
 
+use super::Failure;
+use super::known::{self, Scanned};
 use super::terminal::Terminal;
-use super::{Failure, catalogue};
-use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Confidence;
-use crate::pipeline;
 use crate::report::output::{Coverage, Delivered, Destination, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
-use crate::settings::{Gate, Notes, Output, Reading, Scan, Target};
+use crate::settings::reading::Notes;
+use crate::settings::suppression::Stales;
+use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
 use std::io::{self, Write};
-use std::sync::Arc;
+
+/// Most entries that are told one by one on standard error.
+const MOST_STALE: usize = 20;
 
 /// Standard output can't be written to.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -24,8 +27,12 @@ struct StdoutError(#[source] io::Error);
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let destinations = destinations(&settings.outputs).map_err(Failure::usage)?;
     let mut files = destinations.iter();
-    let report = read(&settings.reading, settings.explain)?;
-    let mut end = exit(&report, settings.gate);
+    let Scanned { mut report, mut prints, .. } = known::scan(&settings.reading, settings.explain)?;
+    if settings.outputs.iter().any(|output| output.format.needs_fingerprints()) {
+        let suppressed = report.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        prints.fill(report.findings.iter_mut().chain(suppressed), known::threads(&settings.reading));
+    }
+    let mut end = exit(&report, settings.gate, settings.stales);
     for output in &settings.outputs {
         let failed = match output.target {
             Target::Stdout => write(&report, output, terminal.out()).err().map(|error| StdoutError(error).into()),
@@ -69,22 +76,29 @@ fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut 
     Ok(())
 }
 
-/// Scans what `reading` names.
-///
-/// # Errors
-/// When there are no rules to scan with. What could not be read is in the report.
-pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
-    let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
-    let detector = Detector::new(Arc::new(rules), explain);
-    Ok(pipeline::scan(&reading.input, &reading.options, &detector))
-}
-
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
 pub(super) fn note(report: &Report, notes: Notes, terminal: &mut Terminal) {
     if !report.problems.is_empty() {
         terminal.note(&unread(report.problems.len()));
     } else if report.tally.files == 0 && notes == Notes::Shown {
         terminal.note(&nothing_scanned(&report.tally));
+    }
+    if notes == Notes::Shown {
+        note_known(report, terminal);
+    }
+}
+
+/// Says what is suppressed, and what suppresses nothing.
+fn note_known(report: &Report, terminal: &mut Terminal) {
+    if let Some(suppressed) = report::known::suppressed(report) {
+        terminal.note(&suppressed);
+    }
+    let redactor = Redactor::new(report, false);
+    for stale in report.stale.iter().take(MOST_STALE) {
+        terminal.note(&report::known::stale(stale, &redactor));
+    }
+    if let Some(more) = report.stale.len().checked_sub(MOST_STALE).filter(|more| *more > 0) {
+        terminal.note(&format!("and {more} more that suppress nothing"));
     }
 }
 
@@ -97,11 +111,15 @@ pub(super) fn note_each_problem(report: &Report, notes: Notes, terminal: &mut Te
     }
     if report.problems.is_empty() {
         note(report, notes, terminal);
+    } else if notes == Notes::Shown {
+        note_known(report, terminal);
     }
 }
 
-fn exit(report: &Report, gate: Gate) -> Exit {
+fn exit(report: &Report, gate: Gate, stales: Stales) -> Exit {
+    let failed = stales == Stales::Fail && !report.stale.is_empty();
     match gate {
+        Gate::At(confidence) if failed => report.exit(confidence).max(Exit::Findings),
         Gate::At(confidence) => report.exit(confidence),
         Gate::Open => match report.exit(Confidence::Low) {
             Exit::Findings => Exit::Clean,
@@ -119,6 +137,7 @@ fn unread(count: usize) -> String {
 fn nothing_scanned(tally: &Tally) -> String {
     let reasons = [
         (tally.ignored, "left out by ignore files (`--no-ignore` reads them)"),
+        (tally.excluded, "excluded by the configuration or `--exclude`"),
         (tally.binary, "binary"),
         (tally.oversize, "larger than `--max-size`"),
         (tally.special, "links, pipes or devices"),

@@ -219,7 +219,7 @@ impl Detector {
             .collect();
         rank::settle(&mut contenders);
         let mut detection = Detection::default();
-        let mut sites = locate::Sites::new(blob);
+        let mut sites = locate::Sites::new(blob, syntax.medium());
         for contender in contenders {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
@@ -230,7 +230,7 @@ impl Detector {
                     confidence,
                     evidence,
                     name: contender.name.map(|name| String::from_utf8_lossy(&blob.bytes[name.range()]).into_owned()),
-                    markers: Vec::new(),
+                    markers: sites.markers(contender.secret),
                     fingerprint: None,
                     in_head: None,
                 }),

@@ -10,7 +10,8 @@ mod tests;
 
 use crate::detect::{Detection, Detector};
 use crate::finding::{Dismissed, Finding};
-use crate::report::Report;
+use crate::report::{Report, Terms};
+use crate::source::exclude::Exclude;
 use crate::source::git::Request;
 use crate::source::walk::Ignores;
 use crate::source::window::{Buffers, Size};
@@ -40,6 +41,8 @@ pub enum Input {
 pub struct Options {
     /// Leave out what `.gitignore` and its like name.
     pub respect_ignore: bool,
+    /// Leave out what the user excludes once and for all, from every source but standard input.
+    pub exclude: Exclude,
     /// Leave out larger files; `None` reads all. Pipes have no size, so they are read.
     pub max_size: Option<u64>,
     /// Threads; 0 for one a core.
@@ -77,7 +80,7 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Report
         Input::Stdin(name) => worker().read_stream(name, &mut io::stdin().lock()),
         Input::Paths(paths) => {
             let ignores = if options.respect_ignore { Ignores::Respected } else { Ignores::Disregarded };
-            total.tally += walk::walk(paths, ignores, threads(options), || {
+            total.tally += walk::walk(paths, ignores, &options.exclude, threads(options), || {
                 let mut worker = worker();
                 move |entry| worker.take(entry)
             });
@@ -128,6 +131,7 @@ impl Harvest {
             problems: self.problems,
             tally: self.tally,
             elapsed: started.elapsed(),
+            terms: Terms::default(),
         }
     }
 }

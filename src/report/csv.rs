@@ -4,7 +4,7 @@
 //! Spreadsheets run a cell that starts with `=` and its like; such a cell gets an apostrophe before it.
 
 use super::redact::Redactor;
-use super::{Report, words};
+use super::{Report, known, words};
 use crate::finding::Finding;
 use crate::suppress::Suppressed;
 use crate::text::printable::{Printable, disarmed};
@@ -115,7 +115,7 @@ fn suppressed_row(suppressed: &Suppressed, redactor: &Redactor) -> Row {
     let reason = suppressed.reason.as_ref().map(|reason| redactor.text(reason.as_bytes()));
     Row {
         kind: "suppressed",
-        suppressed_by: words::suppressor(suppressed.by),
+        suppressed_by: known::id(suppressed.by),
         reason: reason.unwrap_or_default(),
         ..finding_row(&suppressed.finding, redactor)
     }

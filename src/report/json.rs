@@ -3,7 +3,7 @@
 
 use super::escape::harmless_json;
 use super::words::exact_path;
-use super::{Report, redact::Redactor};
+use super::{Report, Trust, redact::Redactor};
 use crate::finding::{Confidence, Dismissed, Evidence, Finding};
 use crate::rule::Rule;
 use crate::source::Problem;
@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         findings: report.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
         dismissed: report.dismissed.iter().map(|dismissed| dismissed_row(dismissed, redactor)).collect(),
         problems: report.problems.iter().map(|problem| problem_row(problem, redactor)).collect(),
-        summary: summary_row(report),
+        summary: summary_row(report, redactor),
     };
     writeln!(out, "{}", harmless_json(&serde_json::to_string_pretty(&document)?))
 }
@@ -38,7 +38,7 @@ pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Wr
     for problem in &report.problems {
         write_line(&Line::Problem(problem_row(problem, redactor)), out)?;
     }
-    write_line(&Line::Summary { schema: SCHEMA, summary: summary_row(report) }, out)
+    write_line(&Line::Summary { schema: SCHEMA, summary: summary_row(report, redactor) }, out)
 }
 
 fn write_line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -142,6 +142,12 @@ struct SummaryRow {
     bytes: u64,
     left_out: LeftOut,
     elapsed_seconds: f64,
+    /// The configuration that the scan went by.
+    config: Option<String>,
+    /// Nothing in the tree could say what counts.
+    untrusted: bool,
+    /// Except its configuration and baseline as this revision has them.
+    trusted_revision: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -155,6 +161,7 @@ struct Counts {
 #[derive(Serialize)]
 struct LeftOut {
     ignored: u64,
+    excluded: u64,
     binary: u64,
     special: u64,
     oversize: u64,
@@ -220,7 +227,7 @@ fn problem_row(problem: &Problem, redactor: &Redactor) -> ProblemRow {
     }
 }
 
-fn summary_row(report: &Report) -> SummaryRow {
+fn summary_row(report: &Report, redactor: &Redactor) -> SummaryRow {
     let tally = report.tally;
     SummaryRow {
         complete: report.problems.is_empty(),
@@ -236,11 +243,18 @@ fn summary_row(report: &Report) -> SummaryRow {
         bytes: tally.bytes,
         left_out: LeftOut {
             ignored: tally.ignored,
+            excluded: tally.excluded,
             binary: tally.binary,
             special: tally.special,
             oversize: tally.oversize,
         },
         elapsed_seconds: report.elapsed.as_secs_f64(),
+        config: report.terms.config.as_ref().map(|config| redactor.text(config.as_bytes())),
+        untrusted: report.terms.trust != Trust::Tree,
+        trusted_revision: match &report.terms.trust {
+            Trust::Revision(name) => Some(redactor.text(name.as_bytes())),
+            Trust::Tree | Trust::Nothing => None,
+        },
     }
 }
 

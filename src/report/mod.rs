@@ -10,6 +10,7 @@ pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod known;
 pub mod markdown;
 pub mod output;
 pub mod rdjson;
@@ -50,6 +51,29 @@ pub struct Report {
     pub tally: Tally,
     /// Wall time of the scan.
     pub elapsed: Duration,
+    /// By what it went.
+    pub terms: Terms,
+}
+
+/// By what a scan went, as far as who reads its report has to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The configuration, as the user knows it; `None` when there is none.
+    pub config: Option<String>,
+    /// How much the scanned tree had to say.
+    pub trust: Trust,
+}
+
+/// How far what is in the scanned tree may say what counts there: configuration, baseline, markers, ignore files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// It may.
+    #[default]
+    Tree,
+    /// It may not.
+    Nothing,
+    /// Only its configuration and its baseline may, as they are in this revision.
+    Revision(String),
 }
 
 impl Report {

@@ -76,7 +76,7 @@ impl fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// For the secrets of `report`, suppressed and dismissed ones included; `reveal` shows them as they are.
+    /// For the secrets of `report`, suppressed findings and dismissed candidates included; `reveal` shows them as they are.
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
         let mode = if reveal { Mode::Reveal } else { Known::of(report).map_or(Mode::Withhold, Mode::Mask) };

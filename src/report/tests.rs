@@ -142,6 +142,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
+        terms: crate::report::Terms::default(),
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! All of it is one line of harmless text; how a format escapes it is the format's own.
 
-use super::Report;
 use super::redact::Redactor;
 use super::summary::counted;
+use super::{Report, known};
 use crate::finding::{Confidence, Finding};
 use crate::source::{Commit, Problem};
-use crate::suppress::{By, Stale, State, Suppressed};
+use crate::suppress::{Stale, Suppressed};
 use crate::text::printable::{Printable, disarmed};
 use jiff::Timestamp;
 use std::path::Path;
@@ -73,32 +73,14 @@ pub(super) fn problem(problem: &Problem, redactor: &Redactor) -> String {
     disarmed(&text)
 }
 
-/// `Suppresses nothing any more: acme.token in src/a.py.`
+/// What suppresses nothing any more, and where it stands.
 pub(super) fn stale(stale: &Stale, redactor: &Redactor) -> String {
-    let about = redactor.text(stale.about.as_bytes());
-    disarmed(&match stale.state {
-        State::Unused => format!("Suppresses nothing any more: {about}."),
-        State::Expired(day) => format!("Suppresses nothing since {day}: {about}."),
-    })
+    disarmed(&known::stale(stale, redactor))
 }
 
-/// What suppresses a finding, as a short name that stays.
-pub(super) fn suppressor(by: By) -> &'static str {
-    match by {
-        By::Marker(_) => "marker",
-        By::Allow => "allow",
-        By::Baseline => "baseline",
-    }
-}
-
-/// What suppresses a finding and why: `suppressed by a comment beside it until 2030-01-01: a test key`.
+/// What suppresses a finding and why: `suppressed by the baseline until 2030-01-01: a test key`.
 pub(super) fn suppression(suppressed: &Suppressed, redactor: &Redactor) -> String {
-    let by = match suppressed.by {
-        By::Marker(_) => "a comment beside it",
-        By::Allow => "the configuration",
-        By::Baseline => "the baseline",
-    };
-    let mut text = format!("suppressed by {by}");
+    let mut text = format!("suppressed by {}", known::name(suppressed.by));
     if let Some(until) = suppressed.until {
         text.push_str(&format!(" until {until}"));
     }
@@ -123,7 +105,7 @@ pub(super) fn total(report: &Report) -> String {
     format!("{found}: {} confidence", by_confidence.join(", "))
 }
 
-/// What was looked at and what became of the rest: `12 files read, 2 inputs could not be read, 4 suppressed`.
+/// What was looked at and what became of the rest: `12 files read, 2 inputs could not be read, suppressed: 4 by the baseline`.
 pub(super) fn extent(report: &Report) -> String {
     let mut parts = vec![format!("{} read", counted(report.tally.files, "file", "files"))];
     let mut add = |count: usize, one: &str, many: &str| {
@@ -132,8 +114,10 @@ pub(super) fn extent(report: &Report) -> String {
         }
     };
     add(report.problems.len(), "input could not be read", "inputs could not be read");
-    add(report.suppressed.len(), "finding suppressed", "findings suppressed");
     add(report.stale.len(), "entry suppresses nothing", "entries suppress nothing");
+    if let Some(by) = known::suppressors(report) {
+        parts.push(format!("suppressed: {by}"));
+    }
     parts.join(", ")
 }
 

@@ -7,6 +7,7 @@
 pub mod builtin;
 pub mod checksum;
 pub mod load;
+pub mod pattern;
 pub mod sample;
 pub mod shape;
 
@@ -314,6 +315,18 @@ impl RuleSet {
     #[must_use]
     pub fn only(self, wanted: impl Fn(&Rule) -> bool) -> Self {
         Self { rules: self.rules.into_iter().filter(|rule| wanted(rule)).collect() }
+    }
+
+    /// This set with the confidence that `grade` gives, where it gives one.
+    #[must_use]
+    pub fn graded(mut self, grade: impl Fn(&Rule) -> Option<Confidence>) -> Self {
+        for rule in &mut self.rules {
+            // A rule that a detector holds already is another run's.
+            if let (Some(confidence), Some(rule)) = (grade(rule), Arc::get_mut(rule)) {
+                rule.confidence = confidence;
+            }
+        }
+        self
     }
 
     /// All of them, ordered by id.

@@ -1,21 +1,26 @@
-//! What the command line means: flags and surroundings become one value without options left over.
+//! What the command line means: configuration, environment and flags become one value without options left over. A flag
+//! beats the environment, which beats the configuration.
 //!
 //! Below this module no function sees a flag. Nothing is read or opened here.
 
+pub(crate) mod baseline;
+pub(crate) mod reading;
+pub(crate) mod suppression;
 pub(crate) mod surroundings;
 
 use crate::cli::format::FormatArg;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
-use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
+use crate::cli::scan::ScanArgs;
 use crate::cli::{self, Cli, FormatName, Level, When};
+use crate::config::Config;
 use crate::detect::Explain;
 use crate::finding::Confidence;
 use crate::migrate::aws::Connection;
-use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
-use crate::source::git::{Part, Request};
+use reading::Reading;
 use std::path::{Path, PathBuf};
+use suppression::Stales;
 use surroundings::{Stream, Surroundings};
 
 /// What a run is to do.
@@ -31,6 +36,8 @@ pub(crate) enum Task {
     Completions(cli::Shell),
     /// `man`
     Manual(Manual),
+    /// `baseline`
+    Baseline(baseline::Baseline),
 }
 
 /// A scan and what becomes of its report.
@@ -44,6 +51,8 @@ pub(crate) struct Scan {
     pub(crate) outputs: Vec<Output>,
     /// What makes the run end as [`Exit::Findings`](crate::exit::Exit::Findings).
     pub(crate) gate: Gate,
+    /// Whether what suppresses nothing does so, too.
+    pub(crate) stales: Stales,
 }
 
 /// A migration.
@@ -113,30 +122,6 @@ pub(crate) enum Manual {
     Folder(PathBuf),
 }
 
-/// What is read and by which rules.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    /// What to read.
-    pub(crate) input: Input,
-    /// How to read it.
-    pub(crate) options: Options,
-    /// The rules to go by.
-    pub(crate) choice: Choice,
-    /// Whether notes on standard error are wanted.
-    pub(crate) notes: Notes,
-}
-
-/// The rules of a run: the built-in ones and the user's, narrowed by patterns over their ids.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// Files with rules of the user's own.
-    pub(crate) files: Vec<PathBuf>,
-    /// Only these; all when empty.
-    pub(crate) only: Vec<String>,
-    /// Not these.
-    pub(crate) skip: Vec<String>,
-}
-
 /// A report of a scan.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -166,15 +151,6 @@ pub(crate) enum Gate {
     Open,
 }
 
-/// Whether keylift may add a note on standard error to what it reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Notes {
-    /// It may.
-    Shown,
-    /// Only errors.
-    Hidden,
-}
-
 /// A command line that parses and makes no sense.
 #[derive(Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub(crate) enum SettingsError {
@@ -194,6 +170,23 @@ pub(crate) enum SettingsError {
     #[error("`--output` is for a single report that has no file of its own")]
     #[diagnostic(help("write the file behind the format: `--format sarif=keylift.sarif`"))]
     WhichOutput,
+    /// `keylift scan --exclude ../a`
+    #[error("`--exclude {pattern}` is no pattern: {cause}")]
+    #[diagnostic(help("patterns are written as in a .gitignore at the top of what is scanned: `vendor/`, `*.min.js`"))]
+    Pattern {
+        /// As it was given.
+        pattern: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// `keylift baseline create --stdin`
+    #[error("a baseline is of files, not of standard input")]
+    #[diagnostic(help("scan the files; what comes by standard input is then known by `--stdin-name`"))]
+    BaselineOfStdin,
+    /// `--until soon`
+    #[error("`--until {0}` is no day")]
+    #[diagnostic(help("write it as 2027-01-31"))]
+    Day(String),
     /// A command that is not built yet.
     #[error("this command is not built yet")]
     Unbuilt,
@@ -204,14 +197,14 @@ pub(crate) enum SettingsError {
 }
 
 impl Task {
-    /// What `cli` asks for.
+    /// What `cli` asks for; `config` says what it leaves open.
     ///
     /// # Errors
     /// When its parts contradict each other or a value is not what its flag needs.
-    pub(crate) fn new(cli: Cli, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    pub(crate) fn new(cli: Cli, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(match cli.command {
-            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings)?),
-            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings)?),
+            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings, config)?),
+            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings, config)?),
             cli::Command::Rules(command) => Self::Rules(match command {
                 RulesCommand::List(rules) => Rules::List { files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
@@ -224,18 +217,21 @@ impl Task {
                 let words = [&[env!("CARGO_PKG_NAME").to_owned()], command.as_slice()].concat();
                 Self::Manual(Manual::Page(words.join("-")))
             }
-            cli::Command::Baseline(_) | cli::Command::Hook(_) => return Err(SettingsError::Unbuilt),
+            cli::Command::Baseline(command) => Self::Baseline(baseline::Baseline::new(command, surroundings, config)?),
+            cli::Command::Hook(_) => return Err(SettingsError::Unbuilt),
         })
     }
 }
 
 impl Scan {
-    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
+        let strict = config.suppression.strict == Some(true) && !arguments.exit_zero;
         let gate = match arguments.fail_on {
             _ if arguments.exit_zero => Gate::Open,
-            Level::Low => Gate::At(Confidence::Low),
-            Level::Medium => Gate::At(Confidence::Medium),
-            Level::High => Gate::At(Confidence::High),
+            Some(Level::Low) => Gate::At(Confidence::Low),
+            Some(Level::Medium) => Gate::At(Confidence::Medium),
+            Some(Level::High) => Gate::At(Confidence::High),
+            None => Gate::At(config.scan.fail_on.unwrap_or(Confidence::Medium)),
         };
         let output = |(name, target): (FormatName, Target)| Output {
             format: format(name),
@@ -261,16 +257,27 @@ impl Scan {
         Ok(Self {
             outputs: targets(arguments.formats, arguments.output)?.into_iter().map(output).collect(),
             gate,
-            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
+            reading: Reading::new(
+                arguments.input,
+                arguments.rules,
+                arguments.config,
+                Some(arguments.git),
+                arguments.suppression,
+                surroundings,
+                config,
+            )?,
+            stales: if arguments.strict || strict { Stales::Fail } else { Stales::Told },
             explain: if arguments.explain { Explain::Yes } else { Explain::No },
         })
     }
 }
 
 impl Migrate {
-    fn new(arguments: MigrateArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, None, surroundings)?,
+            reading: Reading::new(
+                arguments.input, arguments.rules, arguments.config, None, arguments.suppression, surroundings, config,
+            )?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
                 template: arguments.name_template,
@@ -284,30 +291,6 @@ impl Migrate {
                     endpoint: arguments.endpoint_url,
                     ..Connection::default()
                 },
-            },
-        })
-    }
-}
-
-impl Reading {
-    fn new(
-        input: InputArgs,
-        rules: ChoiceArgs,
-        git: Option<GitArgs>,
-        surroundings: Surroundings,
-    ) -> Result<Self, SettingsError> {
-        Ok(Self {
-            options: Options {
-                respect_ignore: !input.no_ignore,
-                max_size: input.max_size.as_deref().map(size).transpose()?,
-                threads: input.threads.map_or(0, usize::from),
-                progress: surroundings.stderr == Stream::Terminal && !input.no_progress && !input.quiet,
-            },
-            choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
-            notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
-            input: match git.and_then(part) {
-                Some(part) => Input::Git(Request { paths: input.paths, part }),
-                None => what_to_read(input)?,
             },
         })
     }
@@ -351,40 +334,6 @@ fn format(name: FormatName) -> Format {
     }
 }
 
-/// The part of a repository that is asked for. clap sees to it that it is one.
-fn part(arguments: GitArgs) -> Option<Part> {
-    if arguments.staged {
-        return Some(Part::Staged);
-    }
-    let unreachable = arguments.unreachable;
-    (arguments.since.map(Part::Since))
-        .or_else(|| arguments.range.map(Part::Range))
-        .or_else(|| arguments.history.map(|revisions| Part::History { revisions, unreachable }))
-}
-
-fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
-    let dash = arguments.paths.iter().any(|path| path == Path::new("-"));
-    match (dash || arguments.stdin, arguments.stdin_name) {
-        (true, _) if arguments.paths.len() > 1 => Err(SettingsError::StdinAndPaths),
-        (true, name) => Ok(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>")))),
-        (false, Some(_)) => Err(SettingsError::NameWithoutStdin),
-        (false, None) if arguments.paths.is_empty() => Ok(Input::Paths(vec![PathBuf::from(".")])),
-        (false, None) => Ok(Input::Paths(arguments.paths)),
-    }
-}
-
-/// Bytes: `10M` is ten times 2^20.
-fn size(text: &str) -> Result<u64, SettingsError> {
-    let (digits, shift) = match text.as_bytes().last() {
-        Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
-        Some(b'm' | b'M') => (&text[..text.len() - 1], 20),
-        Some(b'g' | b'G') => (&text[..text.len() - 1], 30),
-        _ => (text, 0),
-    };
-    let number: Option<u64> = digits.parse().ok();
-    number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,7 +345,7 @@ mod tests {
 
     fn task_in(line: &str, surroundings: Surroundings) -> Result<Task, SettingsError> {
         let arguments: Vec<_> = std::iter::once("keylift").chain(line.split(' ')).map(Into::into).collect();
-        Task::new(cli::parse(&arguments).unwrap(), surroundings)
+        Task::new(cli::parse(&arguments).unwrap(), surroundings, Config::default())
     }
 
     fn scan(line: &str) -> Scan {

@@ -2,9 +2,11 @@
 
 use crate::cli::When;
 use crate::report::Clock;
+use crate::source::git::Told;
 use jiff::Timestamp;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// What the process finds around it: environment and terminals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,12 @@ impl Surroundings {
             When::Auto => !self.no_color && (self.force_color || stream == Stream::Terminal),
         }
     }
+}
+
+/// What the environment says of the repository to read: git sets it for its hooks.
+pub(super) fn git() -> Told {
+    let path = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    Told { repository: path("GIT_DIR"), top: path("GIT_WORK_TREE"), index: path("GIT_INDEX_FILE") }
 }
 
 /// Now, unless `SOURCE_DATE_EPOCH` says which time to write, in seconds since 1970

@@ -4,9 +4,11 @@
 
 mod buffer;
 pub mod decode;
+pub mod exclude;
 pub mod git;
 pub mod open;
-mod root;
+pub mod patterns;
+pub mod root;
 pub mod walk;
 pub mod window;
 

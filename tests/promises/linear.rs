@@ -5,7 +5,7 @@ use crate::scenario::{Scenario, binary};
 use crate::{ACME, token};
 use jiff::Timestamp;
 use keylift::detect::{Detector, Explain};
-use keylift::report::{Clock, Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, Terms, write};
 use keylift::rule::builtin;
 use keylift::source::{Blob, Origin, Tally, decode::Offsets};
 use keylift::text::span::Position;
@@ -113,6 +113,7 @@ fn scan(detector: &Detector, text: &[u8]) {
         problems: Vec::new(),
         tally: Tally::default(),
         elapsed,
+        terms: Terms::default(),
     };
     let style = Style {
         reveal: false,

@@ -6,6 +6,7 @@ use crate::{ACME, FORMATS, sample, token};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use keylift::pipeline::{Input, Options, scan_with};
+use keylift::source::exclude::Exclude;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -107,6 +108,24 @@ fn no_report_holds_a_secret() {
     check_outcome(&outcome, "migrate");
 }
 
+/// What a baseline and markers suppress is as secret as what they don't.
+#[test]
+fn no_report_holds_a_suppressed_secret() {
+    let scenario = planted().file("app/marked.py", format!("x = '{}' # keylift:allow\n", token(8)));
+    let made = scenario.line(&format!("baseline create {RULES}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    check_outcome(&made, "baseline create");
+    for format in FORMATS {
+        let line = format!("scan -f {format} {RULES}");
+        let outcome = scenario.line(&line);
+        assert_eq!(outcome.code, Some(0), "{line}: {}{}", outcome.stdout, outcome.stderr);
+        check_outcome(&outcome, &line);
+        assert_absent(&token(8), outcome.stdout.as_bytes(), &line);
+        let told = outcome.stdout + &outcome.stderr;
+        assert!(told.to_lowercase().contains("suppressed"), "{line}: {told}");
+    }
+}
+
 #[test]
 fn a_name_for_standard_input_is_masked_when_it_holds_a_secret() {
     for format in FORMATS {
@@ -186,7 +205,8 @@ fn a_standard_output_that_takes_nothing_leads_to_no_secret_elsewhere() {
 fn panics_with_a_secret_when_asked_to() {
     let Some(folder) = std::env::var_os("KEYLIFT_TEST_SECRET_PANIC") else { return };
     keylift::run(["keylift", "--version"].map(Into::into));
-    let options = Options { respect_ignore: true, max_size: None, threads: 2, progress: false };
+    let options =
+        Options { respect_ignore: true, exclude: Exclude::default(), max_size: None, threads: 2, progress: false };
     let report = scan_with(&Input::Paths(vec![folder.into()]), &options, &|blob| {
         panic!("{}", String::from_utf8_lossy(blob.bytes));
     });

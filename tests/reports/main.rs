@@ -35,7 +35,7 @@ const NAMES: &[&str] = &[
     "ü.py",
     "back`tick``s.py",
     "pipe|<b>&amp;.py",
-    "@team #1 www.evil.example http:evil.example a@b.example.py",
+    "@team #1 www.evil.invalid http:evil.invalid a@b.invalid.py",
     "[x](javascript:alert(1)) ![y](z) <!-- .py",
     "=cmd|' C'!A0;=1+1.py",
     "line\n\n- break\n</details>.py",

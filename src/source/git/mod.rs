@@ -1,6 +1,9 @@
 //! Git repositories as a source: the index, what a range of commits adds, all of history. Read by gix, without a `git`
 //! program. The repository is hostile: nothing that its configuration names is executed or followed out of it.
 
+pub mod open;
+pub mod scope;
+
 use std::path::PathBuf;
 
 /// What to read of a repository.
@@ -11,6 +14,21 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// What of it.
     pub part: Part,
+    /// What the environment says of the repository.
+    pub told: Told,
+}
+
+/// The environment in which git runs a hook, or in which a user makes git work on a repository that lies elsewhere.
+/// Each is as git's own manual has it, git(1), "ENVIRONMENT VARIABLES".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// `GIT_DIR`: the repository, in place of the one that holds the current folder.
+    pub repository: Option<PathBuf>,
+    /// `GIT_WORK_TREE`: the top of its working tree.
+    pub top: Option<PathBuf>,
+    /// `GIT_INDEX_FILE`: the index, in place of the repository's own. `git commit FILE` and `git commit -a` set it for
+    /// their hooks: what they record is not what the own index holds.
+    pub index: Option<PathBuf>,
 }
 
 /// A part of a repository's content.

@@ -1,20 +1,61 @@
 //! Typed access to a TOML table that gathers what is wrong instead of stopping at the first mistake.
+//!
+//! Tables are walked by hand rather than deserialised, so that one run shows all mistakes of a file, each at its place and
+//! unknown keys included. Which keys there are is for those to say who read a kind of file.
 
-use super::{LoadError, Problem};
-use miette::NamedSource;
+use super::size;
+use jiff::civil::Date;
+use miette::{NamedSource, SourceSpan};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// One mistake in a file.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    #[help]
+    help: Option<String>,
+    #[source_code]
+    file: NamedSource<Arc<str>>,
+    #[label("here")]
+    span: SourceSpan,
+}
+
+impl Problem {
+    /// Where it is, in bytes of the file.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.span.offset()
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+/// So many mistakes, in words.
+pub(crate) fn count(problems: &[Problem]) -> String {
+    match problems.len() {
+        1 => "1 mistake".to_owned(),
+        many => format!("{many} mistakes"),
+    }
+}
+
 /// A value and where it stands in the file.
-pub(super) struct Placed<T> {
-    pub(super) value: T,
-    pub(super) span: Range<usize>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placed<T> {
+    pub(crate) value: T,
+    pub(crate) span: Range<usize>,
 }
 
 /// One table of a file.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     name: &'a str,
     text: &'a str,
     /// Where this table stands, for what is missing in it.
@@ -25,7 +66,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Parses a file. What is no TOML is a problem like others.
-    pub(super) fn open(name: &'a str, text: &'a str) -> Self {
+    pub(crate) fn open(name: &'a str, text: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut reader = Self { name, text, span: 0..0, table: table.into_inner(), problems: Vec::new() };
         for error in errors {
@@ -36,26 +77,26 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader of one of the tables of this file.
-    pub(super) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
+    pub(crate) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
         Self { name: self.name, text: self.text, span: table.span(), table: table.into_inner(), problems: Vec::new() }
     }
 
     /// Takes over what a reader of one of the tables complained of.
-    pub(super) fn leave(&mut self, inner: Self) {
+    pub(crate) fn leave(&mut self, inner: Self) {
         self.problems.extend(inner.problems);
     }
 
-    /// Ends the file: an error when there was any complaint.
-    pub(super) fn close(mut self) -> Result<(), LoadError> {
+    /// Ends the file: with all complaints, by place, when there were any.
+    pub(crate) fn close(mut self) -> Result<(), Vec<Problem>> {
         if self.problems.is_empty() {
             return Ok(());
         }
         self.problems.sort_by_key(Problem::offset);
-        Err(LoadError { name: self.name.to_owned(), problems: self.problems })
+        Err(self.problems)
     }
 
     /// Notes a mistake.
-    pub(super) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+    pub(crate) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
         self.problems.push(Problem {
             message,
             help,
@@ -65,14 +106,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes that something is missing in this table.
-    pub(super) fn complain_of_absence(&mut self, message: &str, help: &str) {
+    pub(crate) fn complain_of_absence(&mut self, message: &str, help: &str) {
         // The header is enough to point at: a whole table would hide the text around it.
-        let span = self.span.start..self.text.len().min(self.span.start + 1);
+        let span = self.span();
         self.complain(span, message.to_owned(), Some(help.to_owned()));
     }
 
     /// The array of tables of that name.
-    pub(super) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
+    pub(crate) fn tables(&mut self, key: &str) -> Vec<Spanned<DeTable<'a>>> {
         let Some(value) = self.take(key) else {
             return Vec::new();
         };
@@ -93,7 +134,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string that must be there and not be blank.
-    pub(super) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
+    pub(crate) fn required(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
         if !self.table.contains_key(key) {
             self.complain_of_absence(&format!("`{key}` is missing"), help);
         }
@@ -101,7 +142,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A string that is not blank.
-    pub(super) fn text(&mut self, key: &str) -> Option<Placed<String>> {
+    pub(crate) fn text(&mut self, key: &str) -> Option<Placed<String>> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
@@ -118,7 +159,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A list of strings, none of them empty.
-    pub(super) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
+    pub(crate) fn list(&mut self, key: &str) -> Option<Placed<Vec<String>>> {
+        let Placed { value, span } = self.items(key)?;
+        Some(Placed { value: value.into_iter().map(|item| item.value).collect(), span })
+    }
+
+    /// The same, each with its place.
+    pub(crate) fn items(&mut self, key: &str) -> Option<Placed<Vec<Placed<String>>>> {
         let value = self.take(key)?;
         let span = value.span();
         let DeValue::Array(items) = value.into_inner() else {
@@ -134,7 +181,7 @@ impl<'a> Reader<'a> {
         for item in items {
             let span = item.span();
             match item.into_inner() {
-                DeValue::String(text) if !text.is_empty() => list.push(text.into_owned()),
+                DeValue::String(text) if !text.is_empty() => list.push(Placed { value: text.into_owned(), span }),
                 DeValue::String(_) => self.complain(span, format!("an empty string in `{key}`"), None),
                 other => self.complain_of_type(key, span, "a list of strings", &other),
             }
@@ -142,8 +189,72 @@ impl<'a> Reader<'a> {
         Some(Placed { value: list, span })
     }
 
+    /// The table of that name, `[key]`.
+    pub(crate) fn section(&mut self, key: &str) -> Option<Self> {
+        let value = self.take(key)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Some(self.enter(Spanned::new(span, table))),
+            other => {
+                let help = format!("write `[{key}]`, and its keys below");
+                let message = format!("`{key}` is a table, not {}", a_kind_of(&other));
+                self.complain(span, message, Some(help));
+                None
+            }
+        }
+    }
+
+    /// All that is in this table, whatever its keys: strings, by key.
+    pub(crate) fn words(&mut self) -> Vec<(Placed<String>, Placed<String>)> {
+        let mut words = Vec::new();
+        for (key, value) in std::mem::take(&mut self.table) {
+            let key = Placed { span: key.span(), value: key.into_inner().into_owned() };
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::String(text) => words.push((key, Placed { value: text.into_owned(), span })),
+                DeValue::Table(_) => {
+                    let help = "a key with a dot in it is written in quotes: `\"aws.access-key\" = …`";
+                    self.complain(key.span, format!("`{}` is a table", key.value), Some(help.to_owned()));
+                }
+                other => self.complain_of_type(&key.value, span, "a string", &other),
+            }
+        }
+        words
+    }
+
+    /// A day, as TOML writes one or as a string: `2027-01-31`.
+    pub(crate) fn day(&mut self, key: &str) -> Option<Date> {
+        let value = self.take(key)?;
+        let text = match value.get_ref() {
+            DeValue::Datetime(day) => day.to_string(),
+            DeValue::String(text) => text.clone().into_owned(),
+            _ => String::new(),
+        };
+        let day = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
+        if day.is_none() {
+            let help = Some(format!("write `{key} = 2027-01-31`"));
+            self.complain(value.span(), format!("`{key}` is not a day"), help);
+        }
+        day
+    }
+
+    /// A number of bytes, or a size such as `"10M"`.
+    pub(crate) fn size(&mut self, key: &str) -> Option<u64> {
+        let value = self.take(key)?;
+        let size = match value.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::String(text) => size::parse(text),
+            _ => None,
+        };
+        if size.is_none() {
+            let help = Some("a number of bytes, or one followed by k, M or G: `\"500k\"`, `\"10M\"`".to_owned());
+            self.complain(value.span(), format!("`{key}` is not a size"), help);
+        }
+        size
+    }
+
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
+    pub(crate) fn flag(&mut self, key: &str) -> Option<Placed<bool>> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
@@ -156,7 +267,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number in this range.
-    pub(super) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
+    pub(crate) fn number(&mut self, key: &str, range: Range<usize>) -> Option<Placed<usize>> {
         let value = self.take(key)?;
         let span = value.span();
         if let DeValue::Integer(number) = value.get_ref()
@@ -170,8 +281,26 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Whether there is such a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether nothing was complained of so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Complains of a key that belongs into the table `place`.
+    pub(crate) fn refuse_misplaced(&mut self, key: &str, place: &str) {
+        if let Some((key, _)) = self.table.remove_entry(key) {
+            let help = format!("`{}` belongs below `{place}`", key.get_ref());
+            self.complain(key.span(), format!("unknown key `{}`", key.get_ref()), Some(help));
+        }
+    }
+
     /// Complains of each key that nobody has asked for; `known` are those that somebody could have.
-    pub(super) fn refuse_others(&mut self, known: &[&str]) {
+    pub(crate) fn refuse_others(&mut self, known: &[&str]) {
         for (key, _) in std::mem::take(&mut self.table) {
             let help = match nearest(key.get_ref(), known) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -182,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where in the file byte `at` of a string lies; the whole string when escapes make that uncertain.
-    pub(super) fn within(&self, string: &Placed<String>, at: Range<usize>) -> Range<usize> {
+    pub(crate) fn within(&self, string: &Placed<String>, at: Range<usize>) -> Range<usize> {
         let raw = self.text.get(string.span.clone()).unwrap_or_default();
         match raw.find(string.value.as_str()) {
             Some(start) => {
@@ -199,8 +328,24 @@ impl<'a> Reader<'a> {
     }
 
     fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {
-        let found = found.type_str();
-        self.complain(span, format!("`{key}` is {wanted}, not a {found}"), None);
+        self.complain(span, format!("`{key}` is {wanted}, not {}", a_kind_of(found)), None);
+    }
+
+    /// The line, from 1, in which byte `at` of the file stands.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        1 + self.text.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// Where this table begins.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.start..self.text.len().min(self.span.start + 1)
+    }
+}
+
+fn a_kind_of(value: &DeValue<'_>) -> String {
+    match value.type_str() {
+        kind @ ("array" | "integer") => format!("an {kind}"),
+        kind => format!("a {kind}"),
     }
 }
 
