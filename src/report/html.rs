@@ -9,7 +9,7 @@ mod lists;
 mod text;
 
 use super::redact::Redactor;
-use super::{Report, summary};
+use super::{Report, known, summary};
 use crate::finding::{Confidence, Finding};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         policy = policy(&style, &script),
         verdict = verdict(report),
         warnings = warnings(report, redactor),
-        sum = sum(report),
+        sum = sum(report, redactor),
         filters = filters(report),
         problems = lists::problems(report, redactor),
         findings = lists::findings(report, redactor),
@@ -87,8 +87,8 @@ fn warnings(report: &Report, redactor: &Redactor) -> impl Display {
     })
 }
 
-/// What was found, in how much, and what was left out.
-fn sum(report: &Report) -> impl Display {
+/// What was found, in how much, what was left out, and by what the scan went.
+fn sum(report: &Report, redactor: &Redactor) -> impl Display {
     let mut lines = Vec::new();
     let levels: Vec<_> = LEVELS
         .iter()
@@ -98,15 +98,14 @@ fn sum(report: &Report) -> impl Display {
     if !levels.is_empty() {
         lines.push(format!("Confidence: {}", levels.join(", ")));
     }
-    if !report.suppressed.is_empty() {
-        lines.push(summary::counted(report.suppressed.len() as u64, "suppressed", "suppressed"));
-    }
+    lines.extend(known::suppressed(report));
     let tally = report.tally;
     lines.push(format!("Scanned: {}, {}", summary::counted(tally.files, "file", "files"), summary::bytes(tally.bytes)));
     let left_out = summary::left_out(report);
     if !left_out.is_empty() {
         lines.push(format!("Left out: {}", left_out.join(", ")));
     }
+    lines.extend(summary::terms(&report.terms, redactor));
     fmt::from_fn(move |f| lines.iter().try_for_each(|line| write!(f, "<li>{}</li>", Text(line))))
 }
 

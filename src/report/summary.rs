@@ -45,7 +45,7 @@ pub(super) fn render(report: &Report, redactor: &Redactor, ink: &Ink) -> String 
 }
 
 /// What the scan went by, where that is not the same for everybody.
-fn terms(terms: &Terms, redactor: &Redactor) -> Vec<String> {
+pub(super) fn terms(terms: &Terms, redactor: &Redactor) -> Vec<String> {
     let shown = |text: &String| redactor.text(text.as_bytes());
     let distrust = match &terms.trust {
         Trust::Tree => None,

@@ -40,12 +40,10 @@ pub(super) fn problems(report: &Report, redactor: &Redactor) -> impl Display {
 /// What would suppress something and does not.
 pub(super) fn stale(report: &Report, redactor: &Redactor) -> impl Display {
     fmt::from_fn(move |f| {
-        let items = report.stale.iter().map(|stale| {
-            fmt::from_fn(move |f| {
-                let (path, what) = (redactor.path(&stale.path), words::stale(stale, redactor));
-                writeln!(f, "<li><code>{}:{}</code>: {}</li>", Text(&path), stale.line, Text(&what))
-            })
-        });
+        let items = report
+            .stale
+            .iter()
+            .map(|stale| fmt::from_fn(move |f| writeln!(f, "<li>{}</li>", Text(&words::stale(stale, redactor)))));
         section(f, "stale", "Suppressions without effect", items)
     })
 }

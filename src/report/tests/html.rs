@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::marker::Dialect;
+use crate::report::{Terms, Trust};
 use jiff::civil::date;
 use regex::Regex;
 use sha2::{Digest, Sha256};
@@ -38,6 +39,7 @@ fn full(text: &str) -> Report {
     ];
     report.dismissed = vec![dismissed(text, "x=12345", "12345", Reason::Plain)];
     report.problems = vec![Problem { path: text.into(), cause: text.to_owned(), help: Some("try again") }];
+    report.terms = Terms { config: Some(text.to_owned()), trust: Trust::Revision(text.to_owned()) };
     report
 }
 
@@ -95,7 +97,9 @@ fn the_page_tells_all_that_the_report_holds() {
         "<title>keylift: 1 credential</title>",
         "<strong>Incomplete:</strong> 1 input could not be read.",
         "<li>Confidence: 1 high</li>",
-        "<li>1 suppressed</li>",
+        "<li>Suppressed: 1 by markers of keylift</li>",
+        "<li>Configuration: harmless</li>",
+        "except as harmless has them</li>",
         "<li>Scanned: 3 files, 4.57 kB</li>",
         "<li>Failed to read &#39;harmless&#39;: harmless. Help: try again.</li>",
         r#"<code><span class="path">harmless</span>:1:12</code>"#,
@@ -104,9 +108,9 @@ fn the_page_tells_all_that_the_report_holds() {
         "<dt>Opens</dt><dd>harmless</dd><dt>Revoke</dt><dd>harmless</dd><dt>More</dt><dd>harmless</dd>",
         "<code>harmless</code> by harmless &lt;harmless&gt; on 2023-11-14; still in HEAD</dd>",
         "; no longer in HEAD</dd>",
-        "<dt>Known</dt><dd>suppressed by a comment beside it until 2031-02-03: harmless</dd>",
-        "<code>harmless:7</code>: Suppresses nothing any more: harmless.",
-        "<code>harmless:8</code>: Suppresses nothing since 2021-04-05: harmless.",
+        "<dt>Known</dt><dd>suppressed by markers of keylift until 2031-02-03: harmless</dd>",
+        "<li>harmless:7: nothing is left of harmless</li>",
+        "<li>harmless:8: expired on 2021-04-05: harmless</li>",
         "<code>harmless:1:3</code>: Password: it is a plain number, date, version or flag",
         r#"<option value="suppressed">suppressed (1)</option>"#,
         r#"<option value="gone">gone (1)</option>"#,
