@@ -1,8 +1,10 @@
 //! The rules of a run: the built-in ones, the user's files, and the choice among them by id.
 
+use crate::rule::foreign::{self, Foreign};
 use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
 use crate::settings::Choice;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ pub(crate) enum CatalogueError {
         path: PathBuf,
         /// Why.
         #[source]
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// A file of rules is wrong.
     #[error(transparent)]
@@ -67,17 +69,58 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When a file can't be read or is wrong.
 pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    files.iter().try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
+    files.iter().try_fold(builtin::rules(), |rules, file| {
+        Ok(match read(file)? {
+            Read::Own(own) => rules.with(own),
+            Read::Foreign(foreign) => rules.with_foreign(foreign),
+        })
+    })
 }
 
-/// The rules in one file.
+/// What is in a file of rules.
+pub(crate) enum Read {
+    /// Rules in keylift's own words.
+    Own(Vec<Rule>),
+    /// A configuration of gitleaks or betterleaks.
+    Foreign(Foreign),
+}
+
+impl Read {
+    /// All that is in the file, and nothing else.
+    pub(crate) fn into_set(self) -> RuleSet {
+        match self {
+            Self::Own(rules) => RuleSet::new(rules),
+            Self::Foreign(foreign) => RuleSet::default().with_foreign(foreign),
+        }
+    }
+}
+
+/// What is in one file.
 ///
 /// # Errors
 /// When it can't be read or is wrong.
-pub(crate) fn read(file: &Path) -> Result<Vec<Rule>, CatalogueError> {
-    let text =
-        std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
-    Ok(load::parse(&file.display().to_string(), &text)?)
+pub(crate) fn read(file: &Path) -> Result<Read, CatalogueError> {
+    let text = text(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
+    let name = file.display().to_string();
+    Ok(match foreign::is_foreign(&text) {
+        true => Read::Foreign(foreign::read(&name, &text, &mut |path| self::text(Path::new(path)))?),
+        false => Read::Own(load::parse(&name, &text)?),
+    })
+}
+
+/// Largest file of rules: gitleaks' own has 100 kB.
+const LARGEST: u64 = 16 << 20;
+
+/// The text of a file of rules. One that extends another may name anything, so it must be a file, and not too large.
+fn text(file: &Path) -> io::Result<String> {
+    let metadata = std::fs::metadata(file)?;
+    if metadata.is_dir() || metadata.len() > LARGEST {
+        let what = if metadata.is_dir() { "it is a folder" } else { "it is larger than 16 MiB" };
+        return Err(io::Error::other(what));
+    }
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The rule of that id.

@@ -57,7 +57,7 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
             let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
-            let report = scan::read(&settings.reading, Explain::No)?;
+            let report = scan::read(&settings.reading, Explain::No, terminal)?;
             scan::note_each_problem(&report, settings.reading.notes, terminal);
             let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })

@@ -44,11 +44,14 @@ pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failu
             show(rule, out).map_err(unwritten)?;
         }
         Rules::Check(file) => {
-            let rules = catalogue::read(file).map_err(Failure::usage)?;
-            writeln!(out, "{}: {}, ok", path(file), counted(rules.len(), "rule")).map_err(unwritten)?;
+            let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
+            for note in rules.notes() {
+                writeln!(out, "{}: {}", path(file), Printable(note.as_bytes())).map_err(unwritten)?;
+            }
+            writeln!(out, "{}: {}, ok", path(file), counted(rules.rules().len(), "rule")).map_err(unwritten)?;
         }
         Rules::Test(file) => {
-            let rules = catalogue::read(file).map_err(Failure::usage)?;
+            let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
             test(file, rules, out)?;
         }
     }
@@ -101,6 +104,28 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             };
             line("made up", &made)?;
         }
+        Matcher::Search(search) => {
+            line("pattern", &search.regex.source())?;
+            if search.keywords.is_empty() {
+                line("looked for", &"in every text")?;
+            } else {
+                line("looked for", &format!("in texts that have {}", search.keywords.join(" or ")))?;
+            }
+            if let Some(path) = &search.path {
+                line("in files", &path.source())?;
+            }
+            if let Some(bits) = search.entropy {
+                line("entropy", &format!("more than {bits} bits a character"))?;
+            }
+            for required in &search.required {
+                line("requires", &required.id)?;
+            }
+            if !search.reported {
+                line("reported", &"no: it is only required by others")?;
+            }
+            let lists = search.allow.len() + search.filters.len();
+            line("let go", &counted(lists, "list"))?;
+        }
     }
     if let Some(check) = &rule.check {
         let held = match check.proves() {
@@ -148,8 +173,8 @@ fn path(path: &Path) -> String {
 }
 
 /// Runs the examples of each rule against all rules of the file.
-fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failure> {
-    let rules = Arc::new(RuleSet::new(rules));
+fn test(file: &Path, rules: RuleSet, out: &mut dyn Write) -> Result<(), Failure> {
+    let rules = Arc::new(rules);
     let detector = Detector::new(Arc::clone(&rules), Explain::Yes);
     let (mut all, mut failed) = (0, 0);
     for rule in rules.rules() {

@@ -11,6 +11,7 @@ use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
 use crate::settings::{Gate, Notes, Output, Reading, Scan};
 use crate::source::Tally;
+use crate::text::printable::Printable;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if let Output::File(path) = &settings.output {
         expect_folder(path).map_err(Failure::usage)?;
     }
-    let report = read(&settings.reading, settings.explain)?;
+    let report = read(&settings.reading, settings.explain, terminal)?;
     let write = |out: &mut dyn Write| report::write(settings.format, &report, settings.style, out);
     match &settings.output {
         Output::Stdout => write(terminal.out()).map_err(StdoutError).map_err(Failure::incomplete)?,
@@ -43,8 +44,11 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
 ///
 /// # Errors
 /// When there are no rules to scan with. What could not be read is in the report.
-pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
+pub(super) fn read(reading: &Reading, explain: Explain, terminal: &mut Terminal) -> Result<Report, Failure> {
     let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
+    if reading.notes == Notes::Shown {
+        rules.notes().iter().for_each(|note| terminal.note(&Printable(note.as_bytes()).to_string()));
+    }
     let detector = Detector::new(Arc::new(rules), explain);
     Ok(pipeline::scan(&reading.input, &reading.options, &detector))
 }

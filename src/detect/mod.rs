@@ -1,7 +1,7 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`. The `judge` decides, `rank` lets one rule have each value,
+//! `assignment` reads what is bound to telling `names`. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
 //! and `locate` says where it stands.
 
 mod assignment;
@@ -12,6 +12,7 @@ mod locate;
 mod names;
 mod prefilter;
 mod rank;
+mod search;
 mod syntax;
 mod words;
 
@@ -25,6 +26,7 @@ use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use prefilter::{Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
+use search::Searches;
 use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -56,6 +58,7 @@ pub struct Detector {
     /// For each rule of names: its names, split into words.
     names: Vec<Vec<Vec<Vec<u8>>>>,
     prefilter: Prefilter,
+    searches: Searches,
     explain: Explain,
 }
 
@@ -70,7 +73,9 @@ struct Match {
     binding: Option<Assignment>,
     tier: Tier,
     /// How specific the match is within its tier.
-    weight: usize,
+    weight: i64,
+    /// What is known of it without the judge.
+    settled: Option<Verdict>,
 }
 
 impl Detector {
@@ -98,12 +103,19 @@ impl Detector {
                         wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
                     }
                 }
+                Matcher::Search(search) => {
+                    for keyword in search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST) {
+                        let wish = Use { rule: number, purpose: Purpose::Keyword };
+                        wanted.push(Wanted { literal: keyword.clone().into_bytes(), ignore_case: true, wish });
+                    }
+                }
             }
             names.push(split);
         }
         // `load` refuses literals that are too short to search for.
         let (prefilter, _) = Prefilter::new(wanted);
-        Self { rules, names, prefilter, explain }
+        let searches = Searches::new(&rules);
+        Self { rules, names, prefilter, searches, explain }
     }
 
     /// The credentials that start in the owned part of `blob`.
@@ -112,6 +124,7 @@ impl Detector {
         let mut matches = Vec::new();
         let mut windows: Vec<(usize, Window)> = Vec::new();
         let syntax = LazyCell::new(|| Syntax::of(blob.origin.path()));
+        let mut called = self.searches.called(blob.bytes);
         let mut last_name: Option<(Range<usize>, Option<Assignment>)> = None;
         self.prefilter.scan(blob.bytes, &mut |hit| {
             for wish in hit.uses {
@@ -124,6 +137,7 @@ impl Detector {
                             windows.push((wish.rule, forms::window(blob.bytes, pattern, place, hit.start, hit.end)));
                         }
                     }
+                    Purpose::Keyword => called.call(wish.rule),
                     Purpose::Name => {
                         let same = last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
                         if !same {
@@ -139,6 +153,7 @@ impl Detector {
             }
         });
         self.search_windows(blob, windows, &mut matches);
+        self.searches.search(&self.rules, blob, called, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
@@ -160,7 +175,8 @@ impl Detector {
             word: None,
             binding: None,
             tier: Tier::Form,
-            weight: end - start,
+            weight: (end - start) as i64,
+            settled: None,
         })
     }
 
@@ -176,8 +192,9 @@ impl Detector {
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
             forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
                 let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
-                let weight = caller.literal;
-                matches.push(Match { rule, secret: form.secret, prefix: 0, word, binding: None, tier, weight });
+                let weight = caller.literal as i64;
+                let secret = form.secret;
+                matches.push(Match { rule, secret, prefix: 0, word, binding: None, tier, weight, settled: None });
             });
         }
     }
@@ -194,18 +211,32 @@ impl Detector {
             })
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
-        let weight = asked.end * 256 + asked.len();
-        Some(Match { rule, secret: found.value, prefix: 0, word: None, binding: Some(found), tier: Tier::Name, weight })
+        let weight = (asked.end * 256 + asked.len()) as i64;
+        Some(Match {
+            rule,
+            secret: found.value,
+            prefix: 0,
+            word: None,
+            binding: Some(found),
+            tier: Tier::Name,
+            weight,
+            settled: None,
+        })
     }
 
     /// Judges, ranks and locates.
     fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Detection {
         let setting = Setting::of(blob.origin.identity());
+        let mut global = search::Global::of(&self.rules, blob);
         let mut contenders: Vec<Contender> = matches
             .into_iter()
-            .map(|found| {
+            .map(|mut found| {
                 let rule = &self.rules.rules()[found.rule];
-                let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                let verdict = match found.settled.take() {
+                    Some(verdict) => verdict,
+                    None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
+                    None => self.verdict(rule, blob, syntax, setting, &found),
+                };
                 let name = found.binding.map(|binding| binding.name);
                 Contender {
                     rule: rule.clone(),
