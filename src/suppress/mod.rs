@@ -3,6 +3,8 @@
 //!
 //! A suppressed finding is kept with what suppressed it, so that every report can count them and tell them.
 
+pub mod import;
+
 use crate::finding::Finding;
 use crate::marker::Dialect;
 use jiff::civil::Date;
