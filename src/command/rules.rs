@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::finding::Reason;
 use crate::rule::checksum::Proves;
 use crate::rule::sample::{self, Width};
+use crate::rule::search::Search;
 use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
@@ -104,28 +105,7 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             };
             line("made up", &made)?;
         }
-        Matcher::Search(search) => {
-            line("pattern", &search.regex.source())?;
-            if search.keywords.is_empty() {
-                line("looked for", &"in every text")?;
-            } else {
-                line("looked for", &format!("in texts that have {}", search.keywords.join(" or ")))?;
-            }
-            if let Some(path) = &search.path {
-                line("in files", &path.source())?;
-            }
-            if let Some(bits) = search.entropy {
-                line("entropy", &format!("more than {bits} bits a character"))?;
-            }
-            for required in &search.required {
-                line("requires", &required.id)?;
-            }
-            if !search.reported {
-                line("reported", &"no: it is only required by others")?;
-            }
-            let lists = search.allow.len() + search.filters.len();
-            line("let go", &counted(lists, "list"))?;
-        }
+        Matcher::Search(search) => searched(search).iter().try_for_each(|(name, value)| line(name, value))?,
     }
     if let Some(check) = &rule.check {
         let held = match check.proves() {
@@ -148,6 +128,26 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         line("leaves", example)?;
     }
     Ok(())
+}
+
+/// What a rule from a configuration of gitleaks says.
+fn searched(search: &Search) -> Vec<(&'static str, String)> {
+    let keywords = match search.keywords.as_slice() {
+        [] => "in every text".to_owned(),
+        keywords => format!("in texts that have {}", keywords.join(" or ")),
+    };
+    let mut lines = vec![("pattern", search.regex.source().to_owned()), ("looked for", keywords)];
+    lines.extend(search.path.as_ref().map(|path| ("in files", path.source().to_owned())));
+    lines.extend(search.entropy.map(|bits| ("entropy", format!("more than {bits} bits a character"))));
+    lines.extend(search.required.iter().map(|required| ("requires", required.id.clone())));
+    if !search.reported {
+        lines.push(("reported", "no: it is only required by others".to_owned()));
+    }
+    match search.allow.len() + search.filters.len() {
+        0 => {}
+        lists => lines.push(("let go", format!("what {} names", counted(lists, "list")))),
+    }
+    lines
 }
 
 fn length((fewest, most): (usize, usize)) -> String {

@@ -153,7 +153,7 @@ impl Detector {
             }
         });
         self.search_windows(blob, windows, &mut matches);
-        self.searches.search(&self.rules, blob, called, &mut matches);
+        self.searches.search(&self.rules, blob, &called, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));

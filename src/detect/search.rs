@@ -81,7 +81,7 @@ impl Searches {
     }
 
     /// Searches for the rules that were called.
-    pub(super) fn search(&self, rules: &RuleSet, blob: &Blob<'_>, called: Called, matches: &mut Vec<Match>) {
+    pub(super) fn search(&self, rules: &RuleSet, blob: &Blob<'_>, called: &Called, matches: &mut Vec<Match>) {
         let mut place = Place::of(blob);
         let mut found = Vec::new();
         for (at, _) in called.0.iter().enumerate().filter(|(_, called)| **called) {

@@ -10,7 +10,7 @@ mod go;
 mod notes;
 
 use super::load::LoadError;
-use super::search::{Allowlist, Search};
+use super::search::{Allowlist, Expression, Search};
 use super::{Matcher, Rule};
 use crate::finding::Confidence;
 use crate::text::table::Reader;
@@ -124,78 +124,68 @@ impl RuleDraft {
     }
 }
 
+/// What the file says of all its rules.
+struct Common {
+    for_all: Vec<Arc<Allowlist>>,
+    for_some: Vec<(Arc<Allowlist>, Vec<String>)>,
+    filters: Vec<Arc<Filter>>,
+}
+
 /// Makes rules of the drafts.
 fn finish(draft: Draft, default: bool, drafting: Drafting) -> Foreign {
     let mut notes = drafting.notes;
     // Of several rules with the same id the last one counts, as in gitleaks.
     let drafts: BTreeMap<String, RuleDraft> = draft.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
     let ids: HashSet<String> = drafts.keys().cloned().collect();
-    let only_lists = drafts.is_empty();
-    let filters: Vec<Arc<Filter>> = draft.filters.into_iter().map(Arc::new).collect();
-    let mut for_all = Vec::new();
-    let mut for_some: Vec<(Arc<Allowlist>, Vec<String>)> = Vec::new();
+    let filters = draft.filters.into_iter().map(Arc::new).collect();
+    let mut common = Common { for_all: Vec::new(), for_some: Vec::new(), filters };
     for (list, targets) in draft.allow {
         for target in targets.iter().filter(|target| !ids.contains(*target)) {
             notes.add("an allowlist is for a rule that is not in the file, and is not applied to it", target);
         }
         match targets.is_empty() {
-            true => for_all.push(Arc::new(list)),
-            false => for_some.push((Arc::new(list), targets)),
+            true => common.for_all.push(Arc::new(list)),
+            false => common.for_some.push((Arc::new(list), targets)),
         }
     }
     let mut rules = Vec::new();
     for (id, mut draft) in drafts {
         let Some(regex) = draft.regex.take() else {
-            let why = match (default, draft.path.is_some()) {
-                (_, true) => "a rule without `regex` names files, and keylift reports values: left out",
-                (true, false) => {
-                    "a rule without `regex` changes one of gitleaks' own, which keylift does not have: left out"
-                }
-                (false, false) => "a rule without `regex` and `path` finds nothing: left out",
-            };
-            notes.add(why, &id);
+            notes.add(without_regex(default, &draft), &id);
             continue;
         };
         for required in draft.required.iter().filter(|required| !ids.contains(&required.id)) {
-            notes.add(
-                "what a rule requires is not in the file, so it never reports anything",
-                &format!("{id} → {}", required.id),
-            );
+            let missing = format!("{id} → {}", required.id);
+            notes.add("what a rule requires is not in the file, so it never reports anything", &missing);
         }
-        let own = draft.allow.drain(..).map(Arc::new);
-        let targeted = for_some.iter().filter(|(_, targets)| targets.contains(&id)).map(|(list, _)| list.clone());
-        let allow = for_all.iter().cloned().chain(own).chain(targeted).collect();
-        let filters = filters.iter().cloned().chain(draft.filters.drain(..).map(Arc::new)).collect();
-        rules.push(rule(
-            &id,
-            draft,
-            Search {
-                regex,
-                keywords: Vec::new(),
-                group: 0,
-                entropy: None,
-                path: None,
-                allow,
-                filters,
-                required: Vec::new(),
-                reported: true,
-                weight: 0,
-            },
-        ));
+        rules.push(rule(&id, draft, regex, &common));
     }
     for id in &draft.extend.disabled {
         notes.add("`disabledRules` names a rule of gitleaks' own, and keylift has its own: see `--skip`", id);
     }
     if default {
-        let about =
-            if for_all.is_empty() { "they are as they are" } else { "the global allowlist holds for them, too" };
+        let about = match common.for_all.is_empty() {
+            true => "without an allowlist",
+            false => "the global allowlist holds for them, too",
+        };
         notes.add("gitleaks' own rules are not part of keylift, its built-in rules stand for them", about);
     }
-    let built_in = if default || only_lists { for_all } else { Vec::new() };
+    let built_in = if default || ids.is_empty() { common.for_all } else { Vec::new() };
     Foreign { rules, allow: built_in, notes: notes.lines() }
 }
 
-fn rule(id: &str, draft: RuleDraft, search: Search) -> Rule {
+fn without_regex(default: bool, draft: &RuleDraft) -> &'static str {
+    match (default, draft.path.is_some()) {
+        (_, true) => "a rule without `regex` names files, and keylift reports values: left out",
+        (true, false) => "a rule without `regex` changes one of gitleaks' own, which keylift does not have: left out",
+        (false, false) => "a rule without `regex` and `path` finds nothing: left out",
+    }
+}
+
+fn rule(id: &str, draft: RuleDraft, regex: Expression, common: &Common) -> Rule {
+    let own = draft.allow.into_iter().map(Arc::new);
+    let targeted = common.for_some.iter().filter(|(_, targets)| targets.iter().any(|target| target == id));
+    let targeted = targeted.map(|(list, _)| list.clone());
     // gitleaks drops what a rule finds whose id says "generic" when another finds it, too.
     let generic = id.to_ascii_lowercase().contains("generic");
     let description = draft.description.map(|text| text.trim().trim_end_matches('.').to_owned());
@@ -215,7 +205,9 @@ fn rule(id: &str, draft: RuleDraft, search: Search) -> Rule {
             required: draft.required,
             reported: !draft.unreported,
             weight: draft.specificity.unwrap_or(if generic { -100 } else { 0 }),
-            ..search
+            regex,
+            allow: common.for_all.iter().cloned().chain(own).chain(targeted).collect(),
+            filters: common.filters.iter().cloned().chain(draft.filters.into_iter().map(Arc::new)).collect(),
         })),
         check: None,
         check_required: false,
