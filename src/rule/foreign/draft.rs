@@ -182,22 +182,26 @@ impl Drafting {
                 }
             },
         };
-        let stopwords = strings(table, "stopwords");
-        let list = Allowlist {
-            condition,
-            target,
-            regexes: self.expressions(table, "regexes", of),
-            paths: self.expressions(table, "paths", of),
-            stopwords: (!stopwords.is_empty()).then(|| Words::new(stopwords)),
-            commits: strings(table, "commits"),
-        };
+        let (regexes, paths) = (placed_strings(table, "regexes"), placed_strings(table, "paths"));
+        let (stopwords, commits) = (strings(table, "stopwords"), strings(table, "commits"));
         let targets = strings(table, "targetRules").iter().map(|id| plain(id)).collect();
         self.pass_over(table, of);
-        if list.regexes.is_empty() && list.paths.is_empty() && list.stopwords.is_none() && list.commits.is_empty() {
+        if regexes.is_empty() && paths.is_empty() && stopwords.is_empty() && commits.is_empty() {
             let help = "it needs one of `regexes`, `paths`, `stopwords`, `commits`";
             table.complain_of_absence("this allowlist allows nothing", help);
             return None;
         }
+        let mut proved = |written: Vec<Placed<String>>| {
+            written.into_iter().filter_map(|written| self.proved_at(table, &written, of)).collect()
+        };
+        let list = Allowlist {
+            condition,
+            target,
+            regexes: proved(regexes),
+            paths: proved(paths),
+            stopwords: (!stopwords.is_empty()).then(|| Words::new(stopwords)),
+            commits,
+        };
         Some((list, targets))
     }
 
@@ -240,11 +244,6 @@ impl Drafting {
             self.notes.add(&note, of);
         }
         Some(read.filter)
-    }
-
-    fn expressions(&mut self, table: &mut Reader<'_>, key: &str, of: &str) -> Vec<Expression> {
-        let written = placed_strings(table, key);
-        written.into_iter().filter_map(|written| self.proved_at(table, &written, of)).collect()
     }
 
     fn expression(&mut self, table: &mut Reader<'_>, key: &str, of: &str) -> Option<Expression> {
