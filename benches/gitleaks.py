@@ -64,14 +64,21 @@ def run(command, tree):
 
 def paired(theirs, ours):
     """What is on both sides, and what is left of each."""
-    key = lambda row: (row[0], row[1], row[2])
     left = collections.defaultdict(list)
     for row in ours:
-        left[key(row)].append(row)
-    common, only_theirs = [], []
+        left[row[:3]].append(row)
+    common, others, only_theirs = [], [], []
+    # First those in the same line, so that a value that stands in several is not paired across them.
     for row in theirs:
-        if left[key(row)]:
-            common.append((row, left[key(row)].pop()))
+        same = next((our for our in left[row[:3]] if our[3] == row[3]), None)
+        if same:
+            left[row[:3]].remove(same)
+            common.append((row, same))
+        else:
+            others.append(row)
+    for row in others:
+        if left[row[:3]]:
+            common.append((row, left[row[:3]].pop()))
         else:
             only_theirs.append(row)
     return common, [row for rows in left.values() for row in rows], only_theirs
