@@ -111,7 +111,7 @@ impl Repo {
             progress: false,
         };
         let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", RULES).unwrap())), Explain::Yes);
-        pipeline::scan(&Input::Git(Request { paths, part, told }), &options, &detector).unwrap()
+        pipeline::scan(&Input::Git(Request { paths, part, told }), &options, &detector, &|_| ()).unwrap()
     }
 
     /// Findings as `path secret message`, a `*` in front of what stands in `HEAD`.
@@ -169,10 +169,10 @@ fn a_finding_tells_the_commit_that_brought_it() {
 type Story = (&'static str, fn(&Repo), &'static [&'static str]);
 
 const STORIES: &[Story] = &[
-    ("nothing to find", |repo| drop(repo.write("a", "x").commit("one")), &[]),
+    ("nothing to find", |repo| _ = repo.write("a", "x").commit("one"), &[]),
     (
         "removed later",
-        |repo| drop(repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two")),
+        |repo| _ = repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two"),
         &["a s one"],
     ),
     (

@@ -1,10 +1,12 @@
 //! The rules of a run: the built-in ones, the user's files, and the choice among them by id.
 
 use crate::config::{Config, ConfigError};
+use crate::rule::foreign::{self, Foreign};
 use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
 use crate::settings::reading::Choice;
 use std::collections::BTreeSet;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ pub(crate) enum CatalogueError {
         path: PathBuf,
         /// Why.
         #[source]
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// A file of rules is wrong.
     #[error(transparent)]
@@ -59,7 +61,9 @@ fn suggestion(nearest: Option<&str>) -> String {
 /// When a file can't be read or is wrong, and when an id means no rule.
 pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<Chosen, CatalogueError> {
     let configured = config.rules.files.iter().try_fold(builtin::rules(), |rules, file| {
-        Ok::<_, CatalogueError>(rules.with(parse(&file.name, &file.text)?))
+        // What a configuration names is in its tree; what that would extend may be anywhere.
+        let mut refuse = |_: &str| Err(io::Error::other("a file that a configuration names can't extend another"));
+        Ok::<_, CatalogueError>(parse(&file.name, &file.text, &mut refuse)?.added_to(rules))
     })?;
     let all = add(configured, &choice.files)?;
     config.check_ids(&all)?;
@@ -93,21 +97,65 @@ pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
 }
 
 fn add(rules: RuleSet, files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    files.iter().try_fold(rules, |rules, file| Ok(rules.with(read(file)?)))
+    files.iter().try_fold(rules, |rules, file| Ok(read(file)?.added_to(rules)))
 }
 
-fn parse(name: &str, text: &str) -> Result<Vec<Rule>, CatalogueError> {
-    Ok(load::parse(name, text)?)
+/// What is in a file of rules.
+pub(crate) enum Read {
+    /// Rules in keylift's own words.
+    Own(Vec<Rule>),
+    /// A configuration of gitleaks or betterleaks.
+    Foreign(Foreign),
 }
 
-/// The rules in one file.
+impl Read {
+    /// The same rules and these.
+    fn added_to(self, rules: RuleSet) -> RuleSet {
+        match self {
+            Self::Own(own) => rules.with(own),
+            Self::Foreign(foreign) => rules.with_foreign(foreign),
+        }
+    }
+
+    /// All that is in the file, and nothing else.
+    pub(crate) fn into_set(self) -> RuleSet {
+        match self {
+            Self::Own(rules) => RuleSet::new(rules),
+            Self::Foreign(foreign) => RuleSet::default().with_foreign(foreign),
+        }
+    }
+}
+
+/// What is in one file.
 ///
 /// # Errors
 /// When it can't be read or is wrong.
-pub(crate) fn read(file: &Path) -> Result<Vec<Rule>, CatalogueError> {
-    let text =
-        std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
-    parse(&file.display().to_string(), &text)
+pub(crate) fn read(file: &Path) -> Result<Read, CatalogueError> {
+    let text = text(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
+    parse(&file.display().to_string(), &text, &mut |path| self::text(Path::new(path)))
+}
+
+/// What `text`, which is called `name`, holds. `open` reads what it extends.
+fn parse(name: &str, text: &str, open: &mut dyn FnMut(&str) -> io::Result<String>) -> Result<Read, CatalogueError> {
+    Ok(match foreign::is_foreign(text) {
+        true => Read::Foreign(foreign::read(name, text, open)?),
+        false => Read::Own(load::parse(name, text)?),
+    })
+}
+
+/// Largest file of rules: gitleaks' own has 100 kB.
+const LARGEST: u64 = 16 << 20;
+
+/// The text of a file of rules. One that extends another may name anything, so it must be a file, and not too large.
+fn text(file: &Path) -> io::Result<String> {
+    let metadata = std::fs::metadata(file)?;
+    if metadata.is_dir() || metadata.len() > LARGEST {
+        let what = if metadata.is_dir() { "it is a folder" } else { "it is larger than 16 MiB" };
+        return Err(io::Error::other(what));
+    }
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The rule of that id.

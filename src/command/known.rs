@@ -106,6 +106,8 @@ pub(super) struct Scanned {
     /// Makes fingerprints as the baseline has them.
     pub(super) prints: Fingerprinter,
     pub(super) coverage: Coverage,
+    /// What of the rules can't be honoured.
+    pub(super) notes: Vec<String>,
 }
 
 /// Scans what `reading` names, and sets apart what is known.
@@ -132,7 +134,9 @@ pub(super) fn scan_against(
     watched: &HashSet<PathBuf>,
     key: Key,
 ) -> Result<Scanned, Failure> {
-    let (mut report, ids, coverage) = scan_watching(reading, explain, watched)?;
+    let chosen = catalogue::rules(&reading.choice, &reading.config).map_err(Failure::usage)?;
+    let notes = chosen.rules.notes().to_vec();
+    let (mut report, ids, coverage) = scan_watching(reading, explain, chosen, watched)?;
     let policy = Policy {
         today: reading.suppression.today,
         dialects: reading.suppression.dialects.clone(),
@@ -145,21 +149,21 @@ pub(super) fn scan_against(
     report.findings = applied.findings;
     report.suppressed = applied.suppressed;
     report.stale = applied.stale;
-    Ok(Scanned { report, prints, coverage })
+    Ok(Scanned { report, prints, coverage, notes })
 }
 
 fn scan_watching(
     reading: &Reading,
     explain: Explain,
+    chosen: catalogue::Chosen,
     watched: &HashSet<PathBuf>,
 ) -> Result<(Report, BTreeSet<String>, Coverage), Failure> {
-    let catalogue::Chosen { rules, ids } =
-        catalogue::rules(&reading.choice, &reading.config).map_err(Failure::usage)?;
+    let catalogue::Chosen { rules, ids } = chosen;
     let applied: HashSet<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
     let left_out: HashSet<String> = ids.iter().filter(|id| !applied.contains(id.as_str())).cloned().collect();
     let detector = Detector::new(Arc::new(rules), explain);
     let read = Mutex::new(HashMap::new());
-    let scanned = pipeline::scan_with(&reading.input, &reading.options, &|blob| {
+    let scanned = pipeline::scan(&reading.input, &reading.options, &detector, &|blob| {
         // What a commit holds says nothing of what is there now.
         if matches!(**blob.origin, Origin::File { .. } | Origin::Staged { .. })
             && watched.contains(blob.origin.identity())
@@ -167,7 +171,6 @@ fn scan_watching(
             let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
             read.insert(blob.origin.identity().to_owned(), blob.origin.path().to_owned());
         }
-        detector.scan(blob)
     });
     let mut report = scanned.map_err(|error| match error.blame() {
         Blame::Request => Failure::usage(error),

@@ -77,7 +77,9 @@ fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
             let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
-            let report = known::scan(&settings.reading, Explain::No)?.report;
+            let scanned = known::scan(&settings.reading, Explain::No)?;
+            scan::note_rules(&scanned, &settings.reading, terminal);
+            let report = scanned.report;
             scan::note_each_problem(&report, &settings.reading, terminal);
             let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })

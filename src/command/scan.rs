@@ -14,6 +14,7 @@ use crate::settings::suppression::Stales;
 use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
 use crate::source::git::{Part, Request};
+use crate::text::printable::Printable;
 use std::io::{self, Write};
 
 /// Most entries that are told one by one on standard error.
@@ -29,7 +30,9 @@ struct StdoutError(#[source] io::Error);
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let destinations = destinations(&settings.outputs).map_err(Failure::usage)?;
     let mut files = destinations.iter();
-    let Scanned { mut report, mut prints, .. } = known::scan(&settings.reading, settings.explain)?;
+    let scanned = known::scan(&settings.reading, settings.explain)?;
+    note_rules(&scanned, &settings.reading, terminal);
+    let Scanned { mut report, mut prints, .. } = scanned;
     if settings.outputs.iter().any(|output| output.format.needs_fingerprints()) {
         let suppressed = report.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
         prints.fill(report.findings.iter_mut().chain(suppressed), known::threads(&settings.reading));
@@ -86,6 +89,13 @@ fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut 
         terminal.note(&format!("{kept} stays as it was; what could be scanned is reported in {beside}"));
     }
     Ok(())
+}
+
+/// Says on standard error what of the rules can't be honoured.
+pub(super) fn note_rules(scanned: &Scanned, reading: &Reading, terminal: &mut Terminal) {
+    if reading.notes == Notes::Shown {
+        scanned.notes.iter().for_each(|note| terminal.note(&Printable(note.as_bytes()).to_string()));
+    }
 }
 
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.

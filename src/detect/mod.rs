@@ -1,7 +1,7 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`. The `judge` decides, `rank` lets one rule have each value,
+//! `assignment` reads what is bound to telling `names`. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
 //! and `locate` says where it stands.
 
 mod assignment;
@@ -12,6 +12,7 @@ mod locate;
 mod names;
 mod prefilter;
 mod rank;
+mod search;
 mod syntax;
 pub mod version;
 mod words;
@@ -26,6 +27,7 @@ use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
+use search::{Called, Searches};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -59,6 +61,7 @@ pub struct Detector {
     prefilter: Prefilter,
     /// How far the literals look.
     reaches: version::Reaches,
+    searches: Searches,
     explain: Explain,
 }
 
@@ -73,7 +76,9 @@ struct Match {
     binding: Option<Assignment>,
     tier: Tier,
     /// How specific the match is within its tier.
-    weight: usize,
+    weight: i64,
+    /// What is known of it without the judge.
+    settled: Option<Verdict>,
 }
 
 impl Detector {
@@ -101,13 +106,20 @@ impl Detector {
                         wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
                     }
                 }
+                Matcher::Search(search) => {
+                    for keyword in search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST) {
+                        let wish = Use { rule: number, purpose: Purpose::Keyword };
+                        wanted.push(Wanted { literal: keyword.clone().into_bytes(), ignore_case: true, wish });
+                    }
+                }
             }
             names.push(split);
         }
         // `load` refuses literals that are too short to search for.
         let (prefilter, _) = Prefilter::new(wanted);
         let reaches = version::Reaches::of(&rules, &prefilter);
-        Self { rules, names, prefilter, reaches, explain }
+        let searches = Searches::new(&rules);
+        Self { rules, names, prefilter, reaches, searches, explain }
     }
 
     /// The credentials that start in the owned part of `blob`.
@@ -135,7 +147,8 @@ impl Detector {
             word: None,
             binding: None,
             tier: Tier::Form,
-            weight: end - start,
+            weight: (end - start) as i64,
+            settled: None,
         })
     }
 
@@ -158,8 +171,9 @@ impl Detector {
             forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
                 seen(form.whole);
                 let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
-                let weight = caller.literal;
-                matches.push(Match { rule, secret: form.secret, prefix: 0, word, binding: None, tier, weight });
+                let weight = caller.literal as i64;
+                let secret = form.secret;
+                matches.push(Match { rule, secret, prefix: 0, word, binding: None, tier, weight, settled: None });
             });
         }
     }
@@ -176,18 +190,32 @@ impl Detector {
             })
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
-        let weight = asked.end * 256 + asked.len();
-        Some(Match { rule, secret: found.value, prefix: 0, word: None, binding: Some(found), tier: Tier::Name, weight })
+        let weight = (asked.end * 256 + asked.len()) as i64;
+        Some(Match {
+            rule,
+            secret: found.value,
+            prefix: 0,
+            word: None,
+            binding: Some(found),
+            tier: Tier::Name,
+            weight,
+            settled: None,
+        })
     }
 
     /// Judges and ranks.
     fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
+        let mut global = search::Global::of(&self.rules, blob);
         let mut contenders: Vec<Contender> = matches
             .into_iter()
-            .map(|found| {
+            .map(|mut found| {
                 let rule = &self.rules.rules()[found.rule];
-                let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                let verdict = match found.settled.take() {
+                    Some(verdict) => verdict,
+                    None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
+                    None => self.verdict(rule, blob, syntax, setting, &found),
+                };
                 let name = found.binding.map(|binding| binding.name);
                 Contender {
                     rule: rule.clone(),
@@ -254,13 +282,15 @@ struct Gathered<'a> {
     syntax: OnceCell<Syntax>,
     matches: Vec<Match>,
     windows: Vec<(usize, Window)>,
+    called: Called,
     last_name: Option<(Range<usize>, Option<Assignment>)>,
 }
 
 impl<'a> Gathered<'a> {
     fn new(detector: &'a Detector, blob: &'a Blob<'a>) -> Self {
         let syntax = OnceCell::new();
-        Self { detector, blob, syntax, matches: Vec::new(), windows: Vec::new(), last_name: None }
+        let called = detector.searches.called(blob.bytes);
+        Self { detector, blob, syntax, matches: Vec::new(), windows: Vec::new(), called, last_name: None }
     }
 
     /// Takes in a literal.
@@ -276,6 +306,7 @@ impl<'a> Gathered<'a> {
                         self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
                     }
                 }
+                Purpose::Keyword => self.called.call(wish.rule),
                 Purpose::Name => {
                     let same = self.last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
                     if !same {
@@ -295,8 +326,9 @@ impl<'a> Gathered<'a> {
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, mut matches, windows, .. } = self;
+        let Self { detector, blob, mut matches, windows, called, .. } = self;
         detector.search_windows(blob, windows, &mut matches, seen);
+        detector.searches.search(&detector.rules, blob, &called, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));

@@ -47,6 +47,8 @@ pub(super) enum Purpose {
     Form(Place),
     /// A name that asks for a secret may be here.
     Name,
+    /// The rule is to search the text.
+    Keyword,
 }
 
 /// A literal that stands in the text.
@@ -260,7 +262,7 @@ fn pieces_of(literal: &Literal) -> Vec<(u32, isize)> {
             .filter(ends_before_word)
             .map(|byte| (fold([byte, bytes[0], bytes[1], bytes[2]]), -1))
             .collect(),
-        false => (0..=0x7f).map(|byte| (fold([bytes[0], bytes[1], bytes[2], byte]), 0)).collect(),
+        false => (0..=u8::MAX).map(|byte| (fold([bytes[0], bytes[1], bytes[2], byte]), 0)).collect(),
     };
     pieces.sort_unstable();
     pieces.dedup();

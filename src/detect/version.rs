@@ -69,6 +69,8 @@ impl Reaches {
         for (length, uses) in prefilter.literals() {
             let reach = |purpose, rule| match purpose {
                 Purpose::Name => ASSIGNMENT,
+                // It speaks for all of the text, so it is followed in each version.
+                Purpose::Keyword => usize::MAX,
                 Purpose::Form(Place::Start) => longest_match(rule),
                 Purpose::Form(Place::Inside { before }) => longest_match(rule).saturating_add(before),
                 Purpose::Form(Place::Near { within }) => longest_match(rule).saturating_add(within),

@@ -60,12 +60,18 @@ pub struct Options {
 /// A pure function that finds credentials in a blob.
 pub type Detect<'a> = &'a (dyn Fn(&Blob<'_>) -> Detection + Sync);
 
-/// Scans `input` and reports what was found, in an order that does not depend on threads.
+/// Scans `input` and reports what was found, in an order that does not depend on threads. `watch` sees each blob first,
+/// but for those of history, which are not read one by one.
 ///
 /// # Errors
 /// When `input` is a part of a repository that can't be had: no repository, no such revision. What merely could not be
 /// read is in the report.
-pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Result<Report, GitError> {
+pub fn scan(
+    input: &Input,
+    options: &Options,
+    detector: &Detector,
+    watch: &(dyn Fn(&Blob<'_>) + Sync),
+) -> Result<Report, GitError> {
     if let Input::Git(request) = input
         && let Part::History { revisions, unreachable } = &request.part
     {
@@ -74,10 +80,13 @@ pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Result<Rep
         let harvest = history::scan(request, extent, options, detector, Look::Differences)?;
         return Ok(harvest.into_report(started));
     }
-    scan_with(input, options, &|blob| detector.scan(blob))
+    scan_with(input, options, &|blob| {
+        watch(blob);
+        detector.scan(blob)
+    })
 }
 
-/// The same with any function for a detector. A panic in it costs that blob, which becomes a problem; what a panic
+/// The same with any function for a detector, which can't see history: that becomes a problem. A panic in it costs that blob, which becomes a problem; what a panic
 /// prints is up to the program's panic hook.
 ///
 /// # Errors
@@ -104,7 +113,11 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result
                 move |entry| worker.take(entry)
             });
         }
-        Input::Git(Request { part: Part::History { .. }, .. }) => {}
+        Input::Git(Request { part: Part::History { .. }, .. }) => total.problems.push(Problem {
+            path: PathBuf::from("."),
+            cause: "history is not read blob by blob".to_owned(),
+            help: None,
+        }),
         Input::Git(request) => total.add(changes::scan(request, options, &worker)?),
     }
     drop(sender);

@@ -54,10 +54,14 @@ pub(crate) struct Placed<T> {
     pub(crate) span: Range<usize>,
 }
 
+/// More mistakes than anybody mends at once; a hostile file has no end of them.
+const MOST_PROBLEMS: usize = 100;
+
 /// One table of a file.
 pub(crate) struct Reader<'a> {
-    name: &'a str,
     text: &'a str,
+    /// The same, as mistakes show it.
+    file: NamedSource<Arc<str>>,
     /// Where this table stands, for what is missing in it.
     span: Range<usize>,
     table: DeTable<'a>,
@@ -68,7 +72,8 @@ impl<'a> Reader<'a> {
     /// Parses a file. What is no TOML is a problem like others.
     pub(crate) fn open(name: &'a str, text: &'a str) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Self { name, text, span: 0..0, table: table.into_inner(), problems: Vec::new() };
+        let file = NamedSource::new(name, Arc::from(text)).with_language("toml");
+        let mut reader = Self { text, file, span: 0..0, table: table.into_inner(), problems: Vec::new() };
         for error in errors {
             let help = Some("the file must be TOML".to_owned());
             reader.complain(error.span().unwrap_or(0..0), error.message().to_owned(), help);
@@ -78,12 +83,14 @@ impl<'a> Reader<'a> {
 
     /// A reader of one of the tables of this file.
     pub(crate) fn enter(&self, table: Spanned<DeTable<'a>>) -> Self {
-        Self { name: self.name, text: self.text, span: table.span(), table: table.into_inner(), problems: Vec::new() }
+        let (span, table) = (table.span(), table.into_inner());
+        Self { text: self.text, file: self.file.clone(), span, table, problems: Vec::new() }
     }
 
     /// Takes over what a reader of one of the tables complained of.
     pub(crate) fn leave(&mut self, inner: Self) {
-        self.problems.extend(inner.problems);
+        let room = MOST_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(inner.problems.into_iter().take(room));
     }
 
     /// Ends the file: with all complaints, by place, when there were any.
@@ -95,14 +102,11 @@ impl<'a> Reader<'a> {
         Err(self.problems)
     }
 
-    /// Notes a mistake.
+    /// Notes a mistake, unless there are very many already.
     pub(crate) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
-        self.problems.push(Problem {
-            message,
-            help,
-            file: NamedSource::new(self.name, Arc::from(self.text)).with_language("toml"),
-            span: span.into(),
-        });
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Problem { message, help, file: self.file.clone(), span: span.into() });
+        }
     }
 
     /// Notes that something is missing in this table.
@@ -327,7 +331,19 @@ impl<'a> Reader<'a> {
         self.table.remove(key)
     }
 
-    fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {
+    /// The same for a key in any case: `secretGroup` and `secretgroup`.
+    pub(crate) fn take_in_any_case(&mut self, key: &str) -> Option<Spanned<DeValue<'a>>> {
+        let written = self.table.keys().find(|written| written.get_ref().eq_ignore_ascii_case(key))?.clone();
+        self.table.remove(written.get_ref().as_ref())
+    }
+
+    /// The keys that nobody has asked for, each with its place.
+    pub(crate) fn others(&mut self) -> Vec<Placed<String>> {
+        let rest = std::mem::take(&mut self.table).into_iter();
+        rest.map(|(key, _)| Placed { span: key.span(), value: key.into_inner().into_owned() }).collect()
+    }
+
+    pub(crate) fn complain_of_type(&mut self, key: &str, span: Range<usize>, wanted: &str, found: &DeValue<'_>) {
         self.complain(span, format!("`{key}` is {wanted}, not {}", a_kind_of(found)), None);
     }
 

@@ -30,7 +30,7 @@ pub(super) fn import(from: &Path, settings: &Settings, terminal: &mut Terminal) 
     let text = std::fs::read_to_string(from).map_err(unreadable)?;
     let import = import::read(from, &text).map_err(Failure::usage)?;
     let mut bench = existing_or_new(settings, terminal)?;
-    let Bench { baseline, scanned: Scanned { report, prints, coverage }, .. } = &mut bench;
+    let Bench { baseline, scanned: Scanned { report, prints, coverage, .. }, .. } = &mut bench;
     let redactor = Redactor::new(report, false);
     let claimed: Vec<(&Finding, String)> =
         report.findings.iter().filter_map(|finding| Some((finding, import.claims(finding)?))).collect();

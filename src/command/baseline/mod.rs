@@ -101,7 +101,7 @@ impl Bench {
 
     /// Adds what is found.
     fn update(&mut self, settings: &Settings) -> Changes {
-        let Scanned { report, prints, coverage } = &mut self.scanned;
+        let Scanned { report, prints, coverage, .. } = &mut self.scanned;
         prints.prepare(report.findings.iter(), known::threads(&settings.reading));
         let redactor = Redactor::new(report, false);
         let findings: Vec<(&Finding, Vec<u8>)> =
@@ -210,7 +210,7 @@ fn update(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure>
 fn prune(settings: &Settings, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut bench = existing(settings)?;
     let today = settings.reading.suppression.today;
-    let Scanned { report, prints, coverage } = &mut bench.scanned;
+    let Scanned { report, prints, coverage, .. } = &mut bench.scanned;
     prints.prepare(report.findings.iter(), known::threads(&settings.reading));
     // What a marker suppresses as well is there all the same.
     let all: Vec<&Finding> =
