@@ -38,6 +38,7 @@ complete -c keylift -n "__fish_keylift_needs_command" -f -a "completions" -d 'Pr
 complete -c keylift -n "__fish_keylift_needs_command" -f -a "man" -d 'Print a page of the manual, or write all of them to files'
 complete -c keylift -n "__fish_keylift_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
@@ -46,7 +47,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand scan" -l history -d 'Rea
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand scan" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
@@ -62,7 +63,7 @@ markdown\t''
 html\t''
 rdjson\t''"
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand scan" -l fail-on -d 'Least confidence of a finding that makes the exit code 1' -r -f -a "low\t''
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l fail-on -d 'Least confidence of a finding that makes the exit code 1 [default: medium]' -r -f -a "low\t''
 medium\t''
 high\t''"
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
@@ -78,17 +79,22 @@ complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-config -d 'N
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-baseline -d 'No baseline'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-inline -d 'Heed no markers in comments'
-complete -c keylift -n "__fish_keylift_using_subcommand scan" -l strict -d 'Fail when something suppresses nothing any more, or has expired'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l exit-zero -d 'Exit with 0 in spite of findings; what could not be read still makes it 3'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l strict -d 'Exit with 1 when an entry or a marker suppresses nothing any more, or has expired'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l show-secrets -d 'Show secrets as they are instead of masked'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l explain -d 'Also show what looked like a credential and was let go, and why'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l env -d 'First part of a secret\'s name; left out when not given' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l name-template -d 'How names are made; `{env}`, `{app}` and `{what}` are filled in [default: {env}/{app}/{what}]' -r
@@ -104,6 +110,10 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l stdin -d 'Re
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-baseline -d 'No baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-inline -d 'Heed no markers in comments'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l apply -d 'Store the secrets, read each one back and compare; without it nothing is sent anywhere'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
@@ -117,12 +127,13 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
@@ -139,12 +150,13 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
@@ -161,12 +173,13 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
@@ -183,12 +196,13 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
@@ -205,12 +219,13 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l config -d 'Configuration, in place of the keylift.toml at or above what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
