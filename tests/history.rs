@@ -471,6 +471,30 @@ fn what_is_not_a_text_file_is_left_out_and_counted() {
 }
 
 #[test]
+fn a_file_too_large_for_memory_is_read_piece_by_piece() {
+    let repo = Repo::new();
+    let filler = "nothing to see here, and nothing to find either\n".repeat(200_000);
+    repo.write("a", format!("{filler}{}", line("end"))).commit("one");
+    let check = |what: &str| {
+        let report = repo.scan(&repo.tree(), &Scan::default());
+        assert_eq!((repo.rows_of(&report), report.problems.len()), (vec!["*a end one".to_owned()], 0), "{what}");
+        assert_eq!(report.findings[0].site.start.line, 200_001, "{what}");
+        assert_eq!((report.tally.files, report.tally.bytes), (1, filler.len() as u64 + 36), "{what}");
+    };
+    check("loose");
+    let path = object(&repo, "HEAD:a");
+    let whole = fs::read(&path).unwrap();
+    overwrite(&path, &whole[..whole.len() / 2]);
+    let report = repo.scan(&repo.tree(), &Scan::default());
+    assert_eq!(report.problems.len(), 1, "{report:?}");
+    overwrite(&path, &whole);
+    repo.git(&["gc", "-q"]);
+    check("packed");
+    let limited = repo.scan(&repo.tree(), &Scan { max_size: Some(1 << 20), ..Scan::default() });
+    assert_eq!((limited.tally.oversize, limited.tally.files), (1, 0));
+}
+
+#[test]
 fn a_shallow_clone_is_no_failure_and_is_told() {
     let repo = Repo::new();
     repo.write("a", line("old")).commit("one").write("a", line("new")).commit("two").write("b", "x").commit("three");
