@@ -96,7 +96,10 @@ fn told(folder: &Path, look: Look, detector: &Detector) -> (Vec<String>, usize) 
         rows.push(format!("{:?} {span:?} {rule} {:?} {:?}", finding.site.origin, finding.in_head, finding.evidence));
     }
     for dropped in &harvest.dismissed {
-        rows.push(format!("{:?} {:?} {} {}", dropped.site.origin, dropped.site.span, dropped.rule.id, dropped.reason));
+        rows.push(format!(
+            "{:?} {:?} {} {:?}",
+            dropped.site.origin, dropped.site.span, dropped.rule.id, dropped.reason
+        ));
     }
     rows.sort();
     (rows, harvest.findings.len())
