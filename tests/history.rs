@@ -162,10 +162,18 @@ fn a_finding_tells_the_commit_that_brought_it() {
 type Story = (&'static str, fn(&Repo), &'static [&'static str]);
 
 const STORIES: &[Story] = &[
-    ("nothing to find", |repo| drop(repo.write("a", "x").commit("one")), &[]),
+    (
+        "nothing to find",
+        |repo| {
+            repo.write("a", "x").commit("one");
+        },
+        &[],
+    ),
     (
         "removed later",
-        |repo| drop(repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two")),
+        |repo| {
+            repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two");
+        },
         &["a s one"],
     ),
     (
