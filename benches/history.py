@@ -282,8 +282,8 @@ FLOOR = {
 PEERS = {
     "gitleaks": ["gitleaks", "git", "REPOSITORY", "--log-opts=--all", "--no-banner", "--no-color", "--log-level", "error",
                  "--exit-code", "0", "--report-format", "json", "--report-path", "SCRAP"],
-    "betterleaks": ["betterleaks", "git", "REPOSITORY", "--log-opts=--all", "--no-banner", "--no-color", "--log-level", "error",
-                    "--exit-code", "0", "--report-format", "json", "--report-path", "SCRAP"],
+    "betterleaks": ["betterleaks", "git", "--log-opts=--all", "--no-banner", "--no-color", "--log-level", "error",
+                    "--exit-code", "0", "--output", "SCRAP", "REPOSITORY"],
     "kingfisher": ["kingfisher", "scan", "REPOSITORY", "--no-validate", "--no-update-check", "--git-history", "full",
                    "--format", "json", "--output", "SCRAP"],
 }

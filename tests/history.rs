@@ -169,10 +169,18 @@ fn a_finding_tells_the_commit_that_brought_it() {
 type Story = (&'static str, fn(&Repo), &'static [&'static str]);
 
 const STORIES: &[Story] = &[
-    ("nothing to find", |repo| _ = repo.write("a", "x").commit("one"), &[]),
+    (
+        "nothing to find",
+        |repo| {
+            repo.write("a", "x").commit("one");
+        },
+        &[],
+    ),
     (
         "removed later",
-        |repo| _ = repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two"),
+        |repo| {
+            repo.write("a", line("s")).commit("one").write("a", "clean\n").commit("two");
+        },
         &["a s one"],
     ),
     (
@@ -475,6 +483,30 @@ fn what_is_not_a_text_file_is_left_out_and_counted() {
     let tally = report.tally;
     assert_eq!((tally.binary, tally.oversize, tally.special), (1, 1, u64::from(cfg!(unix))));
     assert_eq!((tally.files, report.problems.len()), (5, 0));
+}
+
+#[test]
+fn a_file_too_large_for_memory_is_read_piece_by_piece() {
+    let repo = Repo::new();
+    let filler = "nothing to see here, and nothing to find either\n".repeat(200_000);
+    repo.write("a", format!("{filler}{}", line("end"))).commit("one");
+    let check = |what: &str| {
+        let report = repo.scan(&repo.tree(), &Scan::default());
+        assert_eq!((repo.rows_of(&report), report.problems.len()), (vec!["*a end one".to_owned()], 0), "{what}");
+        assert_eq!(report.findings[0].site.start.line, 200_001, "{what}");
+        assert_eq!((report.tally.files, report.tally.bytes), (1, filler.len() as u64 + 36), "{what}");
+    };
+    check("loose");
+    let path = object(&repo, "HEAD:a");
+    let whole = fs::read(&path).unwrap();
+    overwrite(&path, &whole[..whole.len() / 2]);
+    let report = repo.scan(&repo.tree(), &Scan::default());
+    assert_eq!(report.problems.len(), 1, "{report:?}");
+    overwrite(&path, &whole);
+    repo.git(&["gc", "-q"]);
+    check("packed");
+    let limited = repo.scan(&repo.tree(), &Scan { max_size: Some(1 << 20), ..Scan::default() });
+    assert_eq!((limited.tally.oversize, limited.tally.files), (1, 0));
 }
 
 #[test]

@@ -14,10 +14,11 @@ use crate::source::decode::{self, Content, Encoding, Offsets};
 use crate::source::git::Request;
 use crate::source::git::history::{Extent, History, Lookup, Reader, Version};
 use crate::source::git::open::GitError;
-use crate::source::window::{self, Binaries, Buffers, Size};
+use crate::source::window::{self, Binaries, Buffers, Outcome, Size};
 use crate::source::{Blob, Origin, Problem, Shared};
 use crate::text::span::Position;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 
@@ -161,18 +162,35 @@ impl Reader for Scout<'_> {
             Content::Binary => None,
             Content::Text { encoding: Encoding::Bytes, mark } => Some(self.look(blob, &origin, bytes, mark, base)),
             Content::Text { .. } => {
-                self.look_decoded(blob, &origin, bytes);
+                // Reading from memory does not fail.
+                let _ = self.look_decoded(blob, &origin, &mut { bytes });
                 None
             }
         }));
         looked.unwrap_or_else(|_| {
-            self.notes.harvest.problems.push(Problem {
-                path: origin.path().to_owned(),
-                cause: "keylift failed while it looked into this file".to_owned(),
-                help: Some("this is a bug in keylift: please report it, without the file if that is confidential"),
-            });
+            self.notes.harvest.problems.push(panicked(&origin));
             None
         })
+    }
+
+    fn stream(&mut self, blob: u32, size: u64, bytes: &mut dyn Read) -> io::Result<()> {
+        self.ticker.count();
+        let counts = u64::from(self.history.is_reported(blob));
+        if self.max_size.is_some_and(|most| size > most) {
+            self.notes.harvest.tally.oversize += counts;
+            return Ok(());
+        }
+        let origin = self.origin(blob);
+        let outcome = self.look_decoded(blob, &origin, bytes)?;
+        let tally = &mut self.notes.harvest.tally;
+        match outcome {
+            Outcome::Binary => tally.binary += counts,
+            Outcome::Shown { bytes } => {
+                tally.files += counts;
+                tally.bytes += counts * bytes;
+            }
+        }
+        Ok(())
     }
 
     fn fail(&mut self, blob: u32, cause: &'static str) {
@@ -223,20 +241,22 @@ impl Scout<'_> {
         Kept { mark, memory }
     }
 
-    /// Looks at a text that has to be decoded.
-    fn look_decoded(&mut self, blob: u32, origin: &Arc<Origin>, bytes: &[u8]) {
+    /// Looks at a text that has to be decoded, or is large, window by window.
+    fn look_decoded(&mut self, blob: u32, origin: &Arc<Origin>, bytes: &mut dyn Read) -> io::Result<Outcome> {
         let (history, detector, notes) = (self.history, self.detector, &mut self.notes);
         let mut each = |seen: &Blob<'_>| {
-            let Detection { findings, dismissed } = detector.scan(seen);
-            for finding in findings {
+            let Ok(detection) = catch_unwind(AssertUnwindSafe(|| detector.scan(seen))) else {
+                notes.harvest.problems.push(panicked(origin));
+                return;
+            };
+            for finding in detection.findings {
                 notes.note(history, blob, (finding.rule.id.clone(), finding.secret), false);
             }
-            for dropped in dismissed {
+            for dropped in detection.dismissed {
                 notes.note(history, blob, (dropped.rule.id.clone(), dropped.secret), true);
             }
         };
-        // Reading from memory does not fail.
-        let _ = window::read(&mut { bytes }, origin, Binaries::LeaveOut, &mut self.buffers, &mut each);
+        window::read(bytes, origin, Binaries::LeaveOut, &mut self.buffers, &mut each)
     }
 }
 
@@ -266,7 +286,7 @@ fn report(notes: Notes, history: &History, detector: &Detector, total: &mut Harv
     let mut buffers = Buffers::new(Size::STANDARD);
     for (blob, mut wanted) in by_blob {
         let origin = Arc::new(lookup.origin(blob));
-        let bytes = match lookup.bytes(blob) {
+        let mut bytes = match lookup.open(blob) {
             Ok(bytes) => bytes,
             Err(cause) => {
                 total.problems.push(unread(origin.path().to_owned(), cause));
@@ -287,8 +307,17 @@ fn report(notes: Notes, history: &History, detector: &Detector, total: &mut Harv
                 wanted.remove(&(credential, true))
             }));
         };
-        // Reading from memory does not fail.
-        let _ = window::read(&mut &*bytes, &origin, Binaries::LeaveOut, &mut buffers, &mut each);
+        if window::read(&mut bytes, &origin, Binaries::LeaveOut, &mut buffers, &mut each).is_err() {
+            total.problems.push(unread(origin.path().to_owned(), "its object in the repository is damaged"));
+        }
+    }
+}
+
+fn panicked(origin: &Origin) -> Problem {
+    Problem {
+        path: origin.path().to_owned(),
+        cause: "keylift failed while it looked into this file".to_owned(),
+        help: Some("this is a bug in keylift: please report it, without the file if that is confidential"),
     }
 }
 

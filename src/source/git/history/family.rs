@@ -8,9 +8,11 @@
 use super::delta;
 use super::pack::{Damage, NONE, Scratch, Sort};
 use super::store::{Loose, Part, Shelf, Store};
+use super::stream::Inflating;
 use super::walk::Bits;
 use crate::source::Shared;
 use gix::objs::Kind;
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A blob, as a reader sees it.
@@ -31,6 +33,12 @@ pub trait Reader {
 
     /// Looks at a blob.
     fn read(&mut self, version: &Version<'_, Self::Memory>) -> Option<Self::Memory>;
+
+    /// Looks at a blob that is too large to be had in memory as a whole.
+    ///
+    /// # Errors
+    /// When it can't be read to its end.
+    fn stream(&mut self, blob: u32, size: u64, bytes: &mut dyn Read) -> io::Result<()>;
 
     /// Hears of a blob that can't be read, and why.
     fn fail(&mut self, blob: u32, cause: &'static str);
@@ -204,11 +212,17 @@ impl<R: Reader> Thread<'_, R> {
         if families.shelf.entries[root as usize].0 != Sort::Blob {
             return self.lost(families, root, Damage::Corrupt);
         }
+        if families.range(root).is_empty()
+            && let Some(mut inflating) = pack.stream(root)
+        {
+            return self.stream(families.shelf.number(root), &mut inflating);
+        }
         let mut bytes = self.spare.pop().unwrap_or_default();
         let size = match pack.inflate(root, &mut self.scratch, &mut bytes) {
             Ok(size) => size,
             Err(damage) => return self.lost(families, root, damage),
         };
+        // Its memory may be of a larger one.
         bytes.truncate(size);
         let memory = self.show(families, root, &bytes, None);
         let mut line = vec![Open { bytes, memory, children: families.range(root) }];
@@ -264,6 +278,12 @@ impl<R: Reader> Thread<'_, R> {
         self.reader.read(&Version { blob, bytes, base })
     }
 
+    fn stream(&mut self, blob: u32, inflating: &mut Inflating) {
+        if self.reader.stream(blob, inflating.left(), inflating).is_err() {
+            self.reader.fail(blob, Damage::Corrupt.cause());
+        }
+    }
+
     /// Tells of an entry that can't be read, and of all that is made of it.
     fn lost(&mut self, families: &Families<'_>, rank: u32, damage: Damage) {
         let mut lost = vec![rank];
@@ -289,6 +309,12 @@ impl<R: Reader> Thread<'_, R> {
     fn loose(&mut self, store: &Store, loose: &Loose, numbers: std::ops::Range<u32>) {
         let mut bytes = self.spare.pop().unwrap_or_default();
         for blob in numbers.filter(|&number| (self.wanted)(number)) {
+            if store.kind(blob) == Some(Kind::Blob)
+                && let Some(mut inflating) = loose.stream(blob)
+            {
+                self.stream(blob, &mut inflating);
+                continue;
+            }
             bytes.clear();
             match loose.read(blob, &mut bytes) {
                 Ok(()) if store.kind(blob) == Some(Kind::Blob) => {

@@ -11,6 +11,7 @@ mod family;
 mod pack;
 mod paths;
 mod store;
+mod stream;
 mod tips;
 mod walk;
 
@@ -23,8 +24,8 @@ use crate::source::{Commit, Origin, Problem};
 use gix::bstr::ByteSlice;
 use pack::NONE;
 use std::collections::{HashMap, HashSet};
+use std::io::{Cursor, Read};
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::sync::Arc;
 use store::{Random, Store};
 use walk::{Origins, Walk};
@@ -149,12 +150,15 @@ impl<'a> Lookup<'a> {
         Self { history, random: Random::new(&history.store), commits: HashMap::new() }
     }
 
-    /// The blob's content; why it can't be read, else.
+    /// The blob's content, to be read.
     ///
     /// # Errors
-    /// When it can't be read.
-    pub fn bytes(&mut self, blob: u32) -> Result<Rc<[u8]>, &'static str> {
-        self.random.read(blob).map_err(pack::Damage::cause)
+    /// Why it can't be read.
+    pub fn open(&mut self, blob: u32) -> Result<Box<dyn Read>, &'static str> {
+        match self.history.store.stream(blob) {
+            Some(inflating) => Ok(Box::new(inflating)),
+            None => Ok(Box::new(Cursor::new(self.random.read(blob).map_err(pack::Damage::cause)?))),
+        }
     }
 
     /// The blob's origin.

@@ -4,6 +4,7 @@
 //! pack can be larger than that. An entry is named by its rank: its place in the order of offsets. What a version owes
 //! to its base is for [`super::delta`] and [`super::family`].
 
+use super::stream::{self, Inflating};
 use gix::hash::Kind as Hash;
 use gix::odb::pack::data::Entry;
 use gix::odb::pack::data::entry::Header;
@@ -18,6 +19,9 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// Most bytes of one object: what would have to be in memory at once. Git itself stores no larger file as a difference.
 pub(super) const LARGEST: usize = 1 << 30;
+
+/// No header of an entry is longer: ten bytes of size, then an id or ten bytes of distance.
+const HEADER: usize = 48;
 
 /// What an entry is, as far as its header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +115,6 @@ impl Pack {
 
     /// For each entry, in order of rank, what it is and the rank of its base ([`NONE`] when it has none here).
     pub(super) fn survey(&self) -> Vec<(Sort, u32)> {
-        /// No header is longer: ten bytes of size, then an id or ten bytes of distance.
-        const HEADER: usize = 48;
         let mut near = Vec::new();
         let mut near_at = 0;
         let survey = |(rank, &offset): (u32, &u64)| {
@@ -149,6 +151,21 @@ impl Pack {
 
     fn next(&self, rank: u32) -> u64 {
         self.offsets.get(rank as usize + 1).copied().unwrap_or(self.end)
+    }
+
+    /// The entry of this rank, to be read piece by piece, when it is large and stored whole.
+    pub(super) fn stream(&self, rank: u32) -> Option<Inflating> {
+        let offset = self.offsets[rank as usize];
+        let end = self.next(rank);
+        if end.saturating_sub(offset) < stream::SUSPECT {
+            return None;
+        }
+        let mut head = [0; HEADER];
+        let read = read_at(&self.file, &mut head, offset).ok()?;
+        let entry = Entry::from_bytes(&head[..read], offset, self.hash).ok()?;
+        let whole = entry.header.is_base() && entry.decompressed_size > stream::LARGE;
+        let file = whole.then(|| self.file.try_clone().ok()).flatten()?;
+        Some(Inflating::new(file, entry.data_offset, end, entry.decompressed_size))
     }
 
     /// Inflates the entry of this rank to the front of `out`: the object itself, or the instructions of a difference.
@@ -197,7 +214,7 @@ pub(super) struct Scratch {
 }
 
 /// Fills `buffer` from `offset` on, as far as the file goes.
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+pub(super) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
         match read_some_at(file, &mut buffer[filled..], offset + filled as u64) {

@@ -4,12 +4,14 @@
 
 use super::delta;
 use super::pack::{Damage, LARGEST, NONE, Pack, Scratch, Sort};
+use super::stream::{self, Inflating};
 use crate::source::Problem;
 use gix::ObjectId;
 use gix::hash::Kind as Hash;
 use gix::objs::Kind;
 use gix::odb::loose;
 use std::collections::{HashMap, VecDeque};
+use std::fs::File;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -146,6 +148,14 @@ impl Store {
         }
     }
 
+    /// The object of this number, to be read piece by piece, when it is large and stored whole.
+    pub(super) fn stream(&self, number: u32) -> Option<Inflating> {
+        match self.place(number)? {
+            Place::Loose { loose, .. } => loose.stream(number),
+            Place::Packed { shelf, position } => shelf.pack.stream(shelf.pack.rank(position)),
+        }
+    }
+
     /// What the object of this number is; `None` when it can't be read.
     pub(super) fn kind(&self, number: u32) -> Option<Kind> {
         match self.place(number)? {
@@ -168,6 +178,22 @@ impl Loose {
     /// How many there are.
     pub(super) fn len(&self) -> u32 {
         self.ids.len() as u32
+    }
+
+    /// The object of this number, to be read piece by piece, when it is large.
+    pub(super) fn stream(&self, number: u32) -> Option<Inflating> {
+        let id = self.ids.get((number - self.first) as usize)?;
+        let name = id.to_hex().to_string();
+        let file = File::open(self.store.path().join(&name[..2]).join(&name[2..])).ok()?;
+        let end = file.metadata().ok()?.len();
+        if end < stream::SUSPECT {
+            return None;
+        }
+        let (size, kind) = self.store.try_header(id).ok()??;
+        let mut inflating = (size > stream::LARGE).then(|| Inflating::new(file, 0, end, size))?;
+        let header = kind.as_bytes().len() + 1 + size.to_string().len() + 1;
+        inflating.skip(header).ok()?;
+        Some(inflating)
     }
 
     /// Reads the object of this number.
