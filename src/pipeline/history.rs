@@ -139,17 +139,8 @@ impl Reader for Scout<'_> {
     fn read(&mut self, version: &Version<'_, Kept>) -> Option<Kept> {
         let Version { blob, bytes, base } = *version;
         self.ticker.count();
-        let origin = self.origin(blob);
-        let tally = &mut self.notes.harvest.tally;
-        let counts = u64::from(self.history.is_reported(blob));
-        if self.options.exclude.excludes(origin.identity()) {
-            tally.excluded += counts;
-            return None;
-        }
-        if self.options.max_size.is_some_and(|most| bytes.len() as u64 > most) {
-            tally.oversize += counts;
-            return None;
-        }
+        let origin = self.wanted(blob, bytes.len() as u64)?;
+        let (tally, counts) = (&mut self.notes.harvest.tally, u64::from(self.history.is_reported(blob)));
         let encoding = decode::tell(bytes);
         match encoding {
             Content::Binary => tally.binary += counts,
@@ -175,14 +166,9 @@ impl Reader for Scout<'_> {
 
     fn stream(&mut self, blob: u32, size: u64, bytes: &mut dyn Read) -> io::Result<()> {
         self.ticker.count();
-        let counts = u64::from(self.history.is_reported(blob));
-        if self.max_size.is_some_and(|most| size > most) {
-            self.notes.harvest.tally.oversize += counts;
-            return Ok(());
-        }
-        let origin = self.origin(blob);
+        let Some(origin) = self.wanted(blob, size) else { return Ok(()) };
         let outcome = self.look_decoded(blob, &origin, bytes)?;
-        let tally = &mut self.notes.harvest.tally;
+        let (tally, counts) = (&mut self.notes.harvest.tally, u64::from(self.history.is_reported(blob)));
         match outcome {
             Outcome::Binary => tally.binary += counts,
             Outcome::Shown { bytes } => {
@@ -200,6 +186,21 @@ impl Reader for Scout<'_> {
 }
 
 impl Scout<'_> {
+    /// The origin of a blob that is to be looked at; `None` for one that is left out, which is counted.
+    fn wanted(&mut self, blob: u32, size: u64) -> Option<Arc<Origin>> {
+        let origin = self.origin(blob);
+        let (tally, counts) = (&mut self.notes.harvest.tally, u64::from(self.history.is_reported(blob)));
+        if self.options.exclude.excludes(origin.identity()) {
+            tally.excluded += counts;
+            return None;
+        }
+        if self.options.max_size.is_some_and(|most| size > most) {
+            tally.oversize += counts;
+            return None;
+        }
+        Some(origin)
+    }
+
     fn origin(&mut self, blob: u32) -> Arc<Origin> {
         let path = self.history.path(blob);
         match &self.origin {
