@@ -105,10 +105,10 @@ pub enum Extent {
 }
 
 impl Coverage {
-    /// Whether the entry's finding would have been found if it were there.
+    /// Whether the entry's finding would have been found if it were there. Of an entry whose path is masked nobody knows.
     #[must_use]
     pub fn holds(&self, entry: &Entry) -> bool {
-        self.files.contains(&entry.file()) && !self.rules_left_out.contains(&entry.rule)
+        !entry.is_masked() && self.files.contains(&entry.file()) && !self.rules_left_out.contains(&entry.rule)
     }
 }
 

@@ -7,22 +7,21 @@ use crate::text::day;
 use jiff::civil::Date;
 use miette::{NamedSource, SourceSpan};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What is wrong with a baseline.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("failed to read the baseline {name}, line {line}: {message}")]
+#[error("failed to read the baseline {}, line {line}: {message}", file.name())]
 #[diagnostic(code(keylift::baseline))]
 pub struct ReadError {
-    /// The file.
-    pub name: String,
     /// The line, from 1.
     pub line: u32,
     /// What is wrong there.
-    pub message: String,
+    pub message: &'static str,
     #[help]
     help: &'static str,
     #[source_code]
-    file: NamedSource<String>,
+    file: NamedSource<Arc<str>>,
     #[label("here")]
     span: SourceSpan,
 }
@@ -87,14 +86,7 @@ pub fn read(name: &str, text: &str) -> Result<Baseline, ReadError> {
 }
 
 fn error(name: &str, text: &str, line: u32, span: Range<usize>, (message, help): Mistake) -> ReadError {
-    ReadError {
-        name: name.to_owned(),
-        line,
-        message: message.to_owned(),
-        help,
-        file: NamedSource::new(name, text.to_owned()),
-        span: span.into(),
-    }
+    ReadError { line, message, help, file: NamedSource::new(name, text.into()), span: span.into() }
 }
 
 /// What was read so far.
