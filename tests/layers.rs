@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("detect", &["finding", "marker", "rule", "secret", "source", "text"]),
     ("report", &["exit", "finding", "fingerprint", "marker", "rule", "secret", "source", "suppress", "text"]),
     ("migrate", &["finding", "rule", "secret", "source", "text"]),
-    ("pipeline", &["detect", "finding", "report", "source", "text"]),
+    ("pipeline", &["detect", "finding", "report", "secret", "source", "text"]),
     ("config", &["finding::Confidence", "rule", "suppress", "text"]),
     ("cli", &[]),
     ("settings", &["cli", "config", "detect", "finding", "migrate", "pipeline", "report", "source", "suppress"]),

@@ -5,8 +5,9 @@ use super::ink::{Ink, Tone};
 use super::shown::{Shown, columns};
 use super::{Report, Style, redact::Redactor, summary};
 use crate::finding::{Confidence, Dismissed, Finding, Site};
-use crate::source::Problem;
+use crate::source::{Origin, Problem};
 use crate::text::printable::{Printable, disarmed};
+use jiff::Timestamp;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -16,6 +17,9 @@ use std::io::{self, Write};
 
 /// Columns of the text of an excerpt at least, however narrow the terminal is.
 const NARROWEST: usize = 24;
+
+/// Digits of a commit's id that tell it from others, as git shows it in lists.
+const SHORT: usize = 7;
 
 pub(super) fn write(report: &Report, redactor: &Redactor, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { redactor, ink: Ink::new(style) };
@@ -119,8 +123,12 @@ impl Page<'_> {
     fn facts(&self, finding: &Finding, text: &mut String) -> fmt::Result {
         let why = finding.evidence.iter().map(|evidence| self.redactor.evidence(finding, evidence)).collect();
         let of_rule = |fact: &Option<String>| fact.iter().map(|fact| Printable(fact.as_bytes()).to_string()).collect();
-        let rows: [(&str, Vec<String>); 3] =
-            [("why", why), ("opens", of_rule(&finding.rule.grants)), ("revoke", of_rule(&finding.rule.revoke))];
+        let rows: [(&str, Vec<String>); 4] = [
+            ("where", self.whereabouts(finding).into_iter().collect()),
+            ("why", why),
+            ("opens", of_rule(&finding.rule.grants)),
+            ("revoke", of_rule(&finding.rule.revoke)),
+        ];
         for (key, values) in rows {
             let mut key = format!("{key:<8}");
             for value in values {
@@ -133,9 +141,26 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// Where it stands when that is not a file of the working tree.
+    fn whereabouts(&self, finding: &Finding) -> Option<String> {
+        if let Origin::Staged { .. } = *finding.site.origin {
+            return Some("staged".to_owned());
+        }
+        let commit = finding.site.origin.commit()?;
+        let id = self.redactor.text(commit.id.get(..SHORT).unwrap_or(&commit.id).as_bytes());
+        let author = self.redactor.text(commit.author.as_bytes());
+        let date = Timestamp::from_second(commit.time).map(|time| format!(", {}", time.strftime("%Y-%m-%d")));
+        let fate = if finding.in_head == Some(false) { "; removed since" } else { "" };
+        Some(format!("commit {id} by {author}{}{fate}", date.unwrap_or_default()))
+    }
+
     /// A finding in one line.
     fn brief(&self, finding: &Finding, text: &mut String) -> fmt::Result {
         let place = self.place(&finding.site);
+        let place = match self.whereabouts(finding) {
+            Some(whereabouts) => format!("{place} ({whereabouts})"),
+            None => place,
+        };
         let title = Printable(finding.rule.title.as_bytes()).to_string();
         let taken = columns(&place) + columns(&title) + 6;
         write!(text, "  {}  {title}", self.ink.paint(Tone::Link, &place))?;

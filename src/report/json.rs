@@ -5,11 +5,12 @@ use super::escape::harmless_json;
 use super::{Report, redact::Redactor};
 use crate::finding::{Confidence, Dismissed, Evidence, Finding};
 use crate::rule::Rule;
-use crate::source::Problem;
+use crate::source::{Commit, Origin, Problem};
 use crate::text::printable::Printable;
 use crate::text::span::Position;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
 
 pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        write_line(&Line::Finding(finding_row(finding, redactor)), out)?;
+        write_line(&Line::Finding(Box::new(finding_row(finding, redactor))), out)?;
     }
     for dismissed in &report.dismissed {
         write_line(&Line::Dismissed(dismissed_row(dismissed, redactor)), out)?;
@@ -59,7 +60,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
-    Finding(FindingRow<'a>),
+    Finding(Box<FindingRow<'a>>),
     Dismissed(DismissedRow<'a>),
     Problem(ProblemRow),
     Summary {
@@ -82,6 +83,12 @@ struct FindingRow<'a> {
     path: String,
     start: Place,
     end: Place,
+    #[serde(skip_serializing_if = "is_false")]
+    staged: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<CommitRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_head: Option<bool>,
     name: Option<String>,
     secret: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +98,14 @@ struct FindingRow<'a> {
     grants: Option<&'a str>,
     revoke: Option<&'a str>,
     docs: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CommitRow {
+    id: String,
+    author: String,
+    email: String,
+    date: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -168,6 +183,9 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         path: path(finding.site.origin.path(), redactor),
         start: place(finding.site.start, finding.site.span.start()),
         end: place(finding.site.end, finding.site.span.end()),
+        staged: matches!(*finding.site.origin, Origin::Staged { .. }),
+        commit: finding.site.origin.commit().map(|commit| commit_row(commit, redactor)),
+        in_head: finding.in_head,
         name: finding.name.as_ref().map(|name| redactor.text(name.as_bytes())),
         secret,
         secret_base64,
@@ -192,6 +210,21 @@ fn secret(finding: &Finding, redactor: &Redactor) -> (String, Option<String>) {
     match std::str::from_utf8(value) {
         Ok(text) => (text.to_owned(), None),
         Err(_) => (redactor.secret(finding), Some(STANDARD.encode(value))),
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// Whoever commits chooses the name.
+fn commit_row(commit: &Commit, redactor: &Redactor) -> CommitRow {
+    CommitRow {
+        id: redactor.text(commit.id.as_bytes()),
+        author: redactor.text(commit.author.as_bytes()),
+        email: redactor.text(commit.email.as_bytes()),
+        date: Timestamp::from_second(commit.time).ok().map(|time| time.to_string()),
     }
 }
 

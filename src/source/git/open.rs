@@ -13,7 +13,6 @@ use super::{Request, Told};
 use gix::bstr::ByteSlice;
 use gix::discover::upwards;
 use gix::sec::Trust;
-use gix::sec::trust::Mapping;
 use std::error::Error;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -129,6 +128,7 @@ pub fn open(request: &Request) -> Result<Opened, GitError> {
         Some(told) => open_told(told, top.as_deref(), &here)?,
         None => discover(&start, request.paths.first().map_or(Path::new("."), PathBuf::as_path))?,
     };
+    expect_known_form(&repository.to_thread_local(), request)?;
     let index = match index {
         // Git lets it count from the top of the working tree, where it also runs hooks.
         Some(told) => top.as_deref().unwrap_or(&here).join(told),
@@ -199,18 +199,18 @@ fn discover(real: &Path, typed: &Path) -> Result<(gix::ThreadSafeRepository, Opt
     };
     let search =
         upwards::Options { trust: upwards::TrustPolicy::Assume(Trust::Full), cross_fs: true, ..Default::default() };
-    let found =
-        gix::ThreadSafeRepository::discover_opts(folder, search, Mapping { full: options(), reduced: options() });
-    let repository = found.map_err(|error| {
+    let (found, _) = gix::discover::upwards_opts(folder, search).map_err(|error| {
         let none = error.downcast_any_ref::<upwards::Error>().is_some();
         if none && !folder.ancestors().any(|above| above.join(".git").exists()) {
             return GitError::NoRepository(typed.to_owned());
         }
         broken(typed, &error)
     })?;
-    let top = repository.work_tree.as_deref().map(|top| top.canonicalize().unwrap_or_else(|_| top.to_owned()));
-    // `core.worktree` may name any folder. One that does not hold what it was found by is none.
-    Ok((repository, top.filter(|top| folder.starts_with(top))))
+    // `core.worktree` may name any folder, so the top is where `.git` was found.
+    let (git_dir, top) = found.into_repository_and_work_tree_directories();
+    let repository = gix::ThreadSafeRepository::open_opts(git_dir, options().open_path_as_is(true));
+    let repository = repository.map_err(|error| broken(typed, &error))?;
+    Ok((repository, top.map(|top| top.canonicalize().unwrap_or(top))))
 }
 
 /// The repository that git was told to work on from `here`.
@@ -232,11 +232,20 @@ fn open_told(
 /// See the head of this file.
 fn options() -> gix::open::Options {
     gix::open::Options::isolated()
-        // Says only that the repository's own configuration counts: else a SHA-256 repository of another user could not
-        // be read.
+        // The result is not to depend on whose files they are.
         .with(Trust::Full)
         // A replacement shows other content than what is pushed. The limit of memory is for `--max-size` to say.
         .config_overrides(["core.useReplaceRefs=false", "gitoxide.objects.allocLimitIfReducedTrust=0"])
+}
+
+/// References in the newer form would look like a repository without any.
+fn expect_known_form(repository: &gix::Repository, request: &Request) -> Result<(), GitError> {
+    let form = repository.config_snapshot().string("extensions.refStorage");
+    if form.is_none_or(|form| form.starts_with(b"files")) {
+        return Ok(());
+    }
+    let path = request.paths.first().map_or(Path::new("."), PathBuf::as_path).to_owned();
+    Err(GitError::Broken { path, cause: "its references are stored as a reftable, which keylift can't read" })
 }
 
 fn broken(path: &Path, error: &gix::Error) -> GitError {

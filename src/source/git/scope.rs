@@ -55,7 +55,8 @@ impl Scope {
             }
         };
         let Some(below) = below else {
-            let first = self.shown.last().map_or(Path::new("."), |(_, shown)| shown).to_owned();
+            let first = self.shown.last().map(|(_, shown)| shown.clone());
+            let first = first.filter(|shown| !shown.as_os_str().is_empty()).unwrap_or_else(|| ".".into());
             return Err(GitError::TwoRepositories { first, second: typed.to_owned() });
         };
         let tidy: PathBuf = typed.components().filter(|part| *part != Component::CurDir).collect();

@@ -99,8 +99,11 @@ fn ends(text: &str) -> Result<(&str, &str), GitError> {
     if to.contains("..") || (from.is_empty() && to.is_empty()) {
         return Err(no_range(text));
     }
-    let or_head = |revision| if revision == "" { "HEAD" } else { revision };
     Ok((or_head(from), or_head(to)))
+}
+
+fn or_head(revision: &str) -> &str {
+    if revision.is_empty() { "HEAD" } else { revision }
 }
 
 fn no_range(text: &str) -> GitError {
