@@ -1,6 +1,7 @@
 //! Programs from the npm registry for tests, with nothing on the machine but Python 3: node itself comes as a wheel.
 //!
 //! Everything lands under `target/test-tools/`, in folders named by version, once, whoever asks first.
+#![allow(dead_code, reason = "each test program uses its own part")]
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -32,9 +33,15 @@ pub(crate) fn package(package: &str, version: &str) -> PathBuf {
 }
 
 /// The folder with the programs node and npm.
-#[allow(dead_code, reason = "not every test program runs them itself")]
 pub(crate) fn programs() -> PathBuf {
     bin(&node(), "node").parent().map(Path::to_owned).unwrap()
+}
+
+/// The folder `name` for something that is made of a package; `fill` makes it if it isn't there yet.
+pub(crate) fn made(name: &str, fill: impl FnOnce(&Path)) -> PathBuf {
+    let home = tools().join(name);
+    once(&home, fill);
+    home
 }
 
 /// The virtual environment that node is in.
