@@ -187,6 +187,10 @@ pub enum Reason {
     Sealed,
     /// Too short or too long to be one.
     Length,
+    /// An allowlist of the configuration that its rule comes from lets it go.
+    Allowed,
+    /// What its rule requires nearby is not there.
+    Alone,
     /// A more specific rule claims the same value.
     Outranked,
 }
@@ -212,6 +216,8 @@ impl Reason {
             Self::Plain => "plain-value",
             Self::Sealed => "sealed",
             Self::Length => "length",
+            Self::Allowed => "allowed",
+            Self::Alone => "alone",
             Self::Outranked => "outranked",
         }
     }
@@ -236,6 +242,8 @@ impl Reason {
             Self::Plain => "it is a plain number, date, version or flag",
             Self::Sealed => "it is encrypted with a key that is elsewhere",
             Self::Length => "it is too short or too long",
+            Self::Allowed => "an allowlist in the file of its rule lets it go",
+            Self::Alone => "what its rule requires nearby is not there",
             Self::Outranked => "a more specific rule claims it",
         }
     }

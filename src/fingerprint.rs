@@ -1,12 +1,32 @@
 //! Fingerprints: who a finding is, through all edits of its file.
 //!
-//! One depends on the rule, the secret and the path, and on nothing else; the secret goes in through a keyed or slow hash.
+//! One depends on the rule, the secret and the path, and on nothing else. It may stand in a committed file, so it must not
+//! tell the secret to who tries out guesses: the secret goes in through a slow hash or a keyed one, by the [`Key`].
+//!
+//! Not here: which findings need one. It costs some hundredths of a second for each secret, and is made when it is asked for.
 
+use crate::finding::Finding;
+use crate::secret::SecretValue;
+use crate::text::printable::path_bytes;
+use argon2::{Algorithm, Argon2, Params, Version};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// Names a finding. Says nothing of its secret that could be guessed cheaply.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub(crate) [u8; 16]);
+
+impl Fingerprint {
+    /// The one that is written so, in 32 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        bytes_of_hex(text).map(Self)
+    }
+}
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,5 +37,258 @@ impl fmt::Display for Fingerprint {
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Fingerprint({self})")
+    }
+}
+
+/// What stands between a fingerprint and who would guess the secret behind it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Key {
+    /// Each guess costs what one Argon2id costs; the salt, which is public, keeps it from being paid once for all.
+    Salt([u8; 16]),
+    /// No guess can be tried without these bytes.
+    Secret(Zeroizing<[u8; 32]>),
+}
+
+impl Key {
+    /// For reports where there is no baseline to bring a salt: known to everybody, and the same everywhere, so that
+    /// fingerprints of one tree are the same in all reports on it.
+    pub const PUBLIC: Self = Self::Salt(*b"keylift/unsalted");
+
+    /// The name of a secret key, which says nothing of it; `None` for a salt.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Salt(_) => None,
+            Self::Secret(key) => Some(hex(&keyed(&key[..], &[b"keylift key id"])[..8])),
+        }
+    }
+
+    /// The hash of a secret: slow, or keyed.
+    fn digest(&self, secret: &SecretValue) -> Zeroizing<[u8; 32]> {
+        let plain = Zeroizing::new(plain(secret));
+        match self {
+            Self::Salt(salt) => slow(salt, &plain),
+            Self::Secret(key) => Zeroizing::new(keyed(&key[..], &[&plain[..]])),
+        }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Salt(salt) => write!(f, "Salt({})", hex(salt)),
+            Self::Secret(_) => f.write_str("Secret(***)"),
+        }
+    }
+}
+
+/// Makes fingerprints, and remembers what was slow.
+#[derive(Debug)]
+pub struct Fingerprinter {
+    key: Key,
+    digests: HashMap<SecretValue, Zeroizing<[u8; 32]>>,
+}
+
+impl Fingerprinter {
+    /// With nothing remembered yet.
+    #[must_use]
+    pub fn new(key: Key) -> Self {
+        Self { key, digests: HashMap::new() }
+    }
+
+    /// The fingerprint of a finding.
+    pub fn of(&mut self, finding: &Finding) -> Fingerprint {
+        self.at(&finding.rule.id, &finding.secret, &path_of(finding))
+    }
+
+    /// The one that a finding by this rule of this secret would have in the file `path`, seen from the top of the
+    /// repository, with `/` between its parts.
+    pub fn at(&mut self, rule: &str, secret: &SecretValue, path: &[u8]) -> Fingerprint {
+        if !self.digests.contains_key(secret) {
+            let digest = self.key.digest(secret);
+            self.digests.insert(secret.clone(), digest);
+        }
+        // What was just put in is there.
+        let digest = self.digests.get(secret).map_or([0; 32], |digest| **digest);
+        let mac = keyed(&digest, &[b"keylift fingerprint 1", b"\0", rule.as_bytes(), b"\0", path]);
+        let mut short = [0; 16];
+        short.copy_from_slice(&mac[..16]);
+        Fingerprint(short)
+    }
+
+    /// Does what is slow for all of these findings at once, on so many threads.
+    pub fn prepare<'a>(&mut self, findings: impl Iterator<Item = &'a Finding>, threads: usize) {
+        let new: HashSet<&SecretValue> =
+            findings.map(|finding| &finding.secret).filter(|secret| !self.digests.contains_key(*secret)).collect();
+        let new: Vec<&SecretValue> = new.into_iter().collect();
+        let key = &self.key;
+        let digest = |secret: &&SecretValue| ((*secret).clone(), key.digest(secret));
+        let part = new.len().div_ceil(threads.max(1)).max(1);
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let parts = new.chunks(part).map(|part| scope.spawn(move || part.iter().map(digest).collect::<Vec<_>>()));
+            let running: Vec<_> = parts.collect();
+            // A thread that failed leaves its part to be done when it is asked for.
+            running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+        });
+        self.digests.extend(made);
+    }
+
+    /// Gives each of these findings its fingerprint.
+    pub fn fill<'a>(&mut self, findings: impl Iterator<Item = &'a mut Finding>, threads: usize) {
+        let findings: Vec<_> = findings.collect();
+        self.prepare(findings.iter().map(|finding| &**finding), threads);
+        for finding in findings {
+            finding.fingerprint = Some(self.of(finding));
+        }
+    }
+}
+
+/// The path by which a finding is known: from the top of the repository, with `/` between its parts on every system.
+#[must_use]
+pub fn path_of(finding: &Finding) -> Cow<'_, [u8]> {
+    slashed(path_bytes(finding.site.origin.identity()), std::path::MAIN_SEPARATOR)
+}
+
+fn slashed(path: &[u8], separator: char) -> Cow<'_, [u8]> {
+    match separator {
+        '\\' => path.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect::<Vec<u8>>().into(),
+        _ => path.into(),
+    }
+}
+
+/// SHA-256 of the secret. A value of several lines is taken without what depends on where it stands: how its lines end and
+/// how far they are indented.
+fn plain(secret: &SecretValue) -> [u8; 32] {
+    let bytes = secret.expose();
+    if !bytes.contains(&b'\n') {
+        return Sha256::digest(bytes).into();
+    }
+    let mut hash = Sha256::new();
+    for line in bytes.split(|&byte| byte == b'\n') {
+        hash.update(line.trim_ascii());
+        hash.update(b"\n");
+    }
+    hash.finalize().into()
+}
+
+/// Argon2id with 7 MiB, 5 passes, 1 lane: the least memory of the choices that OWASP's Password Storage Cheat Sheet gives as
+/// equally strong, because a scan may have to do it for hundreds of secrets.
+#[allow(clippy::panic, reason = "it would be the compiler's")]
+const COST: Params = match Params::new(7 * 1024, 5, 1, Some(32)) {
+    Ok(params) => params,
+    Err(_) => panic!("these are valid"),
+};
+
+#[allow(
+    clippy::expect_used,
+    reason = "it fails for lengths that are wrong; these are fixed, and a test has tried them"
+)]
+fn slow(salt: &[u8; 16], secret: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+    let mut digest = Zeroizing::new([0; 32]);
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, COST);
+    argon.hash_password_into(secret, salt, &mut digest[..]).expect("the lengths are right");
+    digest
+}
+
+/// HMAC-SHA256.
+#[allow(clippy::expect_used, reason = "HMAC takes keys of any length")]
+fn keyed(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+/// In hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes that are written so, in lower-case hexadecimal digits and nothing else.
+#[must_use]
+pub fn bytes_of_hex<const LENGTH: usize>(text: &str) -> Option<[u8; LENGTH]> {
+    let digits = text.as_bytes();
+    let lower = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if digits.len() != 2 * LENGTH || !digits.iter().all(lower) {
+        return None;
+    }
+    let mut bytes = [0; LENGTH];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(key: &Key, rule: &str, secret: &str, path: &str) -> String {
+        Fingerprinter::new(key.clone()).at(rule, &SecretValue::new(secret.as_bytes()), path.as_bytes()).to_string()
+    }
+
+    fn key(byte: u8) -> Key {
+        Key::Secret(Zeroizing::new([byte; 32]))
+    }
+
+    /// Committed baselines hold them: they are never to change. The values are from Python's `argon2-cffi` and `hmac`.
+    #[test]
+    fn they_are_the_same_for_ever() {
+        assert_eq!(print(&Key::PUBLIC, "a.b", "sesame", "src/x.py"), "81b9a2ad12e09170c754017a1fcc94b8");
+        assert_eq!(print(&key(7), "a.b", "sesame", "src/x.py"), "4af7e973a2095e54433ddec8be2167f4");
+        assert_eq!(key(7).id().unwrap(), "2fd2e55ceac44a1a");
+    }
+
+    #[test]
+    fn each_part_counts() {
+        let base = ("a.b", "sesame", "x/y");
+        let with = |key: &Key, (rule, secret, path)| print(key, rule, secret, path);
+        for key in [key(1), Key::PUBLIC] {
+            let first = with(&key, base);
+            for other in
+                [("a.c", "sesame", "x/y"), ("a.b", "sesamE", "x/y"), ("a.b", "sesame", "x/z"), ("a.bx", "sesame", "/y")]
+            {
+                assert_ne!(with(&key, other), first, "{other:?}");
+            }
+            assert_eq!(with(&key, base), first);
+        }
+        assert_ne!(with(&key(1), base), with(&key(2), base));
+        assert_ne!(with(&Key::Salt([1; 16]), base), with(&Key::Salt([2; 16]), base));
+    }
+
+    #[test]
+    fn line_ends_and_indentation_of_a_value_do_not_count() {
+        let one = print(&key(1), "r", "-----A\nBBB\nCC\n-----", "p");
+        for same in ["-----A\r\nBBB\r\nCC\r\n-----", "-----A\n    BBB\n    CC\n  -----", "-----A\n\tBBB\t\nCC\n-----"] {
+            assert_eq!(print(&key(1), "r", same, "p"), one, "{same:?}");
+        }
+        for other in ["-----A\nBBBCC\n-----", "-----A\nBBB\nCD\n-----", "-----A\nBB B\nCC\n-----"] {
+            assert_ne!(print(&key(1), "r", other, "p"), one, "{other:?}");
+        }
+        assert_ne!(
+            print(&key(1), "r", " a ", "p"),
+            print(&key(1), "r", "a", "p"),
+            "in one line blanks are the value's"
+        );
+    }
+
+    #[test]
+    fn a_path_is_spelled_alike_on_every_system() {
+        assert_eq!(&*slashed(b"src\\a b\\c.py", '\\'), b"src/a b/c.py");
+        assert_eq!(&*slashed(b"src/a\\b.py", '/'), b"src/a\\b.py", "a file may be called so");
+    }
+
+    #[test]
+    fn a_key_is_not_printed() {
+        assert_eq!(format!("{:?}", key(9)), "Secret(***)");
+    }
+
+    #[test]
+    fn hexadecimal_goes_both_ways() {
+        assert_eq!(bytes_of_hex::<2>("0aff"), Some([10, 255]));
+        for bad in ["0aff0", "0af", "0AFF", "0xff", "+aff", ""] {
+            assert_eq!(bytes_of_hex::<2>(bad), None, "{bad}");
+        }
+        assert_eq!(hex(&[10, 255]), "0aff");
     }
 }

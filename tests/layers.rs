@@ -24,9 +24,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["exit", "finding", "fingerprint", "marker", "rule", "secret", "source", "suppress", "text"]),
     ("migrate", &["finding", "rule", "secret", "source", "text"]),
     ("pipeline", &["detect", "finding", "report", "secret", "source", "text"]),
-    ("config", &["finding::Confidence", "rule", "suppress", "text"]),
+    ("config", &["finding::Confidence", "marker", "rule", "source", "suppress", "text"]),
     ("cli", &[]),
-    ("settings", &["cli", "config", "detect", "finding", "migrate", "pipeline", "report", "source", "suppress"]),
+    (
+        "settings",
+        &[
+            "cli", "config", "detect", "finding", "marker", "migrate", "pipeline", "report", "source", "suppress",
+            "text",
+        ],
+    ),
     (
         "command",
         &[
@@ -41,14 +47,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What may stand only in certain files, which are told by the beginning of their path; nowhere when there are none.
 const WALLS: &[(&str, &[&str])] = &[
     (r"\b(clap|clap_complete|clap_mangen)::", &["src/cli/"]),
-    (r"\bignore::", &["src/source/walk"]),
+    (r"\bignore::", &["src/source/walk", "src/source/patterns"]),
     (r"\bgix::", &["src/source/git/"]),
     (r"\brayon::", &["src/pipeline"]),
     (r"\b(aws_\w+|tokio)::", &["src/migrate/aws"]),
     (r"\bindicatif::", &["src/pipeline", "src/command/"]),
     (r"\bGraphicalReportHandler\b", &["src/report/human", "src/command/terminal.rs"]),
     (r"\bstd(out|err)\(\)", &["src/command/terminal.rs", "src/settings/"]),
-    (r"\bstdin\(\)", &["src/source/", "src/pipeline"]),
+    (r"\bstdin\(\)", &["src/source/", "src/pipeline", "src/command/terminal.rs"]),
     (r"\bSerialize\b", &["src/report/", "src/migrate/"]),
     (r"\benv::var", &["src/settings/", "src/migrate/aws"]), // AWS's own variables are part of its interface.
     (r"\b(print|println|eprint|eprintln|dbg)!", &[]),

@@ -5,11 +5,15 @@
 #[path = "support/node.rs"]
 mod node;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
-use keylift::report::{Format, Report, Style, write};
+use keylift::marker::Dialect;
+use keylift::report::{Clock, Format, Report, Style, Terms, write};
 use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
-use keylift::source::{Origin, Problem, Tally};
+use keylift::source::{Commit, Origin, Problem, Tally};
+use keylift::suppress::{By, Stale, State, Suppressed};
 use keylift::text::span::{Position, Span};
 use serde_json::{Value, json};
 use std::fs;
@@ -33,12 +37,37 @@ fn full_and_empty_reports_are_valid() {
         Problem { path: "a b".into(), cause: "permission denied".into(), help: Some("run as another user") },
         Problem { path: PathBuf::new(), cause: "broken".into(), help: None },
     ];
-    assert_eq!(complaints(&[sarif(&full), sarif(&report(Vec::new()))]), [[""; 0]; 2]);
+    assert_eq!(complaints(&[sarif(&full), sarif(&of_history()), sarif(&report(Vec::new()))]), [[""; 0]; 3]);
+}
+
+/// A report that has all that can be in one: fingerprints, other places, commits, suppressed and stale ones.
+fn of_history() -> Report {
+    let mut report = report(vec![
+        finding("acme.token", "a.py", Confidence::High),
+        finding("acme.token", "b[x](y).py", Confidence::Low),
+    ]);
+    for (finding, at) in report.findings.iter_mut().zip(1..) {
+        let (path, author) = (finding.site.origin.path().to_owned(), "Ann [x](y)".to_owned());
+        let commit = Commit { time: at, id: "0123456789abcdef".repeat(2), author, email: String::new() };
+        finding.site.origin = Arc::new(Origin::Commit { path, commit: Arc::new(commit) });
+        finding.in_head = Some(at == 1);
+    }
+    let accepted = || finding("acme.password", "c.py", Confidence::Medium);
+    let until = Some(Date::constant(2030, 1, 2));
+    report.suppressed = vec![
+        Suppressed { finding: accepted(), by: By::Marker(Dialect::Keylift), reason: Some("a [test]".into()), until },
+        Suppressed { finding: accepted(), by: By::Baseline, reason: None, until: None },
+    ];
+    report.stale = vec![
+        Stale { path: "base line".into(), line: 7, state: State::Unused, about: "acme.token in [x](y)".into() },
+        Stale { path: PathBuf::new(), line: 0, state: State::Expired(Date::constant(2020, 1, 2)), about: "x".into() },
+    ];
+    report
 }
 
 #[test]
 fn the_validator_sees_what_is_wrong() {
-    let good = sarif(&report(vec![finding("acme.token", "a.py", Confidence::High)]));
+    let good = sarif(&of_history());
     let wrong = [
         ("/version", json!("2.0.0")),
         ("/runs/0/columnKind", json!("bytes")),
@@ -47,6 +76,8 @@ fn the_validator_sees_what_is_wrong() {
         ("/runs/0/results/0/locations", json!([])),
         ("/runs/0/results/0/ruleIndex", json!(7)),
         ("/runs/0/results/0/message/text", Value::Null),
+        ("/runs/0/results/0/relatedLocations/0/physicalLocation/region/startLine", json!(0)),
+        ("/runs/0/results/2/suppressions/0/kind", json!("elsewhere")),
         ("/runs/0/tool/driver/rules/0/properties/tags", Value::Null),
     ];
     let broken = wrong.clone().map(|(place, value)| {
@@ -137,11 +168,19 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 2, bytes: 99, ..Tally::default() },
         elapsed: Duration::from_millis(3),
+        terms: Terms::default(),
     }
 }
 
 fn sarif(report: &Report) -> Value {
-    let style = Style { reveal: false, color: false, unicode: false, width: 80 };
+    let style = Style {
+        reveal: false,
+        color: false,
+        unicode: false,
+        width: 80,
+        gate: None,
+        clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+    };
     let mut out = Vec::new();
     write(Format::Sarif, report, style, &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()

@@ -5,6 +5,7 @@
 use keylift::detect::Detection;
 use keylift::pipeline::{Input, Options, scan_with};
 use keylift::report::Report;
+use keylift::source::exclude::Exclude;
 use keylift::source::{Origin, Tally};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -64,7 +65,7 @@ struct Scan {
 }
 
 fn scan(paths: Vec<PathBuf>, respect_ignore: bool, threads: usize) -> Scan {
-    let options = Options { respect_ignore, max_size: None, threads, progress: false };
+    let options = Options { respect_ignore, exclude: Exclude::default(), max_size: None, threads, progress: false };
     let read: Mutex<BTreeMap<_, _>> = Mutex::default();
     let report = scan_with(&Input::Paths(paths), &options, &|blob| {
         let Origin::File { path, identity } = &**blob.origin else {

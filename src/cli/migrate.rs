@@ -1,6 +1,6 @@
 //! `keylift migrate`.
 
-use super::scan::{ChoiceArgs, InputArgs};
+use super::scan::{ChoiceArgs, ConfigArgs, InputArgs, SuppressionArgs};
 use clap::Args;
 
 /// `keylift migrate`.
@@ -11,6 +11,12 @@ pub(crate) struct MigrateArgs {
 
     #[command(flatten)]
     pub(crate) rules: ChoiceArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(crate) suppression: SuppressionArgs,
 
     /// Store the secrets, read each one back and compare; without it nothing is sent anywhere
     #[arg(long, help_heading = "Migration")]

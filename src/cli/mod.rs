@@ -2,18 +2,22 @@
 //! that sees a flag.
 
 pub(crate) mod baseline;
+pub(crate) mod documents;
+pub(crate) mod format;
 pub(crate) mod hook;
 pub(crate) mod migrate;
 pub(crate) mod rules;
 pub(crate) mod scan;
 
 use baseline::BaselineCommand;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use hook::HookCommand;
 use migrate::MigrateArgs;
 use rules::RulesCommand;
 use scan::ScanArgs;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// Reads the arguments, the program's name first.
 ///
@@ -84,6 +88,11 @@ pub(crate) struct Cli {
     pub(crate) color: When,
 }
 
+/// A path, which may be empty: a variable of the environment that is set to nothing says nothing.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -106,8 +115,14 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print a page of the manual, or write all of them to files
+    Man {
+        /// The command that it is about, `rules show` say [default: keylift itself]
+        command: Vec<String>,
+        /// Write the pages of all commands into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        output_dir: Option<PathBuf>,
+    },
 }
 
 /// When to use colours.
@@ -125,6 +140,13 @@ pub(crate) enum FormatName {
     Json,
     Jsonl,
     Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Csv,
+    Markdown,
+    Html,
+    Rdjson,
 }
 
 /// Confidence by name.
@@ -137,6 +159,7 @@ pub(crate) enum Level {
 
 /// Shells by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "it is its name")]
 pub(crate) enum Shell {
     Bash,
     Elvish,

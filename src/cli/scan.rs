@@ -1,6 +1,7 @@
 //! `keylift scan`, and the arguments that other commands which read sources share with it.
 
-use super::{FormatName, Level};
+use super::Level;
+use super::format::{FormatArg, FormatParser};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ Examples:
   keylift scan --staged                  what `git commit` would record
   keylift scan --since main              what this branch adds to main
   git diff | keylift scan -              standard input
-  keylift scan --format sarif -o keylift.sarif --exit-zero";
+  keylift scan -f human -f sarif=keylift.sarif
+                                         two reports of one scan";
 
 /// `keylift scan`.
 #[derive(Debug, Args)]
@@ -31,21 +33,32 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) suppression: SuppressionArgs,
 
-    /// For people, as one JSON document, as a JSON object a line, or as SARIF 2.1.0 for forges
-    #[arg(short, long, value_enum, default_value_t = FormatName::Human, help_heading = "Report")]
-    pub(crate) format: FormatName,
+    /// Form of the report, `human` by default; FORMAT=FILE writes it into a file; repeatable
+    #[arg(short = 'f', long = "format", value_name = "FORMAT", value_parser = FormatParser, help_heading = "Report")]
+    pub(crate) formats: Vec<FormatArg>,
 
     /// Write the report to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Least confidence of a finding that makes the exit code 1
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = Level::Medium, help_heading = "Report")]
-    pub(crate) fail_on: Level,
+    /// Least confidence of a finding that makes the exit code 1 [default: medium]
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        value_enum,
+        env = "KEYLIFT_FAIL_ON",
+        hide_env_values = true,
+        help_heading = "Report"
+    )]
+    pub(crate) fail_on: Option<Level>,
 
-    /// Exit with 0 in spite of findings; what could not be read still makes it 3
-    #[arg(long, conflicts_with = "fail_on", help_heading = "Report")]
+    /// Exit with 0 in spite of findings, whatever --fail-on says; what could not be read still makes it 3
+    #[arg(long, help_heading = "Report")]
     pub(crate) exit_zero: bool,
+
+    /// Exit with 1 when an entry or a marker suppresses nothing any more, or has expired
+    #[arg(long, conflicts_with = "exit_zero", help_heading = "Suppression")]
+    pub(crate) strict: bool,
 
     /// Show secrets as they are instead of masked
     #[arg(long, help_heading = "Report")]
@@ -83,12 +96,12 @@ pub(crate) struct GitArgs {
 /// Where the configuration comes from.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// Configuration, in place of the keylift.toml at or above what is scanned
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", hide_env_values = true, help_heading = "Configuration")]
+    /// Configuration, in place of the keylift.toml found from what is scanned upward
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", value_parser = super::path(), hide_env_values = true, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
 
-    /// No configuration file
-    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    /// No configuration file, whatever --config and KEYLIFT_CONFIG say
+    #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
     /// Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own
@@ -104,24 +117,20 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SuppressionArgs {
     /// Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", hide_env_values = true, help_heading = "Suppression")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", value_parser = super::path(), hide_env_values = true, help_heading = "Suppression")]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// No baseline
-    #[arg(long, conflicts_with = "baseline", help_heading = "Suppression")]
+    /// No baseline, whatever --baseline and KEYLIFT_BASELINE say
+    #[arg(long, help_heading = "Suppression")]
     pub(crate) no_baseline: bool,
 
     /// Key of the baseline, when it was made with one
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", hide_env_values = true, help_heading = "Suppression")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", value_parser = super::path(), hide_env_values = true, help_heading = "Suppression")]
     pub(crate) key_file: Option<PathBuf>,
 
     /// Heed no markers in comments
     #[arg(long, help_heading = "Suppression")]
     pub(crate) no_inline: bool,
-
-    /// Fail when something suppresses nothing any more, or has expired
-    #[arg(long, help_heading = "Suppression")]
-    pub(crate) strict: bool,
 }
 
 /// What to read, and how.
@@ -147,12 +156,19 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
+    /// Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
     /// Leave out files larger than this many bytes; k, M and G are powers of 1024
     #[arg(long, value_name = "SIZE")]
     pub(crate) max_size: Option<String>,
 
     /// Threads; one per core by default
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long, value_name = "N", env = "KEYLIFT_THREADS", hide_env_values = true,
+        value_parser = clap::value_parser!(u16).range(1..=1024)
+    )]
     pub(crate) threads: Option<u16>,
 
     /// No progress bar

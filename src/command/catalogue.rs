@@ -1,8 +1,12 @@
 //! The rules of a run: the built-in ones, the user's files, and the choice among them by id.
 
+use crate::config::{Config, ConfigError};
+use crate::rule::foreign::{self, Foreign};
+use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::{Rule, RuleSet, builtin, load};
-use crate::settings::Choice;
-use regex::Regex;
+use crate::settings::reading::Choice;
+use std::collections::BTreeSet;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,12 +22,16 @@ pub(crate) enum CatalogueError {
         path: PathBuf,
         /// Why.
         #[source]
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// A file of rules is wrong.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Invalid(#[from] load::LoadError),
+    /// The configuration speaks of rules that there are not.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
     /// `--only` or `--skip` or `rules show` names nothing.
     #[error("no rule has the id `{id}`")]
     #[diagnostic(help("{}", suggestion(nearest.as_deref())))]
@@ -46,20 +54,38 @@ fn suggestion(nearest: Option<&str>) -> String {
     }
 }
 
-/// The rules that `choice` asks for.
+/// The rules that `choice` asks for, of the built-in ones, those of the configuration and those of the command line. Of
+/// two with the same id the later one counts.
 ///
 /// # Errors
 /// When a file can't be read or is wrong, and when an id means no rule.
-pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
-    let all = with_files(&choice.files)?;
+pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<Chosen, CatalogueError> {
+    let configured = config.rules.files.iter().try_fold(builtin::rules(), |rules, file| {
+        // What a configuration names is in its tree; what that would extend may be anywhere.
+        let mut refuse = |_: &str| Err(io::Error::other("a file that a configuration names can't extend another"));
+        Ok::<_, CatalogueError>(parse(&file.name, &file.text, &mut refuse)?.added_to(rules))
+    })?;
+    let all = add(configured, &choice.files)?;
+    config.check_ids(&all)?;
+    let all = all.graded(|rule| config.rules.confidence_of(&rule.id));
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
-    let matched = |patterns: &[Regex], rule: &Rule| patterns.iter().any(|pattern| pattern.is_match(&rule.id));
+    let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.matches(&rule.id));
+    let ids = all.rules().iter().map(|rule| rule.id.clone()).collect();
     let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
     if chosen.rules().is_empty() && !skip.is_empty() {
         return Err(CatalogueError::NoneLeft);
     }
-    Ok(chosen)
+    Ok(Chosen { rules: chosen, ids })
+}
+
+/// The rules that a run goes by, and of how many.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// Those that apply.
+    pub(crate) rules: RuleSet,
+    /// The ids of all that there are.
+    pub(crate) ids: BTreeSet<String>,
 }
 
 /// The built-in rules and those in `files`; a rule of the user's replaces a built-in one of the same id.
@@ -67,17 +93,69 @@ pub(crate) fn rules(choice: &Choice) -> Result<RuleSet, CatalogueError> {
 /// # Errors
 /// When a file can't be read or is wrong.
 pub(crate) fn with_files(files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
-    files.iter().try_fold(builtin::rules(), |rules, file| Ok(rules.with(read(file)?)))
+    add(builtin::rules(), files)
 }
 
-/// The rules in one file.
+fn add(rules: RuleSet, files: &[PathBuf]) -> Result<RuleSet, CatalogueError> {
+    files.iter().try_fold(rules, |rules, file| Ok(read(file)?.added_to(rules)))
+}
+
+/// What is in a file of rules.
+pub(crate) enum Read {
+    /// Rules in keylift's own words.
+    Own(Vec<Rule>),
+    /// A configuration of gitleaks or betterleaks.
+    Foreign(Foreign),
+}
+
+impl Read {
+    /// The same rules and these.
+    fn added_to(self, rules: RuleSet) -> RuleSet {
+        match self {
+            Self::Own(own) => rules.with(own),
+            Self::Foreign(foreign) => rules.with_foreign(foreign),
+        }
+    }
+
+    /// All that is in the file, and nothing else.
+    pub(crate) fn into_set(self) -> RuleSet {
+        match self {
+            Self::Own(rules) => RuleSet::new(rules),
+            Self::Foreign(foreign) => RuleSet::default().with_foreign(foreign),
+        }
+    }
+}
+
+/// What is in one file.
 ///
 /// # Errors
 /// When it can't be read or is wrong.
-pub(crate) fn read(file: &Path) -> Result<Vec<Rule>, CatalogueError> {
-    let text =
-        std::fs::read_to_string(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
-    Ok(load::parse(&file.display().to_string(), &text)?)
+pub(crate) fn read(file: &Path) -> Result<Read, CatalogueError> {
+    let text = text(file).map_err(|cause| CatalogueError::Unreadable { path: file.to_owned(), cause })?;
+    parse(&file.display().to_string(), &text, &mut |path| self::text(Path::new(path)))
+}
+
+/// What `text`, which is called `name`, holds. `open` reads what it extends.
+fn parse(name: &str, text: &str, open: &mut dyn FnMut(&str) -> io::Result<String>) -> Result<Read, CatalogueError> {
+    Ok(match foreign::is_foreign(text) {
+        true => Read::Foreign(foreign::read(name, text, open)?),
+        false => Read::Own(load::parse(name, text)?),
+    })
+}
+
+/// Largest file of rules: gitleaks' own has 100 kB.
+const LARGEST: u64 = 16 << 20;
+
+/// The text of a file of rules. One that extends another may name anything, so it must be a file, and not too large.
+fn text(file: &Path) -> io::Result<String> {
+    let metadata = std::fs::metadata(file)?;
+    if metadata.is_dir() || metadata.len() > LARGEST {
+        let what = if metadata.is_dir() { "it is a folder" } else { "it is larger than 16 MiB" };
+        return Err(io::Error::other(what));
+    }
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The rule of that id.
@@ -96,58 +174,11 @@ fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
 }
 
 /// The patterns over ids, each of which must match a rule.
-fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<Regex>, CatalogueError> {
+fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<IdPattern>, CatalogueError> {
     let one = |glob: &String| {
-        let pattern = glob_regex(glob).filter(|regex| rules.rules().iter().any(|rule| regex.is_match(&rule.id)));
-        pattern.ok_or_else(|| unknown(rules, glob))
+        let pattern = IdPattern::new(glob);
+        let known = rules.rules().iter().any(|rule| pattern.matches(&rule.id));
+        if known { Ok(pattern) } else { Err(unknown(rules, glob)) }
     };
     globs.iter().map(one).collect()
-}
-
-/// The expression for a pattern in which `*` stands for anything; `None` when it is too long to be one.
-fn glob_regex(glob: &str) -> Option<Regex> {
-    let pieces: Vec<_> = glob.split('*').map(regex::escape).collect();
-    Regex::new(&format!("^{}$", pieces.join(".*"))).ok()
-}
-
-/// The id that is most like `wanted`, if any is like it.
-fn nearest<'a>(ids: impl Iterator<Item = &'a str>, wanted: &str) -> Option<String> {
-    const ALIKE: f64 = 0.75;
-    ids.map(|id| (strsim::jaro_winkler(id, wanted), id))
-        .filter(|&(likeness, _)| likeness >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_anything_and_nothing_else_is_special() {
-        for (glob, id, expected) in [
-            ("aws.access-key", "aws.access-key", true),
-            ("aws.access-key", "aws.access-key-2", false),
-            ("aws.*", "aws.access-key", true),
-            ("aws.*", "awsx.access-key", false),
-            ("*token*", "github.token", true),
-            ("*", "anything", true),
-            ("a.c", "abc", false),
-            ("(", "(", true),
-        ] {
-            assert_eq!(glob_regex(glob).unwrap().is_match(id), expected, "{glob} {id}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_id_is_suggested_only_when_it_is_near() {
-        let ids = ["aws.access-key", "github.oauth-token", "github.personal-access-token"];
-        for (wanted, expected) in [
-            ("github.personal-acces-token", Some("github.personal-access-token")),
-            ("aws.acces-key", Some("aws.access-key")),
-            ("qqqq", None),
-        ] {
-            assert_eq!(nearest(ids.into_iter(), wanted).as_deref(), expected, "{wanted}");
-        }
-    }
 }

@@ -3,18 +3,24 @@
 //! A command is a function from its settings to an [`Exit`], or to a [`Failure`] that says what the user can do. It
 //! writes its result to [`Terminal::out`] and nothing anywhere else.
 
+mod baseline;
 mod catalogue;
+mod documents;
 mod hook;
+mod known;
 mod lookalike;
 mod migrate;
+mod place;
 mod rules;
 mod scan;
 mod terminal;
 
-use crate::cli;
+use crate::cli::{self, Cli};
+use crate::config::{self, Config};
 use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::settings::Task;
+use crate::settings::reading::config_of;
 use crate::settings::surroundings::Surroundings;
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
@@ -51,7 +57,8 @@ fn start(arguments: &[OsString]) -> Exit {
         }
     };
     let mut terminal = terminal(surroundings.color(cli.color, surroundings.stderr));
-    let ended = Task::new(cli, surroundings).map_err(Failure::usage).and_then(|task| perform(&task, &mut terminal));
+    let task = config(&cli).and_then(|config| Task::new(cli, surroundings, config).map_err(Failure::usage));
+    let ended = task.and_then(|task| perform(&task, &mut terminal));
     let exit = ended.unwrap_or_else(|failure| {
         terminal.error(failure.report.as_ref());
         failure.exit
@@ -59,17 +66,28 @@ fn start(arguments: &[OsString]) -> Exit {
     terminal.finish(exit)
 }
 
+/// The configuration for this command line; the only thing that is read before it is known what the line means.
+fn config(cli: &Cli) -> Result<Config, Failure> {
+    let Some((wanted, paths)) = config_of(cli) else { return Ok(Config::default()) };
+    config::load(&wanted, paths).map_err(Failure::usage)
+}
+
 fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
         Task::Scan(settings) => scan::scan(settings, terminal),
         Task::Migrate(settings) => {
             let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
-            let report = scan::read(&settings.reading, Explain::No)?;
+            let scanned = known::scan(&settings.reading, Explain::No)?;
+            scan::note_rules(&scanned, &settings.reading, terminal);
+            let report = scanned.report;
             scan::note_each_problem(&report, &settings.reading, terminal);
             let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
             Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
         }
+        Task::Baseline(settings) => baseline::baseline(settings, terminal),
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
+        Task::Completions(shell) => documents::completions(*shell, terminal.out()),
+        Task::Manual(settings) => documents::manual(settings, terminal.out()),
         Task::Hook(settings) => hook::hook(settings, terminal.out()),
     }
 }

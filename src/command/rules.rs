@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::finding::Reason;
 use crate::rule::checksum::Proves;
 use crate::rule::sample::{self, Width};
+use crate::rule::search::Search;
 use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
@@ -44,11 +45,14 @@ pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failu
             show(rule, out).map_err(unwritten)?;
         }
         Rules::Check(file) => {
-            let rules = catalogue::read(file).map_err(Failure::usage)?;
-            writeln!(out, "{}: {}, ok", path(file), counted(rules.len(), "rule")).map_err(unwritten)?;
+            let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
+            for note in rules.notes() {
+                writeln!(out, "{}: {}", path(file), Printable(note.as_bytes())).map_err(unwritten)?;
+            }
+            writeln!(out, "{}: {}, ok", path(file), counted(rules.rules().len(), "rule")).map_err(unwritten)?;
         }
         Rules::Test(file) => {
-            let rules = catalogue::read(file).map_err(Failure::usage)?;
+            let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
             test(file, rules, out)?;
         }
     }
@@ -101,6 +105,7 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             };
             line("made up", &made)?;
         }
+        Matcher::Search(search) => searched(search).iter().try_for_each(|(name, value)| line(name, value))?,
     }
     if let Some(check) = &rule.check {
         let held = match check.proves() {
@@ -123,6 +128,26 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         line("leaves", example)?;
     }
     Ok(())
+}
+
+/// What a rule from a configuration of gitleaks says.
+fn searched(search: &Search) -> Vec<(&'static str, String)> {
+    let keywords = match search.keywords.as_slice() {
+        [] => "in every text".to_owned(),
+        keywords => format!("in texts that have {}", keywords.join(" or ")),
+    };
+    let mut lines = vec![("pattern", search.regex.source().to_owned()), ("looked for", keywords)];
+    lines.extend(search.path.as_ref().map(|path| ("in files", path.source().to_owned())));
+    lines.extend(search.entropy.map(|bits| ("entropy", format!("more than {bits} bits a character"))));
+    lines.extend(search.required.iter().map(|required| ("requires", required.id.clone())));
+    if !search.reported {
+        lines.push(("reported", "no: it is only required by others".to_owned()));
+    }
+    match search.allow.len() + search.filters.len() {
+        0 => {}
+        lists => lines.push(("let go", format!("what {} names", counted(lists, "list")))),
+    }
+    lines
 }
 
 fn length((fewest, most): (usize, usize)) -> String {
@@ -148,8 +173,8 @@ fn path(path: &Path) -> String {
 }
 
 /// Runs the examples of each rule against all rules of the file.
-fn test(file: &Path, rules: Vec<Rule>, out: &mut dyn Write) -> Result<(), Failure> {
-    let rules = Arc::new(RuleSet::new(rules));
+fn test(file: &Path, rules: RuleSet, out: &mut dyn Write) -> Result<(), Failure> {
+    let rules = Arc::new(rules);
     let detector = Detector::new(Arc::clone(&rules), Explain::Yes);
     let (mut all, mut failed) = (0, 0);
     for rule in rules.rules() {

@@ -1,21 +1,24 @@
 //! `keylift scan`: read, report, and say by the exit code what was found.
 
+use super::Failure;
+use super::known::{self, Scanned};
 use super::terminal::Terminal;
-use super::{Failure, catalogue};
-use crate::detect::{Detector, Explain};
 use crate::exit::Exit;
 use crate::finding::Confidence;
-use crate::pipeline::{self, Input};
-use crate::report::output::{self, OutputError};
+use crate::pipeline::Input;
+use crate::report::output::{Coverage, Delivered, Destination, OutputError};
 use crate::report::redact::Redactor;
 use crate::report::{self, Format, Report};
-use crate::settings::{Gate, Notes, Output, Reading, Scan};
+use crate::settings::reading::{Notes, Reading};
+use crate::settings::suppression::Stales;
+use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
-use crate::source::git::open::Blame;
 use crate::source::git::{Part, Request};
+use crate::text::printable::Printable;
 use std::io::{self, Write};
-use std::path::Path;
-use std::sync::Arc;
+
+/// Most entries that are told one by one on standard error.
+const MOST_STALE: usize = 20;
 
 /// Standard output can't be written to.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -25,36 +28,74 @@ struct StdoutError(#[source] io::Error);
 
 /// Scans and reports.
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    if let Output::File(path) = &settings.output {
-        expect_folder(path).map_err(Failure::usage)?;
+    let destinations = destinations(&settings.outputs).map_err(Failure::usage)?;
+    let mut files = destinations.iter();
+    let scanned = known::scan(&settings.reading, settings.explain)?;
+    note_rules(&scanned, &settings.reading, terminal);
+    let Scanned { mut report, mut prints, .. } = scanned;
+    if settings.outputs.iter().any(|output| output.format.needs_fingerprints()) {
+        let suppressed = report.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        prints.fill(report.findings.iter_mut().chain(suppressed), known::threads(&settings.reading));
     }
-    let report = read(&settings.reading, settings.explain)?;
-    let write = |out: &mut dyn Write| report::write(settings.format, &report, settings.style, out);
-    match &settings.output {
-        Output::Stdout => write(terminal.out()).map_err(StdoutError).map_err(Failure::incomplete)?,
-        Output::File(path) => output::replace(path, write).map_err(Failure::incomplete)?,
+    let mut end = exit(&report, settings.gate, settings.stales);
+    for output in &settings.outputs {
+        let failed = match output.target {
+            Target::Stdout => write(&report, output, terminal.out()).err().map(|error| StdoutError(error).into()),
+            Target::File(_) => files.next().and_then(|file| deliver(&report, output, file, terminal).err()),
+        };
+        // The other reports are still worth having.
+        if let Some(failure) = failed {
+            let failure: miette::Report = failure;
+            terminal.error(failure.as_ref());
+            end = Exit::Incomplete;
+        }
     }
     // The report for people says it all by itself.
-    let is_told = settings.format == Format::Human && settings.output == Output::Stdout;
+    let told = |output: &Output| output.format == Format::Human && output.target == Target::Stdout;
+    let is_told = settings.outputs.iter().any(told);
     // But what it calls a scan of nothing has a reason when git is asked.
     let is_nothing = matches!(settings.reading.input, Input::Git(_)) && report.tally.files == 0;
     if !is_told || (is_nothing && report.problems.is_empty()) {
         note(&report, &settings.reading, terminal);
     }
-    Ok(exit(&report, settings.gate))
+    if report.tally.shallow > 0 && settings.reading.notes == Notes::Shown {
+        terminal.note(SHALLOW);
+    }
+    Ok(end)
 }
 
-/// Scans what `reading` names.
-///
-/// # Errors
-/// When there are no rules to scan with, or no such repository or revision. What could not be read is in the report.
-pub(super) fn read(reading: &Reading, explain: Explain) -> Result<Report, Failure> {
-    let rules = catalogue::rules(&reading.choice).map_err(Failure::usage)?;
-    let detector = Detector::new(Arc::new(rules), explain);
-    pipeline::scan(&reading.input, &reading.options, &detector).map_err(|error| match error.blame() {
-        Blame::Request => Failure::usage(error),
-        Blame::Repository => Failure::incomplete(error),
+/// A history that begins in the middle is no failure, and is to be known.
+const SHALLOW: &str =
+    "this is a shallow clone: older commits are not here and were not scanned; `git fetch --unshallow` gets them";
+
+/// The files among `outputs`, in their order. None is touched.
+fn destinations(outputs: &[Output]) -> Result<Vec<Destination>, OutputError> {
+    outputs.iter().try_fold(Vec::new(), |mut files, output| {
+        if let Target::File(path) = &output.target {
+            files.push(Destination::new(path, &files)?);
+        }
+        Ok(files)
     })
+}
+
+fn write(report: &Report, output: &Output, out: &mut dyn Write) -> io::Result<()> {
+    report::write(output.format, report, output.style, out)
+}
+
+fn deliver(report: &Report, output: &Output, file: &Destination, terminal: &mut Terminal) -> miette::Result<()> {
+    let delivered = file.write(Coverage::of(report), |out| write(report, output, out))?;
+    if let Delivered::Beside(beside) = delivered {
+        let (kept, beside) = (file.path().display(), beside.display());
+        terminal.note(&format!("{kept} stays as it was; what could be scanned is reported in {beside}"));
+    }
+    Ok(())
+}
+
+/// Says on standard error what of the rules can't be honoured.
+pub(super) fn note_rules(scanned: &Scanned, reading: &Reading, terminal: &mut Terminal) {
+    if reading.notes == Notes::Shown {
+        scanned.notes.iter().for_each(|note| terminal.note(&Printable(note.as_bytes()).to_string()));
+    }
 }
 
 /// Says on standard error what is wrong with the scan as a whole, for who does not see the report for people.
@@ -63,6 +104,23 @@ pub(super) fn note(report: &Report, reading: &Reading, terminal: &mut Terminal) 
         terminal.note(&unread(report.problems.len()));
     } else if report.tally.files == 0 && reading.notes == Notes::Shown {
         terminal.note(&nothing_scanned(&reading.input, &report.tally));
+    }
+    if reading.notes == Notes::Shown {
+        note_known(report, terminal);
+    }
+}
+
+/// Says what is suppressed, and what suppresses nothing.
+fn note_known(report: &Report, terminal: &mut Terminal) {
+    if let Some(suppressed) = report::known::suppressed(report) {
+        terminal.note(&suppressed);
+    }
+    let redactor = Redactor::new(report, false);
+    for stale in report.stale.iter().take(MOST_STALE) {
+        terminal.note(&report::known::stale(stale, &redactor));
+    }
+    if let Some(more) = report.stale.len().checked_sub(MOST_STALE).filter(|more| *more > 0) {
+        terminal.note(&format!("and {more} more that suppress nothing"));
     }
 }
 
@@ -75,21 +133,15 @@ pub(super) fn note_each_problem(report: &Report, reading: &Reading, terminal: &m
     }
     if report.problems.is_empty() {
         note(report, reading, terminal);
+    } else if reading.notes == Notes::Shown {
+        note_known(report, terminal);
     }
 }
 
-/// A long scan is not to end with the news that its report has nowhere to go.
-fn expect_folder(file: &Path) -> Result<(), OutputError> {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(OutputError::NoFolder { path: file.to_owned() })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn exit(report: &Report, gate: Gate) -> Exit {
+fn exit(report: &Report, gate: Gate, stales: Stales) -> Exit {
+    let failed = stales == Stales::Fail && !report.stale.is_empty();
     match gate {
+        Gate::At(confidence) if failed => report.exit(confidence).max(Exit::Findings),
         Gate::At(confidence) => report.exit(confidence),
         Gate::Open => match report.exit(Confidence::Low) {
             Exit::Findings => Exit::Clean,
@@ -107,6 +159,7 @@ fn unread(count: usize) -> String {
 fn nothing_scanned(input: &Input, tally: &Tally) -> String {
     let reasons = [
         (tally.ignored, "left out by ignore files (`--no-ignore` reads them)"),
+        (tally.excluded, "excluded by the configuration or `--exclude`"),
         (tally.binary, "binary"),
         (tally.oversize, "larger than `--max-size`"),
         (tally.special, "links, pipes or devices"),

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::text::printable::{Printable, disarmed};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufRead, BufWriter, Read, Stdout, Write};
 use std::panic::Location;
 
 /// The two streams of one run.
@@ -33,6 +33,8 @@ impl Looks {
         let styles = if self.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
         GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_links(self.color)
+            // The lines around a mistake in a configuration or a rule are none of its business, and may hold secrets.
+            .with_context_lines(0)
             .with_width(self.width)
     }
 
@@ -46,6 +48,9 @@ impl Looks {
 #[error("failed to write to standard output: {0}")]
 #[diagnostic(help("what was written so far is not complete"))]
 struct OutputError(io::Error);
+
+/// Most bytes of an answer.
+const LONGEST_ANSWER: u64 = 4096;
 
 impl Terminal {
     /// Those of this process.
@@ -61,6 +66,24 @@ impl Terminal {
     /// Writes a sentence to standard error.
     pub(crate) fn note(&mut self, text: &str) {
         self.say(&format!("keylift: {}\n", harmless(text)));
+    }
+
+    /// Writes what a question is about to standard error.
+    pub(crate) fn ask_about(&mut self, lines: &[String]) {
+        let text: Vec<_> = lines.iter().map(|line| harmless(line)).collect();
+        self.say(&(text.join("\n") + "\n"));
+    }
+
+    /// Asks on standard error and reads a line of standard input; `None` at its end.
+    pub(crate) fn ask(&mut self, question: &str) -> Option<String> {
+        let mut line = Vec::new();
+        self.say(question);
+        // An answer has no end only when it is none.
+        let read = io::stdin().lock().take(LONGEST_ANSWER).read_until(b'\n', &mut line);
+        match read {
+            Ok(1..) => Some(String::from_utf8_lossy(&line).into_owned()),
+            _ => None,
+        }
     }
 
     /// Writes an error, its cause and what to do about it to standard error.

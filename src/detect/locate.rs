@@ -1,6 +1,7 @@
 //! From spans in a blob to places that people and reports understand: positions, stored offsets, excerpts.
 
 use crate::finding::{Excerpt, Site};
+use crate::marker::{Marker, Medium, Reader};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::lines::{self, Locator};
@@ -14,11 +15,20 @@ const REACH: usize = 200;
 pub(super) struct Sites<'a> {
     blob: &'a Blob<'a>,
     locator: Locator<'a>,
+    medium: Medium,
+    /// Made when the first finding asks.
+    markers: Option<Reader<'a>>,
 }
 
 impl<'a> Sites<'a> {
-    pub(super) fn new(blob: &'a Blob<'a>) -> Self {
-        Self { blob, locator: Locator::new(blob.bytes, blob.start) }
+    pub(super) fn new(blob: &'a Blob<'a>, medium: Medium) -> Self {
+        Self { blob, locator: Locator::new(blob.bytes, blob.start), medium, markers: None }
+    }
+
+    /// What comments say of the value at `span`.
+    pub(super) fn markers(&mut self, span: Span) -> Vec<Marker> {
+        let reader = self.markers.get_or_insert_with(|| Reader::new(self.blob.bytes, self.medium));
+        reader.around(span, &mut self.locator)
     }
 
     /// The site of `span`.
@@ -70,7 +80,7 @@ mod tests {
         let offsets = Offsets::default();
         let blob =
             Blob { origin: &origin, bytes: text, owned: 0..text.len(), start: Position::START, offsets: &offsets };
-        Sites::new(&blob).site(Span::new(secret.start, secret.end).unwrap())
+        Sites::new(&blob, Medium::Plain).site(Span::new(secret.start, secret.end).unwrap())
     }
 
     #[test]

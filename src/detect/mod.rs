@@ -1,7 +1,7 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`. The `judge` decides, `rank` lets one rule have each value,
+//! `assignment` reads what is bound to telling `names`. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
 //! and `locate` says where it stands.
 
 mod assignment;
@@ -12,7 +12,9 @@ mod locate;
 mod names;
 mod prefilter;
 mod rank;
+mod search;
 mod syntax;
+pub mod version;
 mod words;
 
 use crate::finding::{Dismissed, Finding, Reason};
@@ -23,9 +25,10 @@ use crate::text::span::Span;
 use assignment::Assignment;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
-use prefilter::{Prefilter, Purpose, Use, Wanted};
+use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
-use std::cell::LazyCell;
+use search::{Called, Searches};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,6 +59,9 @@ pub struct Detector {
     /// For each rule of names: its names, split into words.
     names: Vec<Vec<Vec<Vec<u8>>>>,
     prefilter: Prefilter,
+    /// How far the literals look.
+    reaches: version::Reaches,
+    searches: Searches,
     explain: Explain,
 }
 
@@ -70,7 +76,9 @@ struct Match {
     binding: Option<Assignment>,
     tier: Tier,
     /// How specific the match is within its tier.
-    weight: usize,
+    weight: i64,
+    /// What is known of it without the judge.
+    settled: Option<Verdict>,
 }
 
 impl Detector {
@@ -98,55 +106,34 @@ impl Detector {
                         wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
                     }
                 }
+                Matcher::Search(search) => {
+                    for keyword in search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST) {
+                        let wish = Use { rule: number, purpose: Purpose::Keyword };
+                        wanted.push(Wanted { literal: keyword.clone().into_bytes(), ignore_case: true, wish });
+                    }
+                }
             }
             names.push(split);
         }
         // `load` refuses literals that are too short to search for.
         let (prefilter, _) = Prefilter::new(wanted);
-        Self { rules, names, prefilter, explain }
+        let reaches = version::Reaches::of(&rules, &prefilter);
+        let searches = Searches::new(&rules);
+        Self { rules, names, prefilter, reaches, searches, explain }
     }
 
     /// The credentials that start in the owned part of `blob`.
     #[must_use]
     pub fn scan(&self, blob: &Blob<'_>) -> Detection {
-        let mut matches = Vec::new();
-        let mut windows: Vec<(usize, Window)> = Vec::new();
-        let syntax = LazyCell::new(|| Syntax::of(blob.origin.path()));
-        let mut last_name: Option<(Range<usize>, Option<Assignment>)> = None;
-        self.prefilter.scan(blob.bytes, &mut |hit| {
-            for wish in hit.uses {
-                match wish.purpose {
-                    Purpose::Form(Place::Start) => {
-                        matches.extend(self.form_at(blob, wish.rule, hit.start, hit.end));
-                    }
-                    Purpose::Form(place) => {
-                        if let Some(pattern) = self.rules.rules()[wish.rule].pattern() {
-                            windows.push((wish.rule, forms::window(blob.bytes, pattern, place, hit.start, hit.end)));
-                        }
-                    }
-                    Purpose::Name => {
-                        let same = last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
-                        if !same {
-                            let found = Span::new(hit.start, hit.end)
-                                .and_then(|word| assignment::parse(blob.bytes, word, *syntax));
-                            last_name = Some((hit.start..hit.end, found));
-                        }
-                        if let Some((_, Some(found))) = &last_name {
-                            matches.extend(self.named(blob, wish.rule, *found));
-                        }
-                    }
-                }
-            }
-        });
-        self.search_windows(blob, windows, &mut matches);
-        matches.retain(|found| blob.owned.contains(&found.secret.start()));
-        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
-        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
-        matches.dedup_by_key(|found| (found.secret, found.rule));
+        let mut gathered = Gathered::new(self, blob);
+        self.prefilter.scan(blob.bytes, &mut |hit| gathered.see(hit));
+        let syntax = gathered.syntax.clone();
+        let matches = gathered.matches(&mut |_| {});
         if matches.is_empty() {
             return Detection::default();
         }
-        self.conclude(blob, *syntax, matches)
+        let syntax = syntax_of(&syntax, blob);
+        self.conclude(blob, syntax, self.contenders(blob, syntax, matches))
     }
 
     /// The match of a form whose literal leads.
@@ -160,12 +147,19 @@ impl Detector {
             word: None,
             binding: None,
             tier: Tier::Form,
-            weight: end - start,
+            weight: (end - start) as i64,
+            settled: None,
         })
     }
 
-    /// The matches of forms whose literal does not lead.
-    fn search_windows(&self, blob: &Blob<'_>, mut windows: Vec<(usize, Window)>, matches: &mut Vec<Match>) {
+    /// The matches of forms whose literal does not lead. `seen` gets the whole of each.
+    fn search_windows(
+        &self,
+        blob: &Blob<'_>,
+        mut windows: Vec<(usize, Window)>,
+        matches: &mut Vec<Match>,
+        seen: &mut dyn FnMut(Span),
+    ) {
         windows.sort_unstable();
         windows.dedup();
         for group in windows.chunk_by(|a, b| a.0 == b.0) {
@@ -175,9 +169,11 @@ impl Detector {
             let tier = if near { Tier::Context } else { Tier::Form };
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
             forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
+                seen(form.whole);
                 let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
-                let weight = caller.literal;
-                matches.push(Match { rule, secret: form.secret, prefix: 0, word, binding: None, tier, weight });
+                let weight = caller.literal as i64;
+                let secret = form.secret;
+                matches.push(Match { rule, secret, prefix: 0, word, binding: None, tier, weight, settled: None });
             });
         }
     }
@@ -194,18 +190,32 @@ impl Detector {
             })
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
-        let weight = asked.end * 256 + asked.len();
-        Some(Match { rule, secret: found.value, prefix: 0, word: None, binding: Some(found), tier: Tier::Name, weight })
+        let weight = (asked.end * 256 + asked.len()) as i64;
+        Some(Match {
+            rule,
+            secret: found.value,
+            prefix: 0,
+            word: None,
+            binding: Some(found),
+            tier: Tier::Name,
+            weight,
+            settled: None,
+        })
     }
 
-    /// Judges, ranks and locates.
-    fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Detection {
+    /// Judges and ranks.
+    fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
+        let mut global = search::Global::of(&self.rules, blob);
         let mut contenders: Vec<Contender> = matches
             .into_iter()
-            .map(|found| {
+            .map(|mut found| {
                 let rule = &self.rules.rules()[found.rule];
-                let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                let verdict = match found.settled.take() {
+                    Some(verdict) => verdict,
+                    None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
+                    None => self.verdict(rule, blob, syntax, setting, &found),
+                };
                 let name = found.binding.map(|binding| binding.name);
                 Contender {
                     rule: rule.clone(),
@@ -218,8 +228,13 @@ impl Detector {
             })
             .collect();
         rank::settle(&mut contenders);
+        contenders
+    }
+
+    /// Locates.
+    fn conclude(&self, blob: &Blob<'_>, syntax: Syntax, contenders: Vec<Contender>) -> Detection {
         let mut detection = Detection::default();
-        let mut sites = locate::Sites::new(blob);
+        let mut sites = locate::Sites::new(blob, syntax.medium());
         for contender in contenders {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
@@ -230,7 +245,7 @@ impl Detector {
                     confidence,
                     evidence,
                     name: contender.name.map(|name| String::from_utf8_lossy(&blob.bytes[name.range()]).into_owned()),
-                    markers: Vec::new(),
+                    markers: sites.markers(contender.secret),
                     fingerprint: None,
                     in_head: None,
                 }),
@@ -258,6 +273,73 @@ impl Detector {
         let word = found.word.map(|word| &blob.bytes[word.range()]);
         judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })
     }
+}
+
+/// Matches of one blob, as its literals come in.
+struct Gathered<'a> {
+    detector: &'a Detector,
+    blob: &'a Blob<'a>,
+    syntax: OnceCell<Syntax>,
+    matches: Vec<Match>,
+    windows: Vec<(usize, Window)>,
+    called: Called,
+    last_name: Option<(Range<usize>, Option<Assignment>)>,
+}
+
+impl<'a> Gathered<'a> {
+    fn new(detector: &'a Detector, blob: &'a Blob<'a>) -> Self {
+        let syntax = OnceCell::new();
+        let called = detector.searches.called(blob.bytes);
+        Self { detector, blob, syntax, matches: Vec::new(), windows: Vec::new(), called, last_name: None }
+    }
+
+    /// Takes in a literal.
+    fn see(&mut self, hit: Hit<'_>) {
+        let (detector, bytes) = (self.detector, self.blob.bytes);
+        for wish in hit.uses {
+            match wish.purpose {
+                Purpose::Form(Place::Start) => {
+                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end));
+                }
+                Purpose::Form(place) => {
+                    if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
+                        self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
+                    }
+                }
+                Purpose::Keyword => self.called.call(wish.rule),
+                Purpose::Name => {
+                    let same = self.last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
+                    if !same {
+                        let syntax = syntax_of(&self.syntax, self.blob);
+                        let found =
+                            Span::new(hit.start, hit.end).and_then(|word| assignment::parse(bytes, word, syntax));
+                        self.last_name = Some((hit.start..hit.end, found));
+                    }
+                    if let Some((_, Some(found))) = &self.last_name {
+                        self.matches.extend(detector.named(self.blob, wish.rule, *found));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
+    /// had to be searched for.
+    fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
+        let Self { detector, blob, mut matches, windows, called, .. } = self;
+        detector.search_windows(blob, windows, &mut matches, seen);
+        detector.searches.search(&detector.rules, blob, &called, &mut matches);
+        matches.retain(|found| blob.owned.contains(&found.secret.start()));
+        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
+        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
+        matches.dedup_by_key(|found| (found.secret, found.rule));
+        matches
+    }
+}
+
+/// The syntax of `blob`, told on first use: most texts never ask.
+fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
+    *known.get_or_init(|| Syntax::of(blob.origin.path()))
 }
 
 /// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.

@@ -47,6 +47,8 @@ pub(super) enum Purpose {
     Form(Place),
     /// A name that asks for a secret may be here.
     Name,
+    /// The rule is to search the text.
+    Keyword,
 }
 
 /// A literal that stands in the text.
@@ -56,6 +58,8 @@ pub(super) struct Hit<'a> {
     pub start: usize,
     /// Offset behind its last byte.
     pub end: usize,
+    /// Which literal it is.
+    pub literal: u32,
     /// Who asked for it.
     pub uses: &'a [Use],
 }
@@ -142,6 +146,17 @@ impl Prefilter {
         Self { passes, table, order: order.into(), literals }
     }
 
+    /// For each literal its length and who asked for it.
+    pub(super) fn literals(&self) -> impl Iterator<Item = (usize, &[Use])> {
+        self.literals.iter().map(|literal| (literal.bytes.len(), literal.uses.as_slice()))
+    }
+
+    /// A literal that is known to stand at `start`.
+    pub(super) fn hit(&self, start: usize, literal: u32) -> Hit<'_> {
+        let known = &self.literals[literal as usize];
+        Hit { start, end: start + known.bytes.len(), literal, uses: &known.uses }
+    }
+
     /// Calls `found` for every literal in `text`, in an order that depends on nothing but the text and the literals.
     pub(super) fn scan<'a>(&'a self, text: &[u8], found: &mut impl FnMut(Hit<'a>)) {
         // Eight positions at a time: mostly none of them passes, and then there is one branch for all.
@@ -210,7 +225,7 @@ impl Prefilter {
                 false => *there == *literal.bytes,
             };
             if same {
-                found(Hit { start, end, uses: &literal.uses });
+                found(Hit { start, end, literal: number, uses: &literal.uses });
             }
         }
     }
@@ -247,7 +262,7 @@ fn pieces_of(literal: &Literal) -> Vec<(u32, isize)> {
             .filter(ends_before_word)
             .map(|byte| (fold([byte, bytes[0], bytes[1], bytes[2]]), -1))
             .collect(),
-        false => (0..=0x7f).map(|byte| (fold([bytes[0], bytes[1], bytes[2], byte]), 0)).collect(),
+        false => (0..=u8::MAX).map(|byte| (fold([bytes[0], bytes[1], bytes[2], byte]), 0)).collect(),
     };
     pieces.sort_unstable();
     pieces.dedup();

@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(super) enum Tier {
     /// By the name that the value is assigned to.
     Name,
+    /// By an expression of a configuration of gitleaks.
+    Search,
     /// By a form that means something only near a certain word.
     Context,
     /// By a form that identifies itself.
@@ -32,7 +34,7 @@ pub(super) struct Contender {
     pub name: Option<Span>,
     pub tier: Tier,
     /// How specific it is within its tier.
-    pub weight: usize,
+    pub weight: i64,
     pub verdict: Verdict,
 }
 
@@ -71,8 +73,14 @@ pub(super) fn settle(contenders: &mut [Contender]) {
 }
 
 fn strength(contender: &Contender) -> impl Ord + use<'_> {
+    // A rule of the user's must not hide what a name tells, unless it finds something itself.
+    let known = match contender.tier {
+        Tier::Name => false,
+        Tier::Search => contender.is_credential(),
+        Tier::Context | Tier::Form => true,
+    };
     (
-        contender.tier > Tier::Name,
+        known,
         contender.is_credential(),
         contender.tier,
         contender.weight,

@@ -1,5 +1,6 @@
 //! What kind of text a file holds, told by its name: it decides how an assignment is written there.
 
+use crate::marker::Medium;
 use crate::text::printable::path_bytes;
 use std::path::Path;
 
@@ -56,6 +57,13 @@ impl Syntax {
             extension if is_code(extension) => Self::Code,
             _ => Self::Unknown,
         }
+    }
+}
+
+impl Syntax {
+    /// Where comments are in it.
+    pub(super) fn medium(self) -> Medium {
+        if self == Self::Json { Medium::Json } else { Medium::Plain }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{Harvest, Options, threads};
 use crate::finding::Finding;
 use crate::secret::SecretValue;
 use crate::source::Origin;
+use crate::source::exclude::Exclude;
 use crate::source::git::Request;
 use crate::source::git::changes::{Changes, Version};
 use crate::source::git::open::{self, GitError, Opened};
@@ -32,7 +33,7 @@ pub(super) fn scan<'a>(
     let opened = open::open(request)?;
     let sets = opened.sets(&request.part)?;
     let spread = Spread { opened: &opened, threads: threads(options), worker };
-    let scan = Scan { opened: &opened, sets: &sets, most: options.max_size, spread };
+    let scan = Scan { opened: &opened, sets: &sets, most: options.max_size, exclude: &options.exclude, spread };
     Ok(scan.run())
 }
 
@@ -46,6 +47,7 @@ struct Scan<'s, 'a> {
     opened: &'s Opened,
     sets: &'s Sets,
     most: Option<u64>,
+    exclude: &'s Exclude,
     spread: Spread<'s, 'a>,
 }
 
@@ -58,8 +60,11 @@ struct Job<'c> {
 impl Scan<'_, '_> {
     fn run(&self) -> Harvest {
         let mut total = Harvest { problems: self.sets.problems.clone(), ..Harvest::default() };
-        let changes = self.spread.over(&self.sets.sets, |bench, set| bench.changes(set, self.opened));
-        for change in &changes {
+        let mut changes = self.spread.over(&self.sets.sets, |bench, set| bench.changes(set, self.opened));
+        for change in &mut changes {
+            let added = change.added.len();
+            change.added.retain(|version| !self.exclude.excludes(&version.native()));
+            total.tally.excluded += (added - change.added.len()) as u64;
             total.tally.special += change.special;
             total.problems.extend(change.lost.iter().map(|lost| lost.problem(&self.opened.scope)));
         }

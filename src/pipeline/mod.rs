@@ -3,6 +3,7 @@
 //! Each thread reads, decodes and detects with its own buffers, and sends what it gathered once, when the walk is over.
 
 mod changes;
+mod history;
 mod progress;
 mod spread;
 mod worker;
@@ -12,13 +13,16 @@ mod tests;
 
 use crate::detect::{Detection, Detector};
 use crate::finding::{Dismissed, Finding};
-use crate::report::Report;
+use crate::report::{Report, Terms};
+use crate::source::exclude::Exclude;
+use crate::source::git::history::Extent;
 use crate::source::git::open::GitError;
 use crate::source::git::{Part, Request};
 use crate::source::walk::Ignores;
 use crate::source::window::{Buffers, Size};
 use crate::source::{Blob, Origin, Problem, Tally, walk};
 use crate::text::span::Span;
+use history::Look;
 use progress::{Progress, Ticker};
 use std::io;
 use std::path::PathBuf;
@@ -43,6 +47,8 @@ pub enum Input {
 pub struct Options {
     /// Leave out what `.gitignore` and its like name.
     pub respect_ignore: bool,
+    /// Leave out what the user excludes once and for all, from every source but standard input.
+    pub exclude: Exclude,
     /// Leave out larger files; `None` reads all. Pipes have no size, so they are read.
     pub max_size: Option<u64>,
     /// Threads; 0 for one a core.
@@ -54,16 +60,33 @@ pub struct Options {
 /// A pure function that finds credentials in a blob.
 pub type Detect<'a> = &'a (dyn Fn(&Blob<'_>) -> Detection + Sync);
 
-/// Scans `input` and reports what was found, in an order that does not depend on threads.
+/// Scans `input` and reports what was found, in an order that does not depend on threads. `watch` sees each blob first,
+/// but for those of history, which are not read one by one.
 ///
 /// # Errors
 /// When `input` is a part of a repository that can't be had: no repository, no such revision. What merely could not be
 /// read is in the report.
-pub fn scan(input: &Input, options: &Options, detector: &Detector) -> Result<Report, GitError> {
-    scan_with(input, options, &|blob| detector.scan(blob))
+pub fn scan(
+    input: &Input,
+    options: &Options,
+    detector: &Detector,
+    watch: &(dyn Fn(&Blob<'_>) + Sync),
+) -> Result<Report, GitError> {
+    if let Input::Git(request) = input
+        && let Part::History { revisions, unreachable } = &request.part
+    {
+        let started = Instant::now();
+        let extent = Extent { revisions, unreachable: *unreachable };
+        let harvest = history::scan(request, extent, options, detector, Look::Differences)?;
+        return Ok(harvest.into_report(started));
+    }
+    scan_with(input, options, &|blob| {
+        watch(blob);
+        detector.scan(blob)
+    })
 }
 
-/// The same with any function for a detector. A panic in it costs that blob, which becomes a problem; what a panic
+/// The same with any function for a detector, which can't see history: that becomes a problem. A panic in it costs that blob, which becomes a problem; what a panic
 /// prints is up to the program's panic hook.
 ///
 /// # Errors
@@ -85,12 +108,16 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result
         Input::Stdin(name) => worker().read_stream(name, &mut io::stdin().lock()),
         Input::Paths(paths) => {
             let ignores = if options.respect_ignore { Ignores::Respected } else { Ignores::Disregarded };
-            total.tally += walk::walk(paths, ignores, threads(options), || {
+            total.tally += walk::walk(paths, ignores, &options.exclude, threads(options), || {
                 let mut worker = worker();
                 move |entry| worker.take(entry)
             });
         }
-        Input::Git(Request { part: Part::History { .. }, .. }) => {}
+        Input::Git(Request { part: Part::History { .. }, .. }) => total.problems.push(Problem {
+            path: PathBuf::from("."),
+            cause: "history is not read blob by blob".to_owned(),
+            help: None,
+        }),
         Input::Git(request) => total.add(changes::scan(request, options, &worker)?),
     }
     drop(sender);
@@ -137,6 +164,7 @@ impl Harvest {
             problems: self.problems,
             tally: self.tally,
             elapsed: started.elapsed(),
+            terms: Terms::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 fn options(threads: usize) -> Options {
-    Options { respect_ignore: true, max_size: None, threads, progress: false }
+    Options { respect_ignore: true, exclude: Exclude::default(), max_size: None, threads, progress: false }
 }
 
 fn rule() -> Arc<Rule> {

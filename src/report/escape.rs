@@ -9,7 +9,9 @@ pub(super) fn harmless_json(json: &str) -> String {
     let mut harmless = String::with_capacity(json.len());
     let mut last = ' ';
     for c in json.chars() {
-        let shown = c == '\n' || Printable(c.encode_utf8(&mut [0; 4]).as_bytes()).to_string().starts_with(c);
+        let shown = c == '\n'
+            || (' '..='~').contains(&c)
+            || Printable(c.encode_utf8(&mut [0; 4]).as_bytes()).to_string().starts_with(c);
         if shown && !(last == '#' && c == '#') {
             harmless.push(c);
         } else {

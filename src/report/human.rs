@@ -3,9 +3,10 @@
 
 use super::ink::{Ink, Tone};
 use super::shown::{Shown, columns};
-use super::{Report, Style, redact::Redactor, summary};
+use super::{Report, Style, known, redact::Redactor, summary};
 use crate::finding::{Confidence, Dismissed, Finding, Site};
 use crate::source::{Origin, Problem};
+use crate::suppress::Stale;
 use crate::text::printable::{Printable, disarmed};
 use jiff::Timestamp;
 use miette::{
@@ -46,7 +47,8 @@ impl Page<'_> {
         self.section("Worth a look (low confidence)", &low, |finding, text| self.brief(finding, text), &mut text)?;
         self.section("Not reported", &report.dismissed, |dismissed, text| self.dismissed(dismissed, text), &mut text)?;
         self.section("Could not be read", &report.problems, |problem, text| self.problem(problem, text), &mut text)?;
-        text.push_str(&summary::render(report, &self.ink));
+        self.section("Suppresses nothing", &report.stale, |stale, text| self.stale(stale, text), &mut text)?;
+        text.push_str(&summary::render(report, self.redactor, &self.ink));
         Ok(text)
     }
 
@@ -146,6 +148,9 @@ impl Page<'_> {
         if let Origin::Staged { .. } = *finding.site.origin {
             return Some("staged".to_owned());
         }
+        if let Origin::Object { .. } = *finding.site.origin {
+            return Some("in the repository's store; no commit leads to it".to_owned());
+        }
         let commit = finding.site.origin.commit()?;
         let id = self.redactor.text(commit.id.get(..SHORT).unwrap_or(&commit.id).as_bytes());
         let author = self.redactor.text(commit.author.as_bytes());
@@ -189,6 +194,13 @@ impl Page<'_> {
         for part in self.ink.wrap(help, 4 + key.len()) {
             writeln!(text, "    {}{part}", self.ink.paint(Tone::Cyan, key))?;
             key = "      ";
+        }
+        Ok(())
+    }
+
+    fn stale(&self, stale: &Stale, text: &mut String) -> fmt::Result {
+        for (at, part) in self.ink.wrap(&known::stale(stale, self.redactor), 4).iter().enumerate() {
+            writeln!(text, "{}{part}", if at == 0 { "  " } else { "    " })?;
         }
         Ok(())
     }

@@ -2,18 +2,18 @@
 //! meaning is a new version of [`SCHEMA`].
 
 use super::escape::harmless_json;
-use super::{Report, redact::Redactor};
+use super::words::exact_path;
+use super::{Report, Trust, known, redact::Redactor};
 use crate::finding::{Confidence, Dismissed, Evidence, Finding};
 use crate::rule::Rule;
 use crate::source::{Commit, Origin, Problem};
-use crate::text::printable::Printable;
+use crate::suppress::{By, Stale, State, Suppressed};
 use crate::text::span::Position;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Names the form of the documents.
 const SCHEMA: &str = "keylift/report/1";
@@ -23,9 +23,11 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         findings: report.findings.iter().map(|finding| finding_row(finding, redactor)).collect(),
+        suppressed: report.suppressed.iter().map(|suppressed| suppressed_row(suppressed, redactor)).collect(),
+        stale: report.stale.iter().map(|stale| stale_row(stale, redactor)).collect(),
         dismissed: report.dismissed.iter().map(|dismissed| dismissed_row(dismissed, redactor)).collect(),
         problems: report.problems.iter().map(|problem| problem_row(problem, redactor)).collect(),
-        summary: summary_row(report),
+        summary: summary_row(report, redactor),
     };
     writeln!(out, "{}", harmless_json(&serde_json::to_string_pretty(&document)?))
 }
@@ -34,13 +36,19 @@ pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Wr
     for finding in &report.findings {
         write_line(&Line::Finding(Box::new(finding_row(finding, redactor))), out)?;
     }
+    for suppressed in &report.suppressed {
+        write_line(&Line::Suppressed(Box::new(suppressed_row(suppressed, redactor))), out)?;
+    }
+    for stale in &report.stale {
+        write_line(&Line::Stale(stale_row(stale, redactor)), out)?;
+    }
     for dismissed in &report.dismissed {
         write_line(&Line::Dismissed(dismissed_row(dismissed, redactor)), out)?;
     }
     for problem in &report.problems {
         write_line(&Line::Problem(problem_row(problem, redactor)), out)?;
     }
-    write_line(&Line::Summary { schema: SCHEMA, summary: summary_row(report) }, out)
+    write_line(&Line::Summary { schema: SCHEMA, summary: summary_row(report, redactor) }, out)
 }
 
 fn write_line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -52,6 +60,8 @@ struct Document<'a> {
     schema: &'static str,
     tool: Tool,
     findings: Vec<FindingRow<'a>>,
+    suppressed: Vec<SuppressedRow<'a>>,
+    stale: Vec<StaleRow>,
     dismissed: Vec<DismissedRow<'a>>,
     problems: Vec<ProblemRow>,
     summary: SummaryRow,
@@ -61,6 +71,8 @@ struct Document<'a> {
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
     Finding(Box<FindingRow<'a>>),
+    Suppressed(Box<SuppressedRow<'a>>),
+    Stale(StaleRow),
     Dismissed(DismissedRow<'a>),
     Problem(ProblemRow),
     Summary {
@@ -80,6 +92,8 @@ struct Tool {
 struct FindingRow<'a> {
     rule: RuleRow<'a>,
     confidence: &'static str,
+    /// Who it is, through all edits.
+    fingerprint: Option<String>,
     path: String,
     start: Place,
     end: Place,
@@ -106,6 +120,25 @@ struct CommitRow {
     author: String,
     email: String,
     date: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SuppressedRow<'a> {
+    #[serde(flatten)]
+    finding: FindingRow<'a>,
+    by: &'static str,
+    /// Whose marker it is.
+    dialect: Option<&'static str>,
+    reason: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StaleRow {
+    path: String,
+    line: u32,
+    state: &'static str,
+    about: String,
 }
 
 #[derive(Serialize)]
@@ -150,12 +183,20 @@ struct SummaryRow {
     /// Everything that was asked for was read.
     complete: bool,
     findings: Counts,
+    suppressed: SuppressedCounts,
+    stale: usize,
     dismissed: usize,
     problems: usize,
     files: u64,
     bytes: u64,
     left_out: LeftOut,
     elapsed_seconds: f64,
+    /// The configuration that the scan went by.
+    config: Option<String>,
+    /// Nothing in the tree could say what counts.
+    untrusted: bool,
+    /// Except its configuration and baseline as this revision has them.
+    trusted_revision: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -167,8 +208,17 @@ struct Counts {
 }
 
 #[derive(Serialize)]
+struct SuppressedCounts {
+    total: usize,
+    marker: usize,
+    allow: usize,
+    baseline: usize,
+}
+
+#[derive(Serialize)]
 struct LeftOut {
     ignored: u64,
+    excluded: u64,
     binary: u64,
     special: u64,
     oversize: u64,
@@ -180,7 +230,8 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
     FindingRow {
         rule: rule_row(rule),
         confidence: confidence_id(finding.confidence),
-        path: path(finding.site.origin.path(), redactor),
+        fingerprint: finding.fingerprint.map(|fingerprint| fingerprint.to_string()),
+        path: exact_path(finding.site.origin.path(), redactor),
         start: place(finding.site.start, finding.site.span.start()),
         end: place(finding.site.end, finding.site.span.end()),
         staged: matches!(*finding.site.origin, Origin::Staged { .. }),
@@ -198,6 +249,42 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         grants: rule.grants.as_deref(),
         revoke: rule.revoke.as_deref(),
         docs: rule.docs.as_deref(),
+    }
+}
+
+fn suppressed_row<'a>(suppressed: &'a Suppressed, redactor: &Redactor) -> SuppressedRow<'a> {
+    SuppressedRow {
+        finding: finding_row(&suppressed.finding, redactor),
+        by: known::id(suppressed.by),
+        dialect: match suppressed.by {
+            By::Marker(dialect) => Some(dialect.id()),
+            By::Allow | By::Baseline => None,
+        },
+        reason: suppressed.reason.as_ref().map(|reason| redactor.text(reason.as_bytes())),
+        until: suppressed.until.map(|until| until.to_string()),
+    }
+}
+
+fn stale_row(stale: &Stale, redactor: &Redactor) -> StaleRow {
+    StaleRow {
+        path: exact_path(&stale.path, redactor),
+        line: stale.line,
+        state: match stale.state {
+            State::Unused => "unused",
+            State::Expired(_) => "expired",
+            State::Mistaken => "mistaken",
+        },
+        about: redactor.text(stale.about.as_bytes()),
+    }
+}
+
+fn suppressed_counts(report: &Report) -> SuppressedCounts {
+    let count = |id: &str| report.suppressed.iter().filter(|suppressed| known::id(suppressed.by) == id).count();
+    SuppressedCounts {
+        total: report.suppressed.len(),
+        marker: count("marker"),
+        allow: count("allow"),
+        baseline: count("baseline"),
     }
 }
 
@@ -235,7 +322,7 @@ fn rule_row(rule: &Rule) -> RuleRow<'_> {
 fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> DismissedRow<'a> {
     DismissedRow {
         rule: rule_row(&dismissed.rule),
-        path: path(dismissed.site.origin.path(), redactor),
+        path: exact_path(dismissed.site.origin.path(), redactor),
         start: place(dismissed.site.start, dismissed.site.span.start()),
         end: place(dismissed.site.end, dismissed.site.span.end()),
         reason: dismissed.reason.id(),
@@ -245,13 +332,13 @@ fn dismissed_row<'a>(dismissed: &'a Dismissed, redactor: &Redactor) -> Dismissed
 
 fn problem_row(problem: &Problem, redactor: &Redactor) -> ProblemRow {
     ProblemRow {
-        path: path(&problem.path, redactor),
+        path: exact_path(&problem.path, redactor),
         cause: redactor.text(problem.cause.as_bytes()),
         help: problem.help,
     }
 }
 
-fn summary_row(report: &Report) -> SummaryRow {
+fn summary_row(report: &Report, redactor: &Redactor) -> SummaryRow {
     let tally = report.tally;
     SummaryRow {
         complete: report.problems.is_empty(),
@@ -261,23 +348,27 @@ fn summary_row(report: &Report) -> SummaryRow {
             medium: report.count(Confidence::Medium),
             low: report.count(Confidence::Low),
         },
+        suppressed: suppressed_counts(report),
+        stale: report.stale.len(),
         dismissed: report.dismissed.len(),
         problems: report.problems.len(),
         files: tally.files,
         bytes: tally.bytes,
         left_out: LeftOut {
             ignored: tally.ignored,
+            excluded: tally.excluded,
             binary: tally.binary,
             special: tally.special,
             oversize: tally.oversize,
         },
         elapsed_seconds: report.elapsed.as_secs_f64(),
+        config: report.terms.config.as_ref().map(|config| redactor.text(config.as_bytes())),
+        untrusted: report.terms.trust != Trust::Tree,
+        trusted_revision: match &report.terms.trust {
+            Trust::Revision(name) => Some(redactor.text(name.as_bytes())),
+            Trust::Tree | Trust::Nothing => None,
+        },
     }
-}
-
-/// The path as a program would open it; only bytes that are not UTF-8 come out as escapes.
-fn path(path: &Path, redactor: &Redactor) -> String {
-    String::from_utf8(redactor.path_bytes(path)).unwrap_or_else(|bytes| Printable(bytes.as_bytes()).to_string())
 }
 
 fn place(position: Position, offset: usize) -> Place {

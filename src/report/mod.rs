@@ -1,11 +1,20 @@
 //! Reports: one result of a scan, written in several formats.
 //!
-//! A format is one file with one function over the same [`Report`]. None filters, sorts or judges; all text that comes
-//! from the scanned tree passes through [`redact::Redactor`], which masks every found secret by value.
+//! A format is one file with one function over the same [`Report`]. None filters or judges, and one that can't show all
+//! asks the report for the worst first. All text that comes from the scanned tree passes through [`redact::Redactor`], which
+//! masks every found secret by value.
 
+pub mod csv;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod known;
+pub mod markdown;
 pub mod output;
+pub mod rdjson;
 pub mod redact;
 pub mod sarif;
 pub mod shown;
@@ -13,6 +22,7 @@ pub mod shown;
 mod escape;
 mod ink;
 mod summary;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +31,7 @@ use crate::exit::Exit;
 use crate::finding::{Confidence, Dismissed, Finding};
 use crate::source::{Problem, Tally};
 use crate::suppress::{Stale, Suppressed};
+use jiff::Timestamp;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -41,6 +52,29 @@ pub struct Report {
     pub tally: Tally,
     /// Wall time of the scan.
     pub elapsed: Duration,
+    /// By what it went.
+    pub terms: Terms,
+}
+
+/// By what a scan went, as far as who reads its report has to know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The configuration, as the user knows it; `None` when there is none.
+    pub config: Option<String>,
+    /// How much the scanned tree had to say.
+    pub trust: Trust,
+}
+
+/// How far what is in the scanned tree may say what counts there: configuration, baseline, markers, ignore files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// It may.
+    #[default]
+    Tree,
+    /// It may not.
+    Nothing,
+    /// Only its configuration and its baseline may, as they are in this revision.
+    Revision(String),
 }
 
 impl Report {
@@ -48,6 +82,14 @@ impl Report {
     #[must_use]
     pub fn count(&self, confidence: Confidence) -> usize {
         self.findings.iter().filter(|finding| finding.confidence == confidence).count()
+    }
+
+    /// The findings by falling confidence, those of one confidence in their order: for reports that can't show all.
+    #[must_use]
+    pub fn worst_first(&self) -> Vec<&Finding> {
+        let mut findings: Vec<_> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.confidence));
+        findings
     }
 
     /// How the run ends when findings of `gate` and above count.
@@ -74,6 +116,28 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, for forges.
     Sarif,
+    /// Workflow commands of GitHub: annotations beside the code.
+    Github,
+    /// GitLab's secret detection report, schema 15.
+    Gitlab,
+    /// JUnit XML, which every CI system shows.
+    Junit,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
+    /// One self-contained page with search and filters.
+    Html,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+}
+
+impl Format {
+    /// Whether it tells who a finding is, so that [`Finding::fingerprint`] should be there when it is written.
+    #[must_use]
+    pub fn needs_fingerprints(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab)
+    }
 }
 
 /// What a format may know of how it is to be written.
@@ -87,6 +151,29 @@ pub struct Style {
     pub unicode: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Findings of this confidence and above fail the run; none do when there is none.
+    pub gate: Option<Confidence>,
+    /// When the run was, for formats that have to say it.
+    pub clock: Clock,
+}
+
+/// When a run was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// It began then, and ended when it was done.
+    Began(Timestamp),
+    /// It is to be taken for one of that moment, so that the same input gives the same report to the byte.
+    Pinned(Timestamp),
+}
+
+impl Clock {
+    /// The beginning and the end of a run that took `elapsed`.
+    fn span(self, elapsed: Duration) -> (Timestamp, Timestamp) {
+        match self {
+            Self::Pinned(moment) => (moment, moment),
+            Self::Began(began) => (began, began.checked_add(elapsed).unwrap_or(began)),
+        }
+    }
 }
 
 /// Writes `report` to `out`.
@@ -100,5 +187,12 @@ pub fn write(format: Format, report: &Report, style: Style, out: &mut dyn Write)
         Format::Json => json::write(report, &redactor, out),
         Format::Jsonl => json::write_lines(report, &redactor, out),
         Format::Sarif => sarif::write(report, &redactor, out),
+        Format::Github => github::write(report, &redactor, out),
+        Format::Gitlab => gitlab::write(report, &redactor, style.clock, out),
+        Format::Junit => junit::write(report, &redactor, style, out),
+        Format::Csv => csv::write(report, &redactor, out),
+        Format::Markdown => markdown::write(report, &redactor, out),
+        Format::Html => html::write(report, &redactor, out),
+        Format::Rdjson => rdjson::write(report, &redactor, out),
     }
 }

@@ -1,9 +1,11 @@
 //! Writing a report to a file that was asked for: all of it or nothing of it.
 //!
 //! A regular file is replaced in one step, so that a reader never sees half a report and a failed run leaves the old
-//! one. What is not a file to keep (a terminal, `/dev/null`, a named pipe) is written to directly. A link, a folder, a
+//! one. A scan that missed something does not replace the report of one that did not: it is written beside it.
+//! What is not a file to keep (a terminal, `/dev/null`, a named pipe) is written to directly. A link, a folder, a
 //! socket or a disk is refused: a scanned tree must not decide by a link which file is overwritten.
 
+use super::Report;
 use crate::text::printable::{Printable, path_bytes};
 use miette::Diagnostic;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
@@ -31,6 +33,13 @@ pub enum OutputError {
         /// What it is: `a folder`.
         what: &'static str,
     },
+    /// Two reports have the same target.
+    #[error("two reports can't both go to {}", shown(.path))]
+    #[diagnostic(help("give each report a file of its own"))]
+    Twice {
+        /// What was asked for.
+        path: PathBuf,
+    },
     /// The folder of the target does not exist.
     #[error("failed to write {}: its folder does not exist", shown(.path))]
     #[diagnostic(help("make the folder first: keylift makes none"))]
@@ -51,6 +60,100 @@ pub enum OutputError {
 
 fn shown(path: &Path) -> String {
     Printable(path_bytes(path)).to_string()
+}
+
+/// Whether a report tells of all that was to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// It does.
+    Complete,
+    /// Something could not be read.
+    Partial,
+}
+
+impl Coverage {
+    /// That of `report`.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        if report.problems.is_empty() { Self::Complete } else { Self::Partial }
+    }
+}
+
+/// A file that a report can be written to, as far as can be told without writing.
+#[derive(Debug)]
+pub struct Destination {
+    path: PathBuf,
+    /// Its folder without links, and its name.
+    real: PathBuf,
+}
+
+/// Where a report is now.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// Where it was to be.
+    There,
+    /// In this file beside it: there is an older report in its place, and this one is of an incomplete scan.
+    Beside(PathBuf),
+}
+
+impl Destination {
+    /// Looks whether `path` can be written to, so that a long scan does not end with the news that it can't.
+    ///
+    /// # Errors
+    /// When it is a link, a folder or the like, when its folder does not exist, and when it is one of `others`.
+    pub fn new(path: &Path, others: &[Self]) -> Result<Self, OutputError> {
+        target(path)?;
+        let real = folder_of(path).canonicalize().map_err(|_| OutputError::NoFolder { path: path.to_owned() })?;
+        let real = real.join(path.file_name().unwrap_or_default());
+        if others.iter().any(|other| other.real == real) {
+            return Err(OutputError::Twice { path: path.to_owned() });
+        }
+        Ok(Self { path: path.to_owned(), real })
+    }
+
+    /// Writes what `write` gives. An older report gives way to a complete one only; what an incomplete scan had left
+    /// beside it goes with it.
+    ///
+    /// # Errors
+    /// As [`replace`] has them.
+    pub fn write(
+        &self,
+        coverage: Coverage,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Delivered, OutputError> {
+        let beside = beside(&self.path);
+        if coverage == Coverage::Partial && matches!(target(&self.path)?, Target::File(Some(_))) {
+            replace(&beside, write)?;
+            return Ok(Delivered::Beside(beside));
+        }
+        replace(&self.path, write)?;
+        if fs::symlink_metadata(&beside).is_ok_and(|metadata| metadata.is_file()) {
+            // A report that stays is older than the one just written; it says itself that it is incomplete.
+            let _ = fs::remove_file(beside);
+        }
+        Ok(Delivered::There)
+    }
+
+    /// The file as it was named.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// `report.sarif` as `report.incomplete.sarif`.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(".incomplete");
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes to `path` what `write` gives. A new file gets the mode that the umask leaves, an old one keeps its mode.
@@ -130,7 +233,7 @@ fn replace_file(
     mode: Option<Permissions>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let mut builder = Builder::new();
     builder.prefix(".keylift-");
     #[cfg(unix)]
@@ -194,13 +297,62 @@ mod tests {
     }
 
     #[test]
+    fn an_incomplete_report_stands_beside_an_older_one() {
+        use Coverage::{Complete, Partial};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.tar.json");
+        // What is written, and what is there afterwards: the report, and the one beside it.
+        for (coverage, text, there, next) in [
+            (Partial, "a", "a", None),
+            (Partial, "b", "a", Some("b")),
+            (Partial, "c", "a", Some("c")),
+            (Complete, "d", "d", None),
+            (Complete, "e", "e", None),
+            (Partial, "f", "e", Some("f")),
+        ] {
+            let delivered = Destination::new(&path, &[]).unwrap().write(coverage, |out| out.write_all(text.as_bytes()));
+            let beside = folder.path().join("report.tar.incomplete.json");
+            let expected = if next.is_some() { Delivered::Beside(beside.clone()) } else { Delivered::There };
+            assert_eq!(delivered.unwrap(), expected, "{text}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), there, "{text}");
+            assert_eq!(fs::read_to_string(&beside).ok().as_deref(), next, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_name_beside_keeps_its_ending() {
+        for (path, expected) in [
+            ("a/report.sarif", "a/report.incomplete.sarif"),
+            ("report", "report.incomplete"),
+            (".report", ".report.incomplete"),
+            ("a.b.json", "a.b.incomplete.json"),
+        ] {
+            assert_eq!(beside(Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn two_reports_never_share_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        let first = [Destination::new(&folder.path().join("a"), &[]).unwrap()];
+        for (path, shared) in [("a", true), ("./a", true), ("sub/../a", true), ("b", false), ("sub/a", false)] {
+            let second = Destination::new(&folder.path().join(path), &first);
+            assert_eq!(matches!(second, Err(OutputError::Twice { .. })), shared, "{path}: {second:?}");
+        }
+    }
+
+    #[test]
     fn what_a_report_cannot_be_is_refused_with_advice() {
         let folder = tempfile::tempdir().unwrap();
-        let missing = put(&folder.path().join("no/report.json"), "x");
-        assert!(matches!(missing, Err(OutputError::NoFolder { .. })), "{missing:?}");
-        let error = put(folder.path(), "x").unwrap_err();
-        assert!(matches!(error, OutputError::Kind { what: "a folder", .. }), "{error:?}");
-        assert!(error.help().is_some());
+        let nowhere = folder.path().join("no/report.json");
+        for missing in [put(&nowhere, "x").err(), Destination::new(&nowhere, &[]).err()] {
+            assert!(matches!(missing, Some(OutputError::NoFolder { .. })), "{missing:?}");
+        }
+        for error in [put(folder.path(), "x").err(), Destination::new(folder.path(), &[]).err()] {
+            assert!(matches!(error, Some(OutputError::Kind { what: "a folder", .. })), "{error:?}");
+            assert!(error.unwrap().help().is_some());
+        }
     }
 
     #[cfg(unix)]
@@ -216,8 +368,24 @@ mod tests {
             fs::write(&victim, "precious").unwrap();
             symlink(&victim, &link).unwrap();
             assert!(matches!(put(&link, "x"), Err(OutputError::Link { .. })));
+            assert!(matches!(Destination::new(&link, &[]), Err(OutputError::Link { .. })));
             assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
             assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        }
+
+        #[test]
+        fn a_link_beside_a_report_is_neither_followed_nor_removed() {
+            let folder = tempfile::tempdir().unwrap();
+            let (victim, path) = (folder.path().join("victim"), folder.path().join("report"));
+            fs::write(&victim, "precious").unwrap();
+            fs::write(&path, "old").unwrap();
+            symlink(&victim, beside(&path)).unwrap();
+            let destination = Destination::new(&path, &[]).unwrap();
+            let partial = destination.write(Coverage::Partial, |out| out.write_all(b"x"));
+            assert!(matches!(partial, Err(OutputError::Link { .. })), "{partial:?}");
+            assert_eq!(destination.write(Coverage::Complete, |out| out.write_all(b"x")).unwrap(), Delivered::There);
+            assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+            assert!(fs::symlink_metadata(beside(&path)).unwrap().is_symlink());
         }
 
         #[test]

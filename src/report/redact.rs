@@ -76,7 +76,7 @@ impl fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// For the secrets of `report`, its dismissed candidates included; `reveal` shows them as they are.
+    /// For the secrets of `report`, suppressed and dismissed ones included; `reveal` shows them as they are.
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
         let mode = if reveal { Mode::Reveal } else { Known::of(report).map_or(Mode::Withhold, Mode::Mask) };
@@ -193,7 +193,8 @@ impl Known {
                 needle.public = needle.public.max(if value.starts_with(piece) { public } else { 0 });
             }
         };
-        for finding in &report.findings {
+        let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.finding);
+        for finding in report.findings.iter().chain(suppressed) {
             let value = finding.secret.expose();
             add(value, public_prefix(&finding.rule, value), false);
         }

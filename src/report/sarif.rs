@@ -1,26 +1,53 @@
 //! SARIF 2.1.0 as forges take it: no nulls, no empty strings, rules once, problems as notifications of the run.
 //!
-//! Identity (`partialFingerprints`) is not set: the upload action of the largest forge fills in its own.
+//! A forge keeps the first 5,000 results of a run, so the worst come first and no more are written; the run's properties
+//! say how many there were. Identity is under a name of our own in `partialFingerprints`: the upload action of the
+//! largest forge fills in its `primaryLocationLineHash`, and warns of one that is there.
+//!
+//! `automationDetails` is not set: the `category` of the upload action goes there, and yields to one that is there.
 
 use super::escape::harmless_json;
-use super::{Report, redact::Redactor};
+use super::redact::Redactor;
+use super::{Report, words};
 use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
+use crate::secret::SecretValue;
 use crate::source::Problem;
+use crate::suppress::{By, Stale, Suppressed};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// Results that a forge keeps of a run
+/// (<https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>).
+const MOST: usize = 5_000;
+
+/// Other places of the same value that a result names; the forge shows a hundred.
+const MOST_RELATED: usize = 20;
+
+/// The name of our identity: what it is made of is of the first version.
+const FINGERPRINT: &str = "keyliftFingerprint/v1";
+
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
+    let suppressed = report.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed)));
+    let mut kept: Vec<_> = report.worst_first().into_iter().map(|finding| (finding, None)).chain(suppressed).collect();
+    let total = kept.len();
+    kept.truncate(MOST);
     let rules: BTreeMap<&str, &Rule> =
-        report.findings.iter().map(|finding| (finding.rule.id.as_str(), &*finding.rule)).collect();
+        kept.iter().map(|(finding, _)| (finding.rule.id.as_str(), &*finding.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, &id)| (id, at)).collect();
-    let results = report
-        .findings
+    let places = Places::of(report);
+    let results = kept
         .iter()
-        .filter_map(|finding| Some(result(finding, *index.get(finding.rule.id.as_str())?, redactor)))
+        .filter_map(|(finding, suppressed)| {
+            let mut result = result(finding, *index.get(finding.rule.id.as_str())?, &places, redactor);
+            result.suppressions = suppressed.iter().map(|suppressed| suppression(suppressed, redactor)).collect();
+            Some(result)
+        })
         .collect();
+    let problems = report.problems.iter().map(|problem| notification(problem, redactor));
+    let stale = report.stale.iter().map(|stale| stale_entry(stale, redactor));
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -34,13 +61,39 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
             },
             invocations: [Invocation {
                 execution_successful: report.problems.is_empty(),
-                notifications: report.problems.iter().map(|problem| notification(problem, redactor)).collect(),
+                notifications: problems.chain(stale).chain(cut(total)).collect(),
             }],
             column_kind: "unicodeCodePoints",
             results,
+            properties: Totals {
+                findings: report.findings.len(),
+                suppressed: report.suppressed.len(),
+                not_in_results: total - total.min(MOST),
+            },
         }],
     };
     writeln!(out, "{}", harmless_json(&serde_json::to_string_pretty(&log)?))
+}
+
+/// Where each value of a report stands.
+struct Places<'a> {
+    by_value: BTreeMap<&'a SecretValue, Vec<&'a Finding>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(report: &'a Report) -> Self {
+        let mut by_value = BTreeMap::<_, Vec<_>>::new();
+        for finding in &report.findings {
+            by_value.entry(&finding.secret).or_default().push(finding);
+        }
+        Self { by_value }
+    }
+
+    /// The other places of a finding's value, the first few.
+    fn others(&self, finding: &'a Finding) -> impl Iterator<Item = &'a Finding> {
+        let all = self.by_value.get(&finding.secret).map(Vec::as_slice).unwrap_or_default();
+        all.iter().copied().filter(|other| !std::ptr::eq(*other, finding)).take(MOST_RELATED)
+    }
 }
 
 #[derive(Serialize)]
@@ -58,6 +111,16 @@ struct Run<'a> {
     invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<Outcome<'a>>,
+    properties: Totals,
+}
+
+/// How many findings there were, and how many of them the results lack.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Totals {
+    findings: usize,
+    suppressed: usize,
+    not_in_results: usize,
 }
 
 #[derive(Serialize)]
@@ -132,6 +195,41 @@ struct Outcome<'a> {
     level: &'static str,
     message: Message,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Related>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<History>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Related {
+    id: usize,
+    physical_location: PhysicalLocation,
+    message: Message,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+}
+
+/// The commit that a result is from.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct History {
+    commit: String,
+    date: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    author: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_head: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -161,10 +259,12 @@ struct Region {
     start_line: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     start_column: Option<u64>,
-    end_line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     end_column: Option<u64>,
-    snippet: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Message>,
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
@@ -178,7 +278,7 @@ fn descriptor(rule: &Rule) -> Descriptor<'_> {
         short_description: plain(format!("Hard-coded credential: {}.", rule.title)),
         full_description: plain(full),
         help: help(rule),
-        help_uri: url(rule.docs.as_deref()),
+        help_uri: words::page(rule.docs.as_deref()),
         default_configuration: Configuration { level: level(rule.confidence) },
         properties: Properties {
             tags: [rule.provider.as_str(), "secret", "security"].into_iter().filter(|tag| !tag.is_empty()).collect(),
@@ -211,68 +311,107 @@ fn help(rule: &Rule) -> Message {
 
 /// A page as a link, words as they are.
 fn linked(text: &str) -> String {
-    url(Some(text)).map_or_else(|| text.to_owned(), |page| format!("<{page}>"))
+    words::page(Some(text)).map_or_else(|| text.to_owned(), |page| format!("<{page}>"))
 }
 
-fn result<'a>(finding: &'a Finding, rule_index: usize, redactor: &Redactor) -> Outcome<'a> {
-    let site = &finding.site;
-    let mut text = format!("{} ({})", finding.rule.title, redactor.secret(finding));
-    if let Some(name) = &finding.name {
-        text.push_str(&format!(", assigned to '{}'", redactor.text(name.as_bytes())));
-    }
-    let why: Vec<String> = finding.evidence.iter().map(|evidence| redactor.evidence(finding, evidence)).collect();
-    if !why.is_empty() {
-        text.push_str(&format!(": {}", why.join(", ")));
-    }
-    text.push('.');
+fn result<'a>(finding: &'a Finding, rule_index: usize, places: &Places<'a>, redactor: &Redactor) -> Outcome<'a> {
+    let fingerprint = finding.fingerprint.map(|fingerprint| (FINGERPRINT, fingerprint.to_string()));
+    let others = places.others(finding).zip(1..);
     Outcome {
         rule_id: &finding.rule.id,
         rule_index,
         level: level(finding.confidence),
-        message: plain(without_links(&text)),
-        locations: [Location {
-            physical_location: PhysicalLocation {
-                artifact_location: artifact(site.origin.path(), redactor),
-                region: Some(Region {
-                    start_line: site.start.line,
-                    start_column: Some(site.start.column),
-                    end_line: site.end.line,
-                    end_column: Some(site.end.column),
-                    snippet: plain(redactor.secret(finding)),
-                }),
-                context_region: Some(Region {
-                    start_line: site.start.line,
-                    start_column: None,
-                    end_line: site.end.line,
-                    end_column: None,
-                    snippet: plain(redactor.line(finding).text),
-                }),
-            },
-        }],
+        message: plain(without_links(&words::finding(finding, redactor))),
+        locations: [Location { physical_location: place(finding, redactor) }],
+        related_locations: others.map(|(other, id)| related(other, id, redactor)).collect(),
+        partial_fingerprints: fingerprint.into_iter().collect(),
+        suppressions: Vec::new(),
+        properties: finding.site.origin.commit().map(|commit| History {
+            commit: commit.id.clone(),
+            date: words::day(commit),
+            author: redactor.text(commit.author.as_bytes()),
+            in_head: finding.in_head,
+        }),
+    }
+}
+
+/// The very place of the secret, and its line.
+fn place(finding: &Finding, redactor: &Redactor) -> PhysicalLocation {
+    PhysicalLocation {
+        region: Some(region(finding, redactor)),
+        context_region: Some(Region {
+            start_column: None,
+            end_column: None,
+            snippet: Some(plain(redactor.line(finding).text)),
+            ..region(finding, redactor)
+        }),
+        artifact_location: artifact(finding.site.origin.identity(), redactor),
+    }
+}
+
+fn region(finding: &Finding, redactor: &Redactor) -> Region {
+    let site = &finding.site;
+    Region {
+        start_line: site.start.line,
+        start_column: Some(site.start.column),
+        end_line: Some(site.end.line),
+        end_column: Some(site.end.column),
+        snippet: Some(plain(redactor.secret(finding))),
+    }
+}
+
+fn related(finding: &Finding, id: usize, redactor: &Redactor) -> Related {
+    let artifact_location = artifact(finding.site.origin.identity(), redactor);
+    let region = Some(region(finding, redactor));
+    Related {
+        id,
+        physical_location: PhysicalLocation { artifact_location, region, context_region: None },
+        message: plain("The same value stands here, too.".to_owned()),
+    }
+}
+
+fn suppression(suppressed: &Suppressed, redactor: &Redactor) -> Suppression {
+    Suppression {
+        kind: match suppressed.by {
+            By::Marker(_) => "inSource",
+            By::Allow | By::Baseline => "external",
+        },
+        status: "accepted",
+        justification: words::suppression(suppressed, redactor),
     }
 }
 
 fn notification(problem: &Problem, redactor: &Redactor) -> Notification {
-    let mut text =
-        format!("Failed to read '{}': {}.", redactor.path(&problem.path), redactor.text(problem.cause.as_bytes()));
-    if let Some(help) = problem.help {
-        text.push_str(&format!(" Help: {}.", sentence(help)));
-    }
-    let location = Location {
-        physical_location: PhysicalLocation {
-            artifact_location: artifact(&problem.path, redactor),
-            region: None,
-            context_region: None,
-        },
+    note("error", &words::problem(problem, redactor), &problem.path, None, redactor)
+}
+
+fn stale_entry(stale: &Stale, redactor: &Redactor) -> Notification {
+    let region = Region {
+        start_line: u64::from(stale.line).max(1),
+        start_column: None,
+        end_line: None,
+        end_column: None,
+        snippet: None,
     };
+    note("warning", &words::stale(stale, redactor), &stale.path, Some(region), redactor)
+}
+
+/// That results are missing.
+fn cut(total: usize) -> Option<Notification> {
+    let missing = total.checked_sub(MOST).filter(|&missing| missing > 0)?;
+    let text =
+        format!("{missing} of {total} results are left out, the least important ones: {MOST} are what a forge keeps.");
+    Some(Notification { level: "warning", message: plain(text), locations: Vec::new() })
+}
+
+fn note(level: &'static str, text: &str, path: &Path, region: Option<Region>, redactor: &Redactor) -> Notification {
+    let artifact_location = artifact(path, redactor);
+    let is_named = !artifact_location.uri.is_empty();
+    let location = Location { physical_location: PhysicalLocation { artifact_location, region, context_region: None } };
     Notification {
-        level: "error",
-        message: plain(without_links(&text)),
-        locations: if location.physical_location.artifact_location.uri.is_empty() {
-            Vec::new()
-        } else {
-            vec![location]
-        },
+        level,
+        message: plain(without_links(text)),
+        locations: if is_named { vec![location] } else { Vec::new() },
     }
 }
 
@@ -292,13 +431,6 @@ fn sentence(text: &str) -> &str {
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-fn url(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| {
-        text.starts_with("https://")
-            && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
-    })
 }
 
 fn artifact(path: &Path, redactor: &Redactor) -> ArtifactLocation {
@@ -371,15 +503,6 @@ mod tests {
             assert_eq!(uri(path.as_bytes()), expected);
         }
         assert_eq!(uri(b"\xff"), "%FF");
-    }
-
-    #[test]
-    fn only_whole_pages_are_links() {
-        for (text, is_url) in
-            [("https://a.example/x#y", true), ("Settings > Tokens", false), ("https://a b", false), ("http://a", false)]
-        {
-            assert_eq!(url(Some(text)).is_some(), is_url, "{text}");
-        }
     }
 
     #[test]

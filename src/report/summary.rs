@@ -1,12 +1,16 @@
 //! The last lines of a report for people: what came out, of how much, and what was left out.
 
-use super::Report;
 use super::ink::{Ink, Tone};
+use super::redact::Redactor;
+use super::{Report, Terms, Trust, known};
 use crate::finding::Confidence;
 use std::time::Duration;
 
+/// With `--untrusted`.
+const NOT_TRUSTED: &str = "Untrusted: configuration, baseline, markers and ignore files of the tree do not count";
+
 /// The sum in one to three lines.
-pub(super) fn render(report: &Report, ink: &Ink) -> String {
+pub(super) fn render(report: &Report, redactor: &Redactor, ink: &Ink) -> String {
     let tally = report.tally;
     let mut lines = Vec::new();
     if !report.problems.is_empty() {
@@ -24,12 +28,32 @@ pub(super) fn render(report: &Report, ink: &Ink) -> String {
         text.push_str(&ink.paint(tone, sign));
         push_wrapped(&mut text, ink, &line, |part| part.to_owned());
     }
+    if let Some(suppressed) = known::suppressed(report) {
+        text.push(' ');
+        push_wrapped(&mut text, ink, &suppressed, |part| ink.paint(Tone::Dim, part));
+    }
     let left_out = left_out(report);
     if !left_out.is_empty() {
         text.push(' ');
         push_wrapped(&mut text, ink, &format!("Left out: {}", left_out.join(", ")), |part| ink.paint(Tone::Dim, part));
     }
+    for line in terms(&report.terms, redactor) {
+        text.push(' ');
+        push_wrapped(&mut text, ink, &line, |part| ink.paint(Tone::Dim, part));
+    }
     text
+}
+
+/// What the scan went by, where that is not the same for everybody.
+pub(super) fn terms(terms: &Terms, redactor: &Redactor) -> Vec<String> {
+    let shown = |text: &String| redactor.text(text.as_bytes());
+    let distrust = match &terms.trust {
+        Trust::Tree => None,
+        Trust::Nothing => Some(NOT_TRUSTED.to_owned()),
+        Trust::Revision(name) => Some(format!("{NOT_TRUSTED} except as {} has them", shown(name))),
+    };
+    let config = terms.config.as_ref().map(|config| format!("Configuration: {}", shown(config)));
+    config.into_iter().chain(distrust).collect()
 }
 
 fn push_wrapped(text: &mut String, ink: &Ink, line: &str, paint: impl Fn(&str) -> String) {
@@ -72,10 +96,11 @@ fn verdict(report: &Report, ink: &Ink) -> (Tone, &'static str, String) {
     (Tone::Red, sign, format!("{found} in {files}: {} confidence {effort}", by_confidence.join(", ")))
 }
 
-fn left_out(report: &Report) -> Vec<String> {
+pub(super) fn left_out(report: &Report) -> Vec<String> {
     let tally = report.tally;
     [
         (tally.ignored, "ignored", "ignored"),
+        (tally.excluded, "excluded", "excluded"),
         (tally.binary, "binary", "binary"),
         (tally.oversize, "too large", "too large"),
         (tally.special, "link or special file", "links or special files"),
@@ -86,12 +111,12 @@ fn left_out(report: &Report) -> Vec<String> {
     .collect()
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
 /// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -104,7 +129,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// Bytes in decimal units, three digits.
-fn bytes(count: u64) -> String {
+pub(super) fn bytes(count: u64) -> String {
     if count < 1000 {
         return counted(count, "byte", "bytes");
     }

@@ -1,25 +1,49 @@
 //! Reports as a whole: what no format may show, whatever the scanned tree holds.
 
+mod forges;
+mod html;
 mod human;
 mod redaction;
 
 use super::redact::{MASK, Redactor};
-use super::{Format, Report, Style, write};
+use super::{Clock, Format, Report, Style, write};
 use crate::finding::{Confidence, Dismissed, Evidence, Excerpt, Finding, Reason, Site};
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
 use crate::secret::SecretValue;
-use crate::source::{Origin, Problem, Tally};
+use crate::source::{Commit, Origin, Problem, Tally};
+use crate::suppress::{By, Stale, State, Suppressed};
 use crate::text::lines::line_of;
 use crate::text::span::{Position, Span};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Jsonl, Format::Sarif];
+const FORMATS: [Format; 11] = [
+    Format::Human,
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Github,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Csv,
+    Format::Markdown,
+    Format::Html,
+    Format::Rdjson,
+];
 
-const PLAIN: Style = Style { reveal: false, color: false, unicode: true, width: 100 };
+const PLAIN: Style = Style {
+    reveal: false,
+    color: false,
+    unicode: true,
+    width: 100,
+    gate: Some(Confidence::Medium),
+    clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+};
 
 /// A rule whose values start with `prefix`, or one without a known form.
 fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
@@ -89,6 +113,26 @@ fn dismissed(path: &str, text: &str, secret: &str, reason: Reason) -> Dismissed 
     }
 }
 
+fn suppressed(finding: Finding, by: By, reason: &str) -> Suppressed {
+    Suppressed { finding, by, reason: Some(reason.to_owned()), until: Some(Date::constant(2030, 1, 2)) }
+}
+
+/// An entry that suppresses nothing.
+fn stale(text: &str) -> Stale {
+    Stale { path: text.into(), line: 3, state: State::Unused, about: text.to_owned() }
+}
+
+/// A file of a commit.
+fn commit(path: &str, author: &str) -> Arc<Origin> {
+    let commit = Commit {
+        time: 86_400,
+        id: "0123456789abcdef0123456789abcdef01234567".to_owned(),
+        author: author.to_owned(),
+        email: author.to_owned(),
+    };
+    Arc::new(Origin::Commit { path: path.into(), commit: Arc::new(commit) })
+}
+
 fn report(findings: Vec<Finding>) -> Report {
     Report {
         findings,
@@ -98,6 +142,7 @@ fn report(findings: Vec<Finding>) -> Report {
         problems: Vec::new(),
         tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
+        terms: crate::report::Terms::default(),
     }
 }
 
@@ -134,8 +179,8 @@ fn spellings(secret: &str) -> Vec<(String, String)> {
     spellings
 }
 
-/// A report in which `secret` and its spellings stand wherever the tree can put them.
-fn poisoned(secret: &str, other: &str) -> Report {
+/// A report in which `secret` and its spellings stand wherever the tree can put them. `accepted` is suppressed.
+fn poisoned(secret: &str, other: &str, accepted: &str) -> Report {
     let planted: Vec<String> = spellings(secret).into_iter().map(|(planted, _)| planted).collect();
     let everywhere = planted.join(" ");
     let rule = rule("acme.token", "Acme token", "acme_");
@@ -153,14 +198,22 @@ fn poisoned(secret: &str, other: &str) -> Report {
     third.confidence = Confidence::Low;
     let mut report = report(vec![first, second, third]);
     report.dismissed = vec![dismissed(&everywhere, &format!("x {secret}"), secret, Reason::Words)];
-    report.problems = vec![Problem { path: everywhere.clone().into(), cause: everywhere, help: Some("try again") }];
+    report.problems =
+        vec![Problem { path: everywhere.clone().into(), cause: everywhere.clone(), help: Some("try again") }];
+    let mut accepted = finding(&rule, &format!("d/{everywhere}"), &format!("{accepted} {everywhere}"), accepted);
+    accepted.name = Some(everywhere.clone());
+    report.suppressed = vec![suppressed(accepted, By::Baseline, &everywhere)];
+    report.stale = vec![stale(&everywhere)];
+    let mut committed = finding(&rule, "e", &format!("{everywhere} {other}"), other);
+    committed.site.origin = commit(&format!("e/{everywhere}"), &everywhere);
+    report.findings.push(committed);
     report
 }
 
 #[test]
 fn no_format_shows_a_secret_in_any_spelling() {
     let secret = ["acme", "_S3nt", "inel?>?Value~~", "99"].concat();
-    let report = poisoned(&secret, "something-else-entirely");
+    let report = poisoned(&secret, "something-else-entirely", "acme_accepted-value");
     for format in FORMATS {
         for width in [20, 40, 100, 5000] {
             for color in [false, true] {
@@ -168,6 +221,7 @@ fn no_format_shows_a_secret_in_any_spelling() {
                 for (_, seen) in spellings(&secret) {
                     assert!(!text.contains(&seen), "{format:?} {width}: {seen}\n{text}");
                 }
+                assert!(!text.contains("accepted-value"), "{format:?} {width}: the suppressed one\n{text}");
                 // Cut, too, it must not come out: no six characters in a row behind the public literal.
                 let body = &secret["acme_".len()..];
                 for at in 0..body.len() - 6 {
@@ -234,11 +288,12 @@ fn hostile() -> Report {
         }
     };
     let problem = |&text: &&str| Problem { path: text.into(), cause: text.into(), help: None };
+    let accepted = |(text, confidence)| suppressed(hostile_finding((text, confidence)), By::Allow, text);
     Report {
         problems: HOSTILE.iter().map(problem).collect(),
         dismissed: HOSTILE.iter().map(|&text| dismissed(text, "x=12345", "12345", Reason::Plain)).collect(),
-        suppressed: Vec::new(),
-        stale: Vec::new(),
+        suppressed: HOSTILE.iter().zip(confidences.clone()).map(accepted).collect(),
+        stale: HOSTILE.iter().map(|text| stale(text)).collect(),
         ..report(HOSTILE.iter().zip(confidences).map(hostile_finding).collect())
     }
 }
@@ -249,7 +304,9 @@ fn a_hostile_tree_commands_neither_terminal_nor_runner() {
         for reveal in [false, true] {
             let text = written(format, &hostile(), Style { reveal, width: 300, ..PLAIN });
             for line in text.lines() {
-                assert!(!line.trim_start().starts_with("::"), "{format:?}: {line}");
+                // What this format has to say are commands; `forges` looks at them.
+                let command = format != Format::Github && line.trim_start().starts_with("::");
+                assert!(!command, "{format:?}: {line}");
                 for command in ["##[", "##vso[", "##teamcity["] {
                     assert!(!line.contains(command), "{format:?}: {line}");
                 }
@@ -281,17 +338,28 @@ fn an_empty_scan_is_a_whole_document() {
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], true);
     assert_eq!(written(Format::Human, &report, PLAIN), "⚠ Nothing was scanned: there was no file to read\n");
+    assert_eq!(written(Format::Github, &report, PLAIN), "keylift: No credentials; 0 files read\n");
+    assert_eq!(
+        written(Format::Markdown, &report, PLAIN),
+        "<!-- keylift -->\n### keylift: No credentials\n\n0 files read.\n"
+    );
+    assert_eq!(written(Format::Csv, &report, PLAIN).lines().count(), 1);
 }
 
 #[test]
 fn each_line_of_jsonl_says_what_it_is() {
-    let report = poisoned("acme_0123456789abcdef", "another-value");
+    let report = poisoned("acme_0123456789abcdef", "another-value", "acme_accepted-value");
     let text = written(Format::Jsonl, &report, PLAIN);
     let types: Vec<String> = text
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["type"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(types, ["finding", "finding", "finding", "dismissed", "problem", "summary"]);
+    let mut kinds = types.clone();
+    kinds.dedup();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "finding").count(), 1);
+    assert_eq!(types.iter().filter(|kind| *kind == "finding").count(), 4);
+    assert!(types.iter().any(|kind| kind == "dismissed") && types.iter().any(|kind| kind == "problem"), "{types:?}");
+    assert_eq!(types.last().map(String::as_str), Some("summary"));
 }
 
 #[test]
@@ -337,7 +405,10 @@ fn thousands_of_findings_take_seconds_at_most() {
         })
         .collect();
     let report = report(findings);
-    let began = std::time::Instant::now();
-    assert!(written(Format::Jsonl, &report, PLAIN).lines().count() == 5_001);
-    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    for format in FORMATS {
+        let began = std::time::Instant::now();
+        let text = written(format, &report, PLAIN);
+        assert!(text.contains("Acme token"), "{format:?}");
+        assert!(began.elapsed() < Duration::from_secs(30), "{format:?}: {:?}", began.elapsed());
+    }
 }

@@ -6,13 +6,17 @@
 
 pub mod builtin;
 pub mod checksum;
+pub mod foreign;
 pub mod load;
+pub mod pattern;
 pub mod sample;
+pub mod search;
 pub mod shape;
 
 use crate::finding::Confidence;
 use checksum::Check;
 use regex::bytes::Regex;
+use search::{Allowlist, Search};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -57,7 +61,16 @@ impl Rule {
     pub fn pattern(&self) -> Option<&Pattern> {
         match &self.matcher {
             Matcher::Pattern(pattern) => Some(pattern),
-            Matcher::Assignment { .. } => None,
+            Matcher::Assignment { .. } | Matcher::Search(_) => None,
+        }
+    }
+
+    /// What is searched for, when the rule comes from a configuration of gitleaks.
+    #[must_use]
+    pub fn search(&self) -> Option<&Search> {
+        match &self.matcher {
+            Matcher::Search(search) => Some(search),
+            Matcher::Assignment { .. } | Matcher::Pattern(_) => None,
         }
     }
 }
@@ -76,6 +89,8 @@ pub enum Matcher {
         /// Who makes such values up.
         author: Author,
     },
+    /// By an expression that is searched for in the whole text.
+    Search(Box<Search>),
 }
 
 /// Who makes up the values behind a name: it decides what they may look like.
@@ -292,6 +307,8 @@ impl ByteSet {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
+    allow: Vec<Arc<Allowlist>>,
+    notes: Vec<String>,
 }
 
 impl RuleSet {
@@ -305,15 +322,47 @@ impl RuleSet {
     #[must_use]
     pub fn with(self, rules: Vec<Rule>) -> Self {
         let mut by_id: BTreeMap<String, Arc<Rule>> =
-            self.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect();
+            self.rules.iter().map(|rule| (rule.id.clone(), rule.clone())).collect();
         by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
-        Self { rules: by_id.into_values().collect() }
+        Self { rules: by_id.into_values().collect(), ..self }
+    }
+
+    /// This set and what a configuration of gitleaks adds to it.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: foreign::Foreign) -> Self {
+        self.allow.extend(foreign.allow);
+        self.notes.extend(foreign.notes);
+        self.with(foreign.rules)
+    }
+
+    /// What is let go of all that rules with forms and names find; a rule that is searched for has lists of its own.
+    #[must_use]
+    pub fn allow(&self) -> &[Arc<Allowlist>] {
+        &self.allow
+    }
+
+    /// What the files of these rules say and keylift can't honour, a line each. Text of the files' authors is in them.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Those for which `wanted` holds.
     #[must_use]
     pub fn only(self, wanted: impl Fn(&Rule) -> bool) -> Self {
-        Self { rules: self.rules.into_iter().filter(|rule| wanted(rule)).collect() }
+        Self { rules: self.rules.into_iter().filter(|rule| wanted(rule)).collect(), ..self }
+    }
+
+    /// This set with the confidence that `grade` gives, where it gives one.
+    #[must_use]
+    pub fn graded(mut self, grade: impl Fn(&Rule) -> Option<Confidence>) -> Self {
+        for rule in &mut self.rules {
+            // A rule that a detector holds already is another run's.
+            if let (Some(confidence), Some(rule)) = (grade(rule), Arc::get_mut(rule)) {
+                rule.confidence = confidence;
+            }
+        }
+        self
     }
 
     /// All of them, ordered by id.

@@ -37,6 +37,7 @@ pub fn value(rule: &Rule, seed: u64, width: Width) -> Option<Sample> {
     match &rule.matcher {
         Matcher::Assignment { .. } => maker.assigned(),
         Matcher::Pattern(pattern) => maker.node(pattern.shape.as_ref()?.root()),
+        Matcher::Search(_) => return None,
     }
     let Maker { mut text, secret, .. } = maker;
     let Some(check) = &rule.check else {

@@ -1,21 +1,27 @@
-//! What the command line means: flags and surroundings become one value without options left over.
+//! What the command line means: configuration, environment and flags become one value without options left over. A flag
+//! beats the environment, which beats the configuration.
 //!
 //! Below this module no function sees a flag. Nothing is read or opened here.
 
+pub(crate) mod baseline;
+pub(crate) mod reading;
+pub(crate) mod suppression;
 pub(crate) mod surroundings;
 
+use crate::cli::format::FormatArg;
 use crate::cli::hook::HookCommand;
 use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
-use crate::cli::scan::{ChoiceArgs, GitArgs, InputArgs, ScanArgs};
+use crate::cli::scan::ScanArgs;
 use crate::cli::{self, Cli, FormatName, Level, When};
+use crate::config::Config;
 use crate::detect::Explain;
 use crate::finding::Confidence;
 use crate::migrate::aws::Connection;
-use crate::pipeline::{Input, Options};
 use crate::report::{Format, Style};
-use crate::source::git::{Part, Request};
+use reading::Reading;
 use std::path::{Path, PathBuf};
+use suppression::Stales;
 use surroundings::{Stream, Surroundings};
 
 /// What a run is to do.
@@ -27,6 +33,12 @@ pub(crate) enum Task {
     Migrate(Migrate),
     /// `rules`
     Rules(Rules),
+    /// `baseline`
+    Baseline(baseline::Baseline),
+    /// `completions`
+    Completions(cli::Shell),
+    /// `man`
+    Manual(Manual),
     /// `hook`
     Hook(Hook),
 }
@@ -47,14 +59,12 @@ pub(crate) struct Scan {
     pub(crate) reading: Reading,
     /// What becomes of what the judge lets go.
     pub(crate) explain: Explain,
-    /// The format of the report.
-    pub(crate) format: Format,
-    /// Its looks.
-    pub(crate) style: Style,
-    /// Where it goes.
-    pub(crate) output: Output,
+    /// Its reports: one at least, and at most one of them on standard output.
+    pub(crate) outputs: Vec<Output>,
     /// What makes the run end as [`Exit::Findings`](crate::exit::Exit::Findings).
     pub(crate) gate: Gate,
+    /// Whether what suppresses nothing does so, too.
+    pub(crate) stales: Stales,
 }
 
 /// A migration.
@@ -115,33 +125,29 @@ pub(crate) enum Rules {
     Test(PathBuf),
 }
 
-/// What is read and by which rules.
+/// What is wanted of the manual.
 #[derive(Debug)]
-pub(crate) struct Reading {
-    /// What to read.
-    pub(crate) input: Input,
-    /// How to read it.
-    pub(crate) options: Options,
-    /// The rules to go by.
-    pub(crate) choice: Choice,
-    /// Whether notes on standard error are wanted.
-    pub(crate) notes: Notes,
+pub(crate) enum Manual {
+    /// One page, by its name.
+    Page(String),
+    /// All pages, as files in this folder.
+    Folder(PathBuf),
 }
 
-/// The rules of a run: the built-in ones and the user's, narrowed by patterns over their ids.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
-    /// Files with rules of the user's own.
-    pub(crate) files: Vec<PathBuf>,
-    /// Only these; all when empty.
-    pub(crate) only: Vec<String>,
-    /// Not these.
-    pub(crate) skip: Vec<String>,
+/// A report of a scan.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// Its form.
+    pub(crate) format: Format,
+    /// Its looks.
+    pub(crate) style: Style,
+    /// Where it goes.
+    pub(crate) target: Target,
 }
 
 /// Where a report goes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Output {
+pub(crate) enum Target {
     /// Standard output.
     Stdout,
     /// A file, replaced as a whole.
@@ -157,15 +163,6 @@ pub(crate) enum Gate {
     Open,
 }
 
-/// Whether keylift may add a note on standard error to what it reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Notes {
-    /// It may.
-    Shown,
-    /// Only errors.
-    Hidden,
-}
-
 /// A command line that parses and makes no sense.
 #[derive(Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub(crate) enum SettingsError {
@@ -177,9 +174,31 @@ pub(crate) enum SettingsError {
     #[error("`--stdin-name` names standard input, which is not what is scanned")]
     #[diagnostic(help("add `--stdin`, or leave the name out"))]
     NameWithoutStdin,
-    /// A command that is not built yet.
-    #[error("this command is not built yet")]
-    Unbuilt,
+    /// `keylift scan -f json -f sarif`
+    #[error("two reports can't both go to standard output")]
+    #[diagnostic(help("give all but one of them a file: `--format sarif=keylift.sarif`"))]
+    TwoOnStdout,
+    /// `keylift scan -f json -f sarif=x -o y`
+    #[error("`--output` is for a single report that has no file of its own")]
+    #[diagnostic(help("write the file behind the format: `--format sarif=keylift.sarif`"))]
+    WhichOutput,
+    /// `keylift scan --exclude ../a`
+    #[error("`--exclude {pattern}` is no pattern: {cause}")]
+    #[diagnostic(help("patterns are written as in a .gitignore at the top of what is scanned: `vendor/`, `*.min.js`"))]
+    Pattern {
+        /// As it was given.
+        pattern: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// `keylift baseline create --stdin`
+    #[error("a baseline is of files, not of standard input")]
+    #[diagnostic(help("scan the files; what comes by standard input is then known by `--stdin-name`"))]
+    BaselineOfStdin,
+    /// `--until soon`
+    #[error("`--until {0}` is no day")]
+    #[diagnostic(help("write it as 2027-01-31"))]
+    Day(String),
     /// `--max-size many`
     #[error("`--max-size {0}` is not a size")]
     #[diagnostic(help("give a number of bytes, or one followed by k, M or G: 500k, 10M"))]
@@ -187,20 +206,27 @@ pub(crate) enum SettingsError {
 }
 
 impl Task {
-    /// What `cli` asks for.
+    /// What `cli` asks for; `config` says what it leaves open.
     ///
     /// # Errors
     /// When its parts contradict each other or a value is not what its flag needs.
-    pub(crate) fn new(cli: Cli, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    pub(crate) fn new(cli: Cli, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(match cli.command {
-            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings)?),
-            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings)?),
+            cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings, config)?),
+            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings, config)?),
             cli::Command::Rules(command) => Self::Rules(match command {
                 RulesCommand::List(rules) => Rules::List { files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),
+            cli::Command::Baseline(command) => Self::Baseline(baseline::Baseline::new(command, surroundings, config)?),
+            cli::Command::Completions { shell } => Self::Completions(shell),
+            cli::Command::Man { output_dir: Some(folder), .. } => Self::Manual(Manual::Folder(folder)),
+            cli::Command::Man { command, .. } => {
+                let words = [&[env!("CARGO_PKG_NAME").to_owned()], command.as_slice()].concat();
+                Self::Manual(Manual::Page(words.join("-")))
+            }
             cli::Command::Hook(command) => {
                 let or_here = |repository: Option<PathBuf>| repository.unwrap_or_else(|| PathBuf::from("."));
                 Self::Hook(match command {
@@ -208,49 +234,65 @@ impl Task {
                     HookCommand::Uninstall { repository } => Hook::Uninstall(or_here(repository)),
                 })
             }
-            cli::Command::Baseline(_) | cli::Command::Completions { .. } | cli::Command::Man => {
-                return Err(SettingsError::Unbuilt);
-            }
         })
     }
 }
 
 impl Scan {
-    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings) -> Result<Self, SettingsError> {
-        let (stream, output) = match arguments.output {
-            None => (surroundings.stdout, Output::Stdout),
-            Some(file) => (Stream::Plain, Output::File(file)),
+    fn new(arguments: ScanArgs, when: When, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
+        let strict = config.suppression.strict == Some(true) && !arguments.exit_zero;
+        let gate = match arguments.fail_on {
+            _ if arguments.exit_zero => Gate::Open,
+            Some(Level::Low) => Gate::At(Confidence::Low),
+            Some(Level::Medium) => Gate::At(Confidence::Medium),
+            Some(Level::High) => Gate::At(Confidence::High),
+            None => Gate::At(config.scan.fail_on.unwrap_or(Confidence::Medium)),
         };
-        Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, Some(arguments.git), surroundings)?,
-            explain: if arguments.explain { Explain::Yes } else { Explain::No },
-            format: match arguments.format {
-                FormatName::Human => Format::Human,
-                FormatName::Json => Format::Json,
-                FormatName::Jsonl => Format::Jsonl,
-                FormatName::Sarif => Format::Sarif,
-            },
+        let output = |(name, target): (FormatName, Target)| Output {
+            format: format(name),
             style: Style {
                 reveal: arguments.show_secrets,
-                color: surroundings.color(when, stream),
+                color: surroundings.color(
+                    when,
+                    match target {
+                        Target::Stdout => surroundings.stdout,
+                        Target::File(_) => Stream::Plain,
+                    },
+                ),
                 unicode: surroundings.unicode,
                 width: surroundings.width,
+                gate: match gate {
+                    Gate::At(confidence) => Some(confidence),
+                    Gate::Open => None,
+                },
+                clock: surroundings.clock,
             },
-            output,
-            gate: match arguments.fail_on {
-                _ if arguments.exit_zero => Gate::Open,
-                Level::Low => Gate::At(Confidence::Low),
-                Level::Medium => Gate::At(Confidence::Medium),
-                Level::High => Gate::At(Confidence::High),
-            },
+            target,
+        };
+        Ok(Self {
+            outputs: targets(arguments.formats, arguments.output)?.into_iter().map(output).collect(),
+            gate,
+            reading: Reading::new(
+                arguments.input,
+                arguments.rules,
+                arguments.config,
+                Some(arguments.git),
+                arguments.suppression,
+                surroundings,
+                config,
+            )?,
+            stales: if arguments.strict || strict { Stales::Fail } else { Stales::Told },
+            explain: if arguments.explain { Explain::Yes } else { Explain::No },
         })
     }
 }
 
 impl Migrate {
-    fn new(arguments: MigrateArgs, surroundings: Surroundings) -> Result<Self, SettingsError> {
+    fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(Self {
-            reading: Reading::new(arguments.input, arguments.rules, None, surroundings)?,
+            reading: Reading::new(
+                arguments.input, arguments.rules, arguments.config, None, arguments.suppression, surroundings, config,
+            )?,
             options: MigrateOptions {
                 mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
                 template: arguments.name_template,
@@ -269,63 +311,42 @@ impl Migrate {
     }
 }
 
-impl Reading {
-    fn new(
-        input: InputArgs,
-        rules: ChoiceArgs,
-        git: Option<GitArgs>,
-        surroundings: Surroundings,
-    ) -> Result<Self, SettingsError> {
-        Ok(Self {
-            options: Options {
-                respect_ignore: !input.no_ignore,
-                max_size: input.max_size.as_deref().map(size).transpose()?,
-                threads: input.threads.map_or(0, usize::from),
-                progress: surroundings.stderr == Stream::Terminal && !input.no_progress && !input.quiet,
-            },
-            choice: Choice { files: rules.files, only: rules.only, skip: rules.skip },
-            notes: if input.quiet { Notes::Hidden } else { Notes::Shown },
-            input: match git.and_then(part) {
-                Some(part) => Input::Git(Request { paths: input.paths, part, told: surroundings::git() }),
-                None => what_to_read(input)?,
-            },
-        })
+/// What to write, and where to. Without a word about it, the report for people on standard output.
+fn targets(mut formats: Vec<FormatArg>, output: Option<PathBuf>) -> Result<Vec<(FormatName, Target)>, SettingsError> {
+    if formats.is_empty() {
+        formats.push(FormatArg { name: FormatName::Human, file: None });
     }
-}
-
-/// The part of a repository that is asked for. clap sees to it that it is one.
-fn part(arguments: GitArgs) -> Option<Part> {
-    if arguments.staged {
-        return Some(Part::Staged);
+    if let Some(file) = output {
+        match formats.as_mut_slice() {
+            [FormatArg { file: none @ None, .. }] => *none = Some(file),
+            _ => return Err(SettingsError::WhichOutput),
+        }
     }
-    let unreachable = arguments.unreachable;
-    (arguments.since.map(Part::Since))
-        .or_else(|| arguments.range.map(Part::Range))
-        .or_else(|| arguments.history.map(|revisions| Part::History { revisions, unreachable }))
-}
-
-fn what_to_read(arguments: InputArgs) -> Result<Input, SettingsError> {
-    let dash = arguments.paths.iter().any(|path| path == Path::new("-"));
-    match (dash || arguments.stdin, arguments.stdin_name) {
-        (true, _) if arguments.paths.len() > 1 => Err(SettingsError::StdinAndPaths),
-        (true, name) => Ok(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>")))),
-        (false, Some(_)) => Err(SettingsError::NameWithoutStdin),
-        // Who gives a list of names means those: an empty one is not the whole folder.
-        (false, None) if arguments.paths.is_empty() && !arguments.listed => Ok(Input::Paths(vec![PathBuf::from(".")])),
-        (false, None) => Ok(Input::Paths(arguments.paths)),
-    }
-}
-
-/// Bytes: `10M` is ten times 2^20.
-fn size(text: &str) -> Result<u64, SettingsError> {
-    let (digits, shift) = match text.as_bytes().last() {
-        Some(b'k' | b'K') => (&text[..text.len() - 1], 10),
-        Some(b'm' | b'M') => (&text[..text.len() - 1], 20),
-        Some(b'g' | b'G') => (&text[..text.len() - 1], 30),
-        _ => (text, 0),
+    let target = |file: Option<PathBuf>| match file {
+        Some(file) if file != Path::new("-") => Target::File(file),
+        _ => Target::Stdout,
     };
-    let number: Option<u64> = digits.parse().ok();
-    number.and_then(|number| number.checked_mul(1 << shift)).ok_or_else(|| SettingsError::Size(text.to_owned()))
+    let targets: Vec<_> = formats.into_iter().map(|format| (format.name, target(format.file))).collect();
+    if targets.iter().filter(|(_, target)| *target == Target::Stdout).count() > 1 {
+        return Err(SettingsError::TwoOnStdout);
+    }
+    Ok(targets)
+}
+
+fn format(name: FormatName) -> Format {
+    match name {
+        FormatName::Human => Format::Human,
+        FormatName::Json => Format::Json,
+        FormatName::Jsonl => Format::Jsonl,
+        FormatName::Sarif => Format::Sarif,
+        FormatName::Github => Format::Github,
+        FormatName::Gitlab => Format::Gitlab,
+        FormatName::Junit => Format::Junit,
+        FormatName::Csv => Format::Csv,
+        FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
+        FormatName::Rdjson => Format::Rdjson,
+    }
 }
 
 #[cfg(test)]
@@ -339,7 +360,7 @@ mod tests {
 
     fn task_in(line: &str, surroundings: Surroundings) -> Result<Task, SettingsError> {
         let arguments: Vec<_> = std::iter::once("keylift").chain(line.split(' ')).map(Into::into).collect();
-        Task::new(cli::parse(&arguments).unwrap(), surroundings)
+        Task::new(cli::parse(&arguments).unwrap(), surroundings, Config::default())
     }
 
     fn scan(line: &str) -> Scan {
@@ -372,6 +393,10 @@ mod tests {
         for (line, expected) in [
             ("scan - a", SettingsError::StdinAndPaths),
             ("scan --stdin-name x.py a", SettingsError::NameWithoutStdin),
+            ("scan -f json -f sarif", SettingsError::TwoOnStdout),
+            ("scan -f json -f sarif=-", SettingsError::TwoOnStdout),
+            ("scan -f json -f sarif -o x", SettingsError::WhichOutput),
+            ("scan -f json=x -o y", SettingsError::WhichOutput),
             ("scan --max-size ten", SettingsError::Size("ten".into())),
             ("scan --max-size k", SettingsError::Size("k".into())),
             ("scan --max-size=-1", SettingsError::Size("-1".into())),
@@ -411,7 +436,27 @@ mod tests {
     fn a_report_in_a_file_has_no_colours_unless_forced() {
         let on_terminal = Surroundings { stdout: Stream::Terminal, ..PIPE };
         for (line, expected) in [("scan", true), ("scan -o x", false), ("scan -o x --color always", true)] {
-            assert_eq!(scan_in(line, on_terminal).style.color, expected, "{line}");
+            assert_eq!(scan_in(line, on_terminal).outputs[0].style.color, expected, "{line}");
+        }
+        let both = scan_in("scan -f human -f human=x", on_terminal).outputs;
+        assert_eq!(both.iter().map(|output| output.style.color).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn reports_go_where_their_formats_say() {
+        for (line, expected) in [
+            ("scan", "Human Stdout"),
+            ("scan -f json", "Json Stdout"),
+            ("scan -o x", "Human File(\"x\")"),
+            ("scan -f json -o x", "Json File(\"x\")"),
+            ("scan -f json=x=y", "Json File(\"x=y\")"),
+            ("scan -f json=-", "Json Stdout"),
+            ("scan -o -", "Human Stdout"),
+            ("scan -f sarif=x -f human --format json=y", "Sarif File(\"x\"), Human Stdout, Json File(\"y\")"),
+        ] {
+            let outputs = scan(line).outputs;
+            let shown: Vec<_> = outputs.iter().map(|it| format!("{:?} {:?}", it.format, it.target)).collect();
+            assert_eq!(shown.join(", "), expected, "{line}");
         }
     }
 

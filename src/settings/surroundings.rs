@@ -1,7 +1,9 @@
 //! What the process finds around it: environment and terminals.
 
 use crate::cli::When;
+use crate::report::Clock;
 use crate::source::git::Told;
+use jiff::Timestamp;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -21,6 +23,8 @@ pub(crate) struct Surroundings {
     pub(crate) unicode: bool,
     /// Columns of the terminal, or of a page.
     pub(crate) width: usize,
+    /// The time.
+    pub(crate) clock: Clock,
 }
 
 /// What a standard stream is connected to.
@@ -51,6 +55,7 @@ impl Surroundings {
             stderr: stream(std::io::stderr().is_terminal()),
             unicode: locale_is_unicode(["LC_ALL", "LC_CTYPE", "LANG"].map(std::env::var_os)),
             width: terminal_size::terminal_size().map_or(PAGE, |(width, _)| usize::from(width.0)),
+            clock: clock(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref()),
         }
     }
 
@@ -68,6 +73,13 @@ impl Surroundings {
 pub(super) fn git() -> Told {
     let path = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     Told { repository: path("GIT_DIR"), top: path("GIT_WORK_TREE"), index: path("GIT_INDEX_FILE") }
+}
+
+/// Now, unless `SOURCE_DATE_EPOCH` says which time to write, in seconds since 1970
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn clock(epoch: Option<&str>) -> Clock {
+    let pinned = epoch.and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
+    pinned.map_or_else(|| Clock::Began(Timestamp::now()), Clock::Pinned)
 }
 
 /// Of the variables in their order of precedence. A locale that is not named says nothing against it: in a container or
@@ -91,6 +103,7 @@ pub(super) mod tests {
         stderr: Stream::Plain,
         unicode: true,
         width: 80,
+        clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
     };
 
     #[test]
@@ -107,6 +120,14 @@ pub(super) mod tests {
         ] {
             let surroundings = Surroundings { no_color, force_color, ..PIPE };
             assert_eq!(surroundings.color(when, stream), expected, "{when:?} {surroundings:?} {stream:?}");
+        }
+    }
+
+    #[test]
+    fn the_time_can_be_pinned() {
+        assert_eq!(clock(Some("86400")), Clock::Pinned(Timestamp::from_second(86_400).unwrap()));
+        for epoch in [None, Some(""), Some("soon"), Some("99999999999999999")] {
+            assert!(matches!(clock(epoch), Clock::Began(_)), "{epoch:?}");
         }
     }
 

@@ -4,9 +4,11 @@
 
 mod buffer;
 pub mod decode;
+pub mod exclude;
 pub mod git;
 pub mod open;
-mod root;
+pub mod patterns;
+pub mod root;
 pub mod walk;
 pub mod window;
 
@@ -45,6 +47,11 @@ pub enum Origin {
         /// The commit that brought it.
         commit: Arc<Commit>,
     },
+    /// A file in a repository's store that no commit leads to.
+    Object {
+        /// The path from the top of the repository; made up of the object's id where it is not known.
+        path: PathBuf,
+    },
 }
 
 /// A commit, as far as reports tell of it. All text is as the repository has it: hostile.
@@ -66,7 +73,7 @@ impl Origin {
     pub fn path(&self) -> &Path {
         match self {
             Self::File { path, .. } | Self::Staged { path, .. } | Self::Commit { path, .. } => path,
-            Self::Stdin { name } => name,
+            Self::Stdin { name: path } | Self::Object { path } => path,
         }
     }
 
@@ -75,7 +82,7 @@ impl Origin {
     pub fn identity(&self) -> &Path {
         match self {
             Self::File { identity, .. } | Self::Staged { identity, .. } => identity,
-            Self::Stdin { name: path } | Self::Commit { path, .. } => path,
+            Self::Stdin { name: path } | Self::Commit { path, .. } | Self::Object { path } => path,
         }
     }
 
@@ -84,7 +91,7 @@ impl Origin {
     pub fn working_file(&self) -> Option<&Path> {
         match self {
             Self::File { path, .. } => Some(path),
-            Self::Stdin { .. } | Self::Staged { .. } | Self::Commit { .. } => None,
+            Self::Stdin { .. } | Self::Staged { .. } | Self::Commit { .. } | Self::Object { .. } => None,
         }
     }
 
@@ -93,7 +100,7 @@ impl Origin {
     pub fn commit(&self) -> Option<&Commit> {
         match self {
             Self::Commit { commit, .. } => Some(commit),
-            Self::File { .. } | Self::Stdin { .. } | Self::Staged { .. } => None,
+            Self::File { .. } | Self::Stdin { .. } | Self::Staged { .. } | Self::Object { .. } => None,
         }
     }
 }
@@ -124,6 +131,17 @@ impl Blob<'_> {
     }
 }
 
+/// A stretch that one text has in common with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Where it begins in the one.
+    pub at: usize,
+    /// Where it begins in the other.
+    pub base: usize,
+    /// Its bytes.
+    pub length: usize,
+}
+
 /// Something that was asked for and could not be read, or not wholly. The scan goes on, and never ends with 0.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -152,6 +170,8 @@ pub struct Tally {
     pub oversize: u64,
     /// Files and folders left out because the configuration says so.
     pub excluded: u64,
+    /// Repositories of which only the newest commits are there, so that what was before them is not read.
+    pub shallow: u64,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -163,5 +183,6 @@ impl std::ops::AddAssign for Tally {
         self.special += other.special;
         self.oversize += other.oversize;
         self.excluded += other.excluded;
+        self.shallow += other.shallow;
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Not here: what lies below them ([`super::walk`]).
 
-use super::{Problem, open};
+use super::{Problem, open, patterns};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,15 @@ pub(super) enum Kind {
     Folder,
     /// A file, or a pipe or device to read like one.
     File,
+}
+
+impl From<Kind> for patterns::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Folder => Self::Folder,
+            Kind::File => Self::File,
+        }
+    }
 }
 
 /// All that the user named, by the path as it was typed, less what means nothing in it. None is there twice.
@@ -114,16 +123,22 @@ impl Folders {
         }
         // A folder that can be listed can nearly always be resolved; if not, the path as it is will do.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        // A symbolic link or a file named `.git` marks a repository, too: worktrees and submodules have those.
-        let top = real.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(Path::to_owned);
+        let top = top(&real).map(Path::to_owned);
         let folder = Folder { real, top };
         self.known.insert(path.to_owned(), folder.clone());
         folder
     }
 }
 
+/// The top of the repository that the folder `real`, a path without links, lies in.
+#[must_use]
+pub fn top(real: &Path) -> Option<&Path> {
+    // A symbolic link or a file named `.git` marks a repository, too: worktrees and submodules have those.
+    real.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
+}
+
 /// The path of `path` seen from `top`, with `/` between its parts on every system.
-fn below(top: &Path, path: &Path) -> PathBuf {
+pub(crate) fn below(top: &Path, path: &Path) -> PathBuf {
     slashed(path.strip_prefix(top).unwrap_or(path).to_owned())
 }
 

@@ -6,10 +6,13 @@
 //! - `.gitignore` counts inside of git repositories only, `.ignore` everywhere; those of parent folders count, too (the ways
 //!   of ripgrep). The user's own excludes (`core.excludesFile`, `.git/info/exclude`) do not: a result must not depend
 //!   on whose machine it is.
+//! - What the user excludes once and for all ([`Exclude`]) is not looked at, be it named or not.
 //! - Links are not followed. Pipes, sockets and devices are not opened.
 //!
 //! Not here: reading. The walk hands out [`Entry`]s and counts what it left out.
 
+use super::exclude::Exclude;
+use super::patterns;
 use super::root::{Kind, Root, Roots, slashed};
 use super::{Origin, Problem, Tally, open};
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -53,25 +56,35 @@ pub enum Ignores {
 /// As many named files are handed out without starting threads for them.
 const FEW: usize = 8;
 
-/// Walks `paths` on `threads` threads, each with a `visitor` of its own, and returns what it left out ([`Tally::ignored`]
-/// and [`Tally::special`]; nothing else is counted here). Each file is handed out once, however often it is named.
+/// Walks `paths` on `threads` threads, each with a `visitor` of its own, and returns what it left out ([`Tally::ignored`],
+/// [`Tally::excluded`] and [`Tally::special`]; nothing else is counted here). Each file is handed out once, however often
+/// it is named.
 ///
-/// An ignored folder counts as one entry: nobody looks at what is in it.
-pub fn walk<F>(paths: &[PathBuf], ignores: Ignores, threads: usize, mut visitor: impl FnMut() -> F) -> Tally
+/// A folder that is left out counts as one entry: nobody looks at what is in it.
+pub fn walk<F>(
+    paths: &[PathBuf],
+    ignores: Ignores,
+    exclude: &Exclude,
+    threads: usize,
+    mut visitor: impl FnMut() -> F,
+) -> Tally
 where
     F: FnMut(Entry) + Send,
 {
     let (roots, problems) = Roots::new(paths);
-    let sorted = roots.sorted();
+    let mut sorted = roots.sorted();
+    let named_in_all = sorted.len();
+    sorted.retain(|(_, root)| !exclude.excludes_entry(&root.identity, root.kind.into()));
+    let excluded = (named_in_all - sorted.len()) as u64;
     let mut visit = visitor();
     problems.into_iter().map(Entry::Problem).for_each(&mut visit);
     if sorted.len() <= FEW && sorted.iter().all(|(_, root)| root.kind == Kind::File) {
         sorted.iter().map(|(path, root)| named(path, root)).for_each(&mut visit);
-        return Tally::default();
+        return Tally { excluded, ..Tally::default() };
     }
     drop(visit);
     let mut builder = builder(&sorted, ignores, threads);
-    let shared = Arc::new(Shared::new(roots));
+    let shared = Arc::new(Shared::new(roots, exclude.clone(), excluded));
     let filter = Arc::clone(&shared);
     builder.filter_entry(move |entry| filter.is_ours(entry)).build_parallel().run(|| {
         let mut walker = Walker { shared: &shared, ignores, visit: visitor(), ignored: 0, special: 0 };
@@ -103,25 +116,52 @@ fn builder(roots: &[(&Path, &Root)], ignores: Ignores, threads: usize) -> WalkBu
 /// What the threads of one walk share.
 struct Shared {
     roots: Roots,
+    exclude: Exclude,
     /// Entries that the filter took out. Few, so that counting them here costs nothing.
     filtered: AtomicU64,
+    /// Those that the user excludes: some of the filtered, and some that were named.
+    excluded: AtomicU64,
     /// Sums over the threads, added once by each.
     ignored: AtomicI64,
     special: AtomicU64,
 }
 
 impl Shared {
-    fn new(roots: Roots) -> Self {
-        Self { roots, filtered: AtomicU64::new(0), ignored: AtomicI64::new(0), special: AtomicU64::new(0) }
+    fn new(roots: Roots, exclude: Exclude, excluded: u64) -> Self {
+        Self {
+            roots,
+            exclude,
+            filtered: AtomicU64::new(0),
+            excluded: AtomicU64::new(excluded),
+            ignored: AtomicI64::new(0),
+            special: AtomicU64::new(0),
+        }
     }
 
     /// Whether the walk is to go on with this entry, which no ignore file names.
     fn is_ours(&self, entry: &DirEntry) -> bool {
-        let ours = entry.file_name() != ".git" && !self.roots.is_other(entry.path(), entry.depth());
+        let listed = entry.file_name() != ".git" && !self.roots.is_other(entry.path(), entry.depth());
+        let excluded = listed && self.is_excluded(entry);
+        if excluded {
+            self.excluded.fetch_add(1, Ordering::Relaxed);
+        }
+        let ours = listed && !excluded;
         if !ours {
             self.filtered.fetch_add(1, Ordering::Relaxed);
         }
         ours
+    }
+
+    fn is_excluded(&self, entry: &DirEntry) -> bool {
+        if self.exclude.is_empty() {
+            return false;
+        }
+        let kind = match entry.file_type() {
+            Some(kind) if kind.is_dir() => patterns::Kind::Folder,
+            _ => patterns::Kind::File,
+        };
+        let found = self.roots.of(entry.path(), entry.depth());
+        found.is_some_and(|(root, below)| self.exclude.excludes_entry(&slashed(root.identity.join(below)), kind))
     }
 
     fn tally(&self) -> Tally {
@@ -129,6 +169,7 @@ impl Shared {
         Tally {
             // What changed in a folder during the walk may have been counted on one side only.
             ignored: ignored.saturating_sub(self.filtered.load(Ordering::Relaxed)),
+            excluded: self.excluded.load(Ordering::Relaxed),
             special: self.special.load(Ordering::Relaxed),
             ..Tally::default()
         }

@@ -1,8 +1,11 @@
-//! Text as bytes: spans, positions and what may safely be shown on a terminal.
+//! Text as bytes: spans, positions, what may safely be shown on a terminal, and TOML with the place of every mistake.
 //!
 //! The lowest layer. It knows nothing of rules, findings or files.
 
+pub mod day;
 pub mod lines;
 pub mod printable;
+pub(crate) mod size;
 pub mod span;
+pub mod table;
 pub(crate) mod views;

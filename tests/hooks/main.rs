@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 /// A program of the Python environment.
 fn tool(program: &str) -> PathBuf {
-    python::environment("hooks", include_str!("requirements.txt")).with_file_name(program)
+    python::program("hooks", include_str!("requirements.txt"), program)
 }
 
 /// What no clean file holds, joined here so that this file is clean.

@@ -21,7 +21,7 @@ fn files() -> Vec<(String, Vec<u8>)> {
 }
 
 fn planted(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Scenario {
-    let empty = Scenario::new().file("../acme.toml", ACME);
+    let empty = Scenario::new().file("../acme.toml", ACME).variable("SOURCE_DATE_EPOCH", "1000000000");
     files.into_iter().fold(empty, |scenario, (path, text)| scenario.file(&path, text))
 }
 
@@ -46,7 +46,7 @@ fn output_depends_neither_on_threads_nor_on_order() {
     let backwards = planted(files().into_iter().rev());
     for format in FORMATS {
         let first = printed(&scenario, ". absent gone --threads 1", format);
-        assert!(first.matches("acme.token").count() > 10, "{first}");
+        assert!(first.matches("acme.token").count() > 5, "{first}");
         for (tree, arguments) in [
             (&scenario, ". absent gone --threads 1"),
             (&scenario, ". absent gone --threads 2"),

@@ -40,7 +40,15 @@ fn check(outcome: &Outcome, place: &str) {
         let text = if place.contains("always") { colors.replace_all(text, "") } else { text.into() };
         let bad = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{200b}\u{feff}".contains(c);
         assert!(!text.contains(bad), "{place}: {text:?}");
-        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{place}: {text}");
+        let commands: Vec<_> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
+        // Its commands are what this format is for: they are to be ours alone.
+        let ours = regex::bytes::Regex::new(
+            r"(?-u)^::(error|warning|notice) (file|title)=[^:,]*(,(line|endLine|col|endColumn|title)=[^:,]*)*::[^:]",
+        );
+        let ours = ours.unwrap();
+        let format = place.contains("github");
+        assert!(commands.iter().all(|line| format && ours.is_match(line.as_bytes())), "{place}: {commands:#?}");
+        assert!(commands.len() <= 30, "{place}: {commands:#?}");
         for order in ["##[", "##vso[", "##teamcity["] {
             assert!(!text.contains(order), "{place}: {text}");
         }
@@ -92,7 +100,9 @@ fn names_and_contents_of_files_give_no_orders() {
             let line = format!("scan . -f {format} {options}");
             let outcome = run(&scenario, &line);
             assert_eq!(outcome.code, Some(1), "{line}: {}", outcome.stderr);
-            assert!(outcome.stdout.matches("acme.token").count() >= ORDERS.len(), "{line}: {}", outcome.stdout);
+            // GitHub shows ten.
+            let least = if format == "github" { 10 } else { ORDERS.len() };
+            assert!(outcome.stdout.matches("acme.token").count() >= least, "{line}: {}", outcome.stdout);
             check(&outcome, &line);
         }
     }
@@ -203,23 +213,30 @@ fn an_ignore_file_of_rubbish_is_no_obstacle() {
     }
 }
 
-/// A tree does not choose the rules that it is scanned by.
+/// An untrusted tree does not choose the rules that it is scanned by, and no tree is scanned by what lies beside it.
 #[test]
-fn no_configuration_is_taken_from_the_tree() {
+fn no_configuration_is_taken_from_an_untrusted_tree() {
     let silent = "provider = \"X\"\n[[rule]]\nid = \"acme.token\"\ntitle = \"x\"\npublic = true\nshape = '\"acme_\" + [alnum]{20}'\n";
-    let settings = "skip = [\"*\"]\nrules = [\"rules.toml\"]\nfail-on = \"high\"\nexit-zero = true\n";
+    let settings = "[scan]\nexclude = [\"*\"]\nfail-on = \"high\"\n[rules]\nskip = [\"*\"]\nfiles = [\"rules.toml\"]\n";
     let plain = empty().file("a.py", line(1));
     let expected = found(&plain, "scan");
     let mut scenario = plain;
     for path in ["rules.toml", "rules/acme.toml", ".keylift/rules.toml", "acme.toml"] {
         scenario = scenario.file(path, silent);
     }
-    for path in ["keylift.toml", ".keylift.toml", ".keylift/config.toml", ".config/keylift.toml", "../keylift.toml"] {
+    for path in
+        [".keylift/config.toml", ".config/keylift.toml", "sub/keylift.toml", "../keylift.toml", "../.keylift.toml"]
+    {
         scenario = scenario.file(path, settings);
     }
-    scenario = scenario.file(".keyliftignore", "*\n").file("../.keylift.toml", settings);
-    assert_eq!(found(&scenario, "scan"), expected);
-    assert_eq!(found(&scenario, "scan a.py"), expected);
+    scenario = scenario.file(".keyliftignore", "*\n");
+    for line in ["scan", "scan a.py"] {
+        assert_eq!(found(&scenario, line), expected, "{line}");
+    }
+    scenario = scenario.file("keylift.toml", settings).file(".keylift.toml", settings);
+    for line in ["scan --untrusted", "scan --no-config", "scan a.py --untrusted"] {
+        assert_eq!(found(&scenario, line), expected, "{line}");
+    }
     assert_eq!(expected, ["a.py"]);
     assert!(!Path::new(&scenario.tree().join(".keylift/journal")).exists());
 }

@@ -3,8 +3,9 @@
 use crate::findings::assert_absent;
 use crate::scenario::{Scenario, binary};
 use crate::{ACME, token};
+use jiff::Timestamp;
 use keylift::detect::{Detector, Explain};
-use keylift::report::{Format, Report, Style, write};
+use keylift::report::{Clock, Format, Report, Style, Terms, write};
 use keylift::rule::builtin;
 use keylift::source::{Blob, Origin, Tally, decode::Offsets};
 use keylift::text::span::Position;
@@ -112,8 +113,16 @@ fn scan(detector: &Detector, text: &[u8]) {
         problems: Vec::new(),
         tally: Tally::default(),
         elapsed,
+        terms: Terms::default(),
     };
-    let style = Style { reveal: false, color: false, unicode: true, width: 80 };
+    let style = Style {
+        reveal: false,
+        color: false,
+        unicode: true,
+        width: 80,
+        gate: None,
+        clock: Clock::Pinned(Timestamp::UNIX_EPOCH),
+    };
     for format in [Format::Human, Format::Sarif] {
         write(format, &report, style, &mut std::io::sink()).unwrap();
     }

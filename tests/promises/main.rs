@@ -10,6 +10,7 @@ mod scenario;
 
 mod determinism;
 mod hostile;
+mod identity;
 mod incomplete;
 mod linear;
 mod secrecy;
@@ -28,7 +29,8 @@ shape = '"acme_" + [alnum]{20}'
 examples = ["token = {}"]
 "#;
 
-const FORMATS: [&str; 4] = ["human", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 11] =
+    ["human", "json", "jsonl", "sarif", "github", "gitlab", "junit", "csv", "markdown", "html", "rdjson"];
 
 /// A value of the made-up provider, one for each number.
 fn token(number: u64) -> String {

@@ -6,6 +6,7 @@ use crate::{ACME, FORMATS, sample, token};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use keylift::pipeline::{Input, Options, scan_with};
+use keylift::source::exclude::Exclude;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -107,6 +108,24 @@ fn no_report_holds_a_secret() {
     check_outcome(&outcome, "migrate");
 }
 
+/// What a baseline and markers suppress is as secret as what they don't.
+#[test]
+fn no_report_holds_a_suppressed_secret() {
+    let scenario = planted().file("app/marked.py", format!("x = '{}' # keylift:allow\n", token(8)));
+    let made = scenario.line(&format!("baseline create {RULES}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    check_outcome(&made, "baseline create");
+    for format in FORMATS {
+        let line = format!("scan -f {format} {RULES}");
+        let outcome = scenario.line(&line);
+        assert_eq!(outcome.code, Some(0), "{line}: {}{}", outcome.stdout, outcome.stderr);
+        check_outcome(&outcome, &line);
+        assert_absent(&token(8), outcome.stdout.as_bytes(), &line);
+        let told = outcome.stdout + &outcome.stderr;
+        assert!(told.to_lowercase().contains("suppressed"), "{line}: {told}");
+    }
+}
+
 #[test]
 fn a_name_for_standard_input_is_masked_when_it_holds_a_secret() {
     for format in FORMATS {
@@ -139,7 +158,7 @@ fn no_error_holds_a_secret() {
         ("scan --only no.such", 2),
         ("scan --max-size x", 2),
         ("scan -o absent/report", 2),
-        ("scan -o app", 3),
+        ("scan -o app", 2),
         ("migrate absent .", 3),
         (&format!("scan {}.absent . {RULES}", token(2)), 3),
         (&format!("migrate {}.absent . {RULES}", token(2)), 3),
@@ -154,6 +173,41 @@ fn no_error_holds_a_secret() {
     }
     let planted: BTreeSet<_> = rows().iter().map(|(path, _, value)| scenario.tree().join(fill(path, value))).collect();
     check_new_files(&scenario.tree(), &planted);
+}
+
+/// The baseline, and all that is said while it is made and kept.
+#[test]
+fn no_baseline_holds_a_secret() {
+    for key in ["", "--key-file ../key"] {
+        let reason = token(3);
+        let scenario = planted().input("n\nit is a test\ny\nl\nq\n");
+        for line in [
+            format!("baseline create --reason {reason} {RULES} {key}"),
+            format!("baseline audit {RULES} {key}"),
+            format!("baseline update {RULES} {key}"),
+            format!("scan {RULES} {key}"),
+            format!("scan {RULES} {key} -f json"),
+            format!("scan {RULES} {key} -f sarif"),
+            format!("baseline prune {RULES} {key} --max-size 1"),
+        ] {
+            let outcome = scenario.line(&line);
+            assert!(matches!(outcome.code, Some(0 | 1)), "{line}: {outcome:?}");
+            check_outcome(&outcome, &line);
+            check(scenario.read(".keylift-baseline"), &format!("the baseline after {line}"));
+        }
+        // A path that holds a secret is masked in its entry, which still counts.
+        assert!(scenario.read(".keylift-baseline").contains("app/********.txt"));
+        for (path, template, value) in rows() {
+            std::fs::write(scenario.tree().join(fill(path, &value)), fill(template, &value)).unwrap();
+        }
+        scenario.line(&format!("baseline update {RULES} {key}"));
+        assert_eq!(scenario.line(&format!("scan {RULES} {key} --fail-on low")).code, Some(0));
+        let broken = scenario.read(".keylift-baseline") + "oops\n";
+        std::fs::write(scenario.tree().join(".keylift-baseline"), broken).unwrap();
+        let outcome = scenario.line(&format!("scan {RULES} {key}"));
+        assert_eq!(outcome.code, Some(2));
+        check_outcome(&outcome, "a broken baseline");
+    }
 }
 
 /// What keylift wrote, its journal say.
@@ -186,7 +240,8 @@ fn a_standard_output_that_takes_nothing_leads_to_no_secret_elsewhere() {
 fn panics_with_a_secret_when_asked_to() {
     let Some(folder) = std::env::var_os("KEYLIFT_TEST_SECRET_PANIC") else { return };
     keylift::run(["keylift", "--version"].map(Into::into));
-    let options = Options { respect_ignore: true, max_size: None, threads: 2, progress: false };
+    let options =
+        Options { respect_ignore: true, exclude: Exclude::default(), max_size: None, threads: 2, progress: false };
     let report = scan_with(&Input::Paths(vec![folder.into()]), &options, &|blob| {
         panic!("{}", String::from_utf8_lossy(blob.bytes));
     })

@@ -33,10 +33,12 @@ pub(crate) fn package(package: &str, version: &str) -> PathBuf {
 }
 
 /// The folder with the programs node and npm.
+#[allow(dead_code, reason = "not every test program runs them itself")]
 pub(crate) fn programs() -> PathBuf {
     bin(&node(), "node").parent().map(Path::to_owned).unwrap()
 }
 
+#[allow(dead_code, reason = "not every test program makes something of a package")]
 /// The folder `name` for something that is made of a package; `fill` makes it if it isn't there yet.
 pub(crate) fn made(name: &str, fill: impl FnOnce(&Path)) -> PathBuf {
     let home = tools().join(name);

@@ -1,5 +1,7 @@
 //! A Python environment with packages of PyPI for tests, under `target/test-tools/`.
 
+#![allow(dead_code, reason = "not every test program uses all of it")]
+
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,11 @@ pub(crate) fn environment(name: &str, requirements: &str) -> PathBuf {
         .arg(list));
     fs::write(installed, requirements).unwrap();
     program
+}
+
+/// `program` of the environment called `name`.
+pub(crate) fn program(name: &str, requirements: &str, program: &str) -> PathBuf {
+    environment(name, requirements).with_file_name(program)
 }
 
 fn run(command: &mut Command) {

@@ -55,6 +55,8 @@ pub(super) enum Verdict {
 pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
     let verdict = match &rule.matcher {
         Matcher::Pattern(_) => judge_form(rule, candidate),
+        // Its own file says all there is to say, and `search` has heard it.
+        Matcher::Search(_) => Ok((rule.confidence, Vec::new())),
         Matcher::Assignment { author: Author::People, .. } => judge_password(candidate),
         Matcher::Assignment { author: Author::Machines, .. } => judge_token(candidate),
     };

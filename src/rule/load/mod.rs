@@ -14,22 +14,19 @@
 //! grants = "the repositories of its owner"
 //! ```
 //!
-//! The table is walked by hand rather than deserialised: so one run shows all mistakes, unknown keys included, and
-//! reading the built-in files stays in the range of a millisecond. [`rule`] knows the keys.
+//! The table is walked by hand ([`Reader`]) rather than deserialised: so one run shows all mistakes, unknown keys
+//! included, and reading the built-in files stays in the range of a millisecond. [`rule`] knows the keys.
 
-mod reader;
 mod rule;
 
 use super::Rule;
-use miette::{NamedSource, SourceSpan};
-use reader::Reader;
+use crate::text::table::{Problem, Reader, count};
 use regex::bytes::{Regex, RegexBuilder};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// All that is wrong with one file of rules.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("failed to read the rules in {name}: {}", count(problems.len()))]
+#[error("failed to read the rules in {name}: {}", count(problems))]
 #[diagnostic(code(keylift::rules))]
 pub struct LoadError {
     /// The file.
@@ -37,41 +34,6 @@ pub struct LoadError {
     /// What is wrong with it, by place.
     #[related]
     pub problems: Vec<Problem>,
-}
-
-/// One mistake in a file of rules.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("{message}")]
-pub struct Problem {
-    /// What is wrong.
-    pub message: String,
-    #[help]
-    help: Option<String>,
-    #[source_code]
-    file: NamedSource<Arc<str>>,
-    #[label("here")]
-    span: SourceSpan,
-}
-
-impl Problem {
-    /// Where it is, in bytes of the file.
-    #[must_use]
-    pub fn offset(&self) -> usize {
-        self.span.offset()
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn advice(&self) -> Option<&str> {
-        self.help.as_deref()
-    }
-}
-
-fn count(problems: usize) -> String {
-    match problems {
-        1 => "1 mistake".to_owned(),
-        many => format!("{many} mistakes"),
-    }
 }
 
 /// Reads the rules of a file; `name` is what errors call it. Each expression is compiled, to prove that it can be.
@@ -115,7 +77,7 @@ fn read(name: &str, text: &str, proof: Proof) -> Result<Vec<Rule>, LoadError> {
             file.complain(span.clone(), format!("two rules have the id `{}`", rule.id), Some(help.to_owned()));
         }
     }
-    file.close()?;
+    file.close().map_err(|problems| LoadError { name: name.to_owned(), problems })?;
     Ok(rules.into_iter().map(|(rule, _)| rule).collect())
 }
 

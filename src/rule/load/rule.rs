@@ -1,11 +1,11 @@
 //! One `[[rule]]` table: its keys, what they default to, and which of them go together.
 
-use super::reader::{Placed, Reader};
 use super::{Proof, compile};
 use crate::finding::Confidence;
 use crate::rule::checksum::Check;
 use crate::rule::shape::Shape;
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
+use crate::text::table::{Placed, Reader};
 
 /// Every key of a rule.
 pub(super) const KEYS: &[&str] = &[

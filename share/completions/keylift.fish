@@ -1,0 +1,327 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_keylift_global_optspecs
+    string join \n color= h/help V/version
+end
+
+function __fish_keylift_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_keylift_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_keylift_using_subcommand
+    set -l cmd (__fish_keylift_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c keylift -n "__fish_keylift_needs_command" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_needs_command" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_needs_command" -s V -l version -d 'Print version'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "scan" -d 'Find credentials in files and folders'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "migrate" -d 'Move credentials into AWS Secrets Manager; without --apply only the plan is shown'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "baseline" -d 'Keep a list of findings that are known and accepted'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "rules" -d 'Look at rules, and check and test your own'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "hook" -d 'Scan at each commit'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "completions" -d 'Print what makes a shell complete keylift\'s arguments'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "man" -d 'Print a page of the manual, or write all of them to files'
+complete -c keylift -n "__fish_keylift_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -s f -l format -d 'Form of the report, `human` by default; FORMAT=FILE writes it into a file; repeatable' -r -f -a "human\t''
+json\t''
+jsonl\t''
+sarif\t''
+github\t''
+gitlab\t''
+junit\t''
+csv\t''
+markdown\t''
+html\t''
+rdjson\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l fail-on -d 'Least confidence of a finding that makes the exit code 1 [default: medium]' -r -f -a "low\t''
+medium\t''
+high\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-baseline -d 'No baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l no-inline -d 'Heed no markers in comments'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l exit-zero -d 'Exit with 0 in spite of findings; what could not be read still makes it 3'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l strict -d 'Exit with 1 when an entry or a marker suppresses nothing any more, or has expired'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l show-secrets -d 'Show secrets as they are instead of masked'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l explain -d 'Also show what looked like a credential and was let go, and why'
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l env -d 'First part of a secret\'s name; left out when not given' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l name-template -d 'How names are made; `{env}`, `{app}` and `{what}` are filled in [default: {env}/{app}/{what}]' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l tag -d 'Tag of every secret, repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l profile -d 'AWS profile; by default what the AWS environment says' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-baseline -d 'No baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l no-inline -d 'Heed no markers in comments'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -l apply -d 'Store the secrets, read each one back and compare; without it nothing is sent anywhere'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "create" -d 'Make a baseline of all that is found now'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "update" -d 'Add what is found and not in it, follow moved files, keep reasons'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "prune" -d 'Remove what is not found any more, and what has expired'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "audit" -d 'Step through its findings on the terminal: real, not real, later'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l reason -d 'Why the new entries are accepted' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l until -d 'Last day on which the new entries count: 2027-01-31' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l reason -d 'Why the new entries are accepted' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l until -d 'Last day on which the new entries count: 2027-01-31' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l reason -d 'Why the new entries are accepted' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l until -d 'Last day on which the new entries count: 2027-01-31' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l reason -d 'Why the new entries are accepted' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l until -d 'Last day on which the new entries count: 2027-01-31' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l baseline -d 'The baseline [default: .keylift-baseline at the top of what is scanned]' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l key-file -d 'Key that fingerprints are made with; made, when there is none. Whoever scans needs it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l reason -d 'Why the new entries are accepted' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l until -d 'Last day on which the new entries count: 2027-01-31' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-config -d 'No configuration file'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a baseline of all that is found now'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "update" -d 'Add what is found and not in it, follow moved files, keep reasons'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove what is not found any more, and what has expired'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Step through its findings on the terminal: real, not real, later'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "list" -d 'Every rule: id, confidence, title'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "show" -d 'Everything about one rule'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from list" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from list" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from show" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from show" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from check" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from test" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every rule: id, confidence, title'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Everything about one rule'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -f -a "install" -d 'Have `git commit` scan what is staged: finds husky, lefthook, core.hooksPath, or git\'s own hooks'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -f -a "uninstall" -d 'Take out what `install` put in, and nothing else'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from install" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "install" -d 'Have `git commit` scan what is staged: finds husky, lefthook, core.hooksPath, or git\'s own hooks'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "uninstall" -d 'Take out what `install` put in, and nothing else'
+complete -c keylift -n "__fish_keylift_using_subcommand hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand completions" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand man" -l output-dir -d 'Write the pages of all commands into this folder' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand man" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand man" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "scan" -d 'Find credentials in files and folders'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "migrate" -d 'Move credentials into AWS Secrets Manager; without --apply only the plan is shown'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "baseline" -d 'Keep a list of findings that are known and accepted'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "rules" -d 'Look at rules, and check and test your own'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "hook" -d 'Scan at each commit'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "completions" -d 'Print what makes a shell complete keylift\'s arguments'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "man" -d 'Print a page of the manual, or write all of them to files'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "create" -d 'Make a baseline of all that is found now'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "update" -d 'Add what is found and not in it, follow moved files, keep reasons'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "prune" -d 'Remove what is not found any more, and what has expired'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "audit" -d 'Step through its findings on the terminal: real, not real, later'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'Every rule: id, confidence, title'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Everything about one rule'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from hook" -f -a "install" -d 'Have `git commit` scan what is staged: finds husky, lefthook, core.hooksPath, or git\'s own hooks'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from hook" -f -a "uninstall" -d 'Take out what `install` put in, and nothing else'

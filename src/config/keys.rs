@@ -1,0 +1,10 @@
+//! Every key of a configuration. `docs/config.md` explains each; a test compares the two.
+
+/// The tables of a configuration and the keys of each.
+pub const KEYS: &[(&str, &[&str])] =
+    &[("scan", SCAN), ("rules", RULES), ("suppression", SUPPRESSION), ("allow", ALLOW)];
+
+pub(super) const SCAN: &[&str] = &["exclude", "respect-ignore", "max-size", "fail-on"];
+pub(super) const RULES: &[&str] = &["files", "only", "skip", "confidence"];
+pub(super) const SUPPRESSION: &[&str] = &["baseline", "strict", "inline", "markers"];
+pub(super) const ALLOW: &[&str] = &["rules", "paths", "values", "names", "lines", "reason", "until"];

@@ -1,0 +1,161 @@
+//! Comma-separated values (RFC 4180, lines ended by LF): a row for each finding, suppressed finding, problem and stale
+//! entry.
+//!
+//! Spreadsheets run a cell that starts with `=` and its like; such a cell gets an apostrophe before it.
+
+use super::redact::Redactor;
+use super::{Report, known, words};
+use crate::finding::Finding;
+use crate::suppress::Suppressed;
+use crate::text::printable::{Printable, disarmed};
+use csv::{QuoteStyle, WriterBuilder};
+use std::io::{self, Write};
+
+/// A row; what does not apply is empty.
+#[derive(Default)]
+struct Row {
+    kind: &'static str,
+    rule: String,
+    title: String,
+    confidence: String,
+    path: String,
+    line: String,
+    column: String,
+    end_line: String,
+    end_column: String,
+    name: String,
+    secret: String,
+    why: String,
+    commit: String,
+    date: String,
+    author: String,
+    in_head: String,
+    suppressed_by: &'static str,
+    reason: String,
+    revoke: String,
+}
+
+impl Row {
+    fn columns(&self) -> [(&'static str, &str); 19] {
+        [
+            ("kind", self.kind),
+            ("rule", &self.rule),
+            ("title", &self.title),
+            ("confidence", &self.confidence),
+            ("path", &self.path),
+            ("line", &self.line),
+            ("column", &self.column),
+            ("end_line", &self.end_line),
+            ("end_column", &self.end_column),
+            ("name", &self.name),
+            ("secret", &self.secret),
+            ("why", &self.why),
+            ("commit", &self.commit),
+            ("date", &self.date),
+            ("author", &self.author),
+            ("in_head", &self.in_head),
+            ("suppressed_by", self.suppressed_by),
+            ("reason", &self.reason),
+            ("revoke", &self.revoke),
+        ]
+    }
+}
+
+pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
+    // Quotes around all cells, because not every spreadsheet parts them at the comma.
+    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
+    writer.write_record(Row::default().columns().map(|(name, _)| name))?;
+    let findings = report.findings.iter().map(|finding| finding_row(finding, redactor));
+    let suppressed = report.suppressed.iter().map(|suppressed| suppressed_row(suppressed, redactor));
+    let problems = report.problems.iter().map(|problem| Row {
+        kind: "problem",
+        path: redactor.path(&problem.path),
+        why: words::problem(problem, redactor),
+        ..Row::default()
+    });
+    let stale = report.stale.iter().map(|stale| Row {
+        kind: "stale",
+        path: redactor.path(&stale.path),
+        line: stale.line.to_string(),
+        why: words::stale(stale, redactor),
+        ..Row::default()
+    });
+    for row in findings.chain(suppressed).chain(problems).chain(stale) {
+        writer.write_record(row.columns().map(|(_, text)| inert(text)))?;
+    }
+    writer.flush()
+}
+
+fn finding_row(finding: &Finding, redactor: &Redactor) -> Row {
+    let (site, rule, commit) = (&finding.site, &finding.rule, finding.site.origin.commit());
+    let why: Vec<String> = finding.evidence.iter().map(|evidence| redactor.evidence(finding, evidence)).collect();
+    Row {
+        kind: "finding",
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        confidence: finding.confidence.to_string(),
+        path: redactor.path(site.origin.path()),
+        line: site.start.line.to_string(),
+        column: site.start.column.to_string(),
+        end_line: site.end.line.to_string(),
+        end_column: site.end.column.to_string(),
+        name: finding.name.as_ref().map(|name| redactor.text(name.as_bytes())).unwrap_or_default(),
+        secret: redactor.secret(finding),
+        why: why.join(", "),
+        commit: commit.map(|commit| commit.id.clone()).unwrap_or_default(),
+        date: commit.map(words::day).unwrap_or_default(),
+        author: commit.map(|commit| redactor.text(commit.author.as_bytes())).unwrap_or_default(),
+        in_head: finding.in_head.map(|in_head| in_head.to_string()).unwrap_or_default(),
+        revoke: rule.revoke.clone().unwrap_or_default(),
+        ..Row::default()
+    }
+}
+
+fn suppressed_row(suppressed: &Suppressed, redactor: &Redactor) -> Row {
+    let reason = suppressed.reason.as_ref().map(|reason| redactor.text(reason.as_bytes()));
+    Row {
+        kind: "suppressed",
+        suppressed_by: known::id(suppressed.by),
+        reason: reason.unwrap_or_default(),
+        ..finding_row(&suppressed.finding, redactor)
+    }
+}
+
+/// `text` as a spreadsheet shows it and never runs it, wherever it takes a cell to begin: at the start, and behind the
+/// `;` and the tab that part cells in some countries.
+fn inert(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    let mut at_start = true;
+    for c in disarmed(&Printable(text.as_bytes()).to_string()).chars() {
+        if at_start && "=+-@\t\r＝＋－＠".contains(c) {
+            cell.push('\'');
+        }
+        cell.push(c);
+        at_start = c == ';' || c == '\t' || (at_start && (c.is_whitespace() || c == '"'));
+    }
+    cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-rf", "'-rf"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            (" =1", " '=1"),
+            ("\"=1", "\"'=1"),
+            ("a;=1", "a;'=1"),
+            ("a; \"=1", "a; \"'=1"),
+            ("＝1", "'＝1"),
+            ("a=b-c", "a=b-c"),
+            ("", ""),
+        ] {
+            assert_eq!(inert(text), cell, "{text}");
+        }
+    }
+}
