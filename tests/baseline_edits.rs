@@ -159,6 +159,7 @@ impl Model {
     }
 
     /// Changes something; says what.
+    #[allow(clippy::too_many_lines, reason = "a table of edits")]
     fn edit(&mut self) -> String {
         let path = self.any();
         let (filler, new, number) = (self.filler(), self.new_secret(), self.number());

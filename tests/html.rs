@@ -129,7 +129,8 @@ fn filtered(fields: &[(&str, &str)]) -> String {
 
 #[test]
 fn search_and_filters_show_what_fits() {
-    let rows: &[(&[(&str, &str)], &[&str])] = &[
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let rows: &[Row<'_>] = &[
         (&[], &["app/one.py", "app/two.py", "lib/three.PY", "lib/four.yml", "app/five.py"]),
         (&[("rule", "acme.password")], &["app/two.py", "lib/four.yml"]),
         (&[("path", "LIB/")], &["lib/three.PY", "lib/four.yml"]),
@@ -325,7 +326,7 @@ fn a_page_that_runs_and_loads_what_it_should_not_is_noticed() {
     let text = fs::read_to_string(page.path()).unwrap();
     let body = "<body><img src=http://127.0.0.1:9/x onerror=owned=1><script>window.owned=1</script>";
     let open = text.replacen("Content-Security-Policy", "x", 1);
-    for (text, ran) in [(text.clone(), "undefined"), (open, "number")] {
+    for (text, ran) in [(text, "undefined"), (open, "number")] {
         fs::write(page.path(), text.replacen("<body>", body, 1)).unwrap();
         let visit = PLAIN.visit(&page.path(), &[Step::Evaluate("typeof owned")]);
         assert_eq!(visit.results, [json!(ran)]);

@@ -36,16 +36,14 @@ const ORDERS: &[&str] = &[
 #[track_caller]
 fn check(outcome: &Outcome, place: &str) {
     let colors = Regex::new(r"(?-u)\x1b\[[0-9;]*m").unwrap();
+    // Commands are what the format for GitHub is for: they are to be ours alone.
+    let ours = r"(?-u)^::(error|warning|notice) (file|title)=[^:,]*(,(line|endLine|col|endColumn|title)=[^:,]*)*::[^:]";
+    let ours = regex::bytes::Regex::new(ours).unwrap();
     for text in [&outcome.stdout, &outcome.stderr] {
         let text = if place.contains("always") { colors.replace_all(text, "") } else { text.into() };
         let bad = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{200b}\u{feff}".contains(c);
         assert!(!text.contains(bad), "{place}: {text:?}");
         let commands: Vec<_> = text.lines().filter(|line| line.trim_start().starts_with("::")).collect();
-        // Its commands are what this format is for: they are to be ours alone.
-        let ours = regex::bytes::Regex::new(
-            r"(?-u)^::(error|warning|notice) (file|title)=[^:,]*(,(line|endLine|col|endColumn|title)=[^:,]*)*::[^:]",
-        );
-        let ours = ours.unwrap();
         let format = place.contains("github");
         assert!(commands.iter().all(|line| format && ours.is_match(line.as_bytes())), "{place}: {commands:#?}");
         assert!(commands.len() <= 30, "{place}: {commands:#?}");

@@ -20,9 +20,9 @@ fn one_scan_writes_all_reports_and_each_is_what_it_would_be_alone() {
     let outcome = scenario.run(&arguments);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(1), ""));
     assert!(outcome.stdout.contains("20 credentials"), "{}", outcome.stdout);
+    let time = regex::Regex::new(r#"(?-u)"elapsed_seconds": ?[0-9.e-]+| in (under 1 ms|[0-9.]+ m?s)"#).unwrap();
     for format in ALL {
         let alone = scenario.line(&format!("scan --rules=../acme.toml -f {format}")).stdout;
-        let time = regex::Regex::new(r#"(?-u)"elapsed_seconds": ?[0-9.e-]+| in (under 1 ms|[0-9.]+ m?s)"#).unwrap();
         let (written, alone) = (scenario.read(&format!("../out.{format}")), alone);
         assert_eq!(time.replace_all(&written, "TIME"), time.replace_all(&alone, "TIME"), "{format}");
     }

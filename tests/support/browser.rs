@@ -92,10 +92,9 @@ fn chromium() -> (PathBuf, Value) {
     if let Some(named) = std::env::var_os("KEYLIFT_TEST_CHROMIUM") {
         return (named.into(), json!({}));
     }
-    assert!(
-        cfg!(all(target_os = "linux", target_arch = "x86_64")),
-        "the packaged browser is for Linux on x86-64: name a Chromium of your own in KEYLIFT_TEST_CHROMIUM"
-    );
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        panic!("the packaged browser is for Linux on x86-64: name a Chromium of your own in KEYLIFT_TEST_CHROMIUM");
+    }
     let package = node::package(CHROMIUM.0, CHROMIUM.1);
     let home = node::made(&format!("chromium-{}", CHROMIUM.1), |home| {
         // The package unpacks itself into the temporary folder, with libraries where it takes the machine for a

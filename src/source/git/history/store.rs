@@ -27,6 +27,7 @@ pub(super) struct Store {
 }
 
 /// Objects that lie together, with consecutive numbers.
+#[allow(clippy::large_enum_variant, reason = "a repository has few packs")]
 pub(super) enum Part {
     /// A pack.
     Packed(Shelf),
