@@ -37,32 +37,29 @@ pub(super) fn read(table: &mut Reader<'_>, base: &Path, name: &str, ids: &mut Ve
     Some(Allow { conditions, reason: reason?.value, until, file: name.into(), line })
 }
 
-/// Expressions, each checked for itself so that a mistake has its place.
+/// Expressions. When they do not compile together, each is tried for itself, so that a mistake has its place.
 fn set(table: &mut Reader<'_>, key: &str) -> Option<RegexSet> {
-    let list = table.items(key)?;
-    if list.value.len() > MOST_EXPRESSIONS {
+    let Placed { value: list, span } = table.items(key)?;
+    if list.len() > MOST_EXPRESSIONS {
         let help = "join some with `|`; a single value is better kept in a baseline".to_owned();
-        table.complain(list.span, format!("more than {MOST_EXPRESSIONS} expressions"), Some(help));
+        table.complain(span, format!("more than {MOST_EXPRESSIONS} expressions"), Some(help));
         return None;
     }
-    let mut sources = Vec::new();
-    for item in list.value {
-        match expressions(std::slice::from_ref(&item.value)) {
-            Ok(_) => sources.push(item.value),
-            Err(error) => {
-                let (message, help) = in_words(&error);
-                table.complain(item.span, message, Some(help.to_owned()));
-            }
-        }
+    let sources: Vec<_> = list.iter().map(|item| item.value.clone()).collect();
+    let error = match expressions(&sources) {
+        Ok(set) => return Some(set),
+        Err(error) => error,
+    };
+    let wrong = |item: Placed<String>| Some((item.span, expressions(&[item.value]).err()?));
+    let mut mistakes: Vec<_> = list.into_iter().filter_map(wrong).collect();
+    if mistakes.is_empty() {
+        mistakes.push((span, error));
     }
-    match expressions(&sources) {
-        Ok(set) => Some(set),
-        Err(error) => {
-            let (message, help) = in_words(&error);
-            table.complain(list.span, message, Some(help.to_owned()));
-            None
-        }
+    for (span, error) in mistakes {
+        let (message, help) = in_words(&error);
+        table.complain(span, message, Some(help.to_owned()));
     }
+    None
 }
 
 /// The last line of what the parser says; those before it draw the place, which has been shown already.

@@ -15,6 +15,7 @@ fn refused(outcome: &Outcome, parts: &[&str], row: &str) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "rows")]
 fn each_mistake_has_its_place_and_its_advice() {
     for (text, parts) in [
         ("[scan]\nexlude = ['a']", &["unknown key `exlude`", "keylift.toml:2:1", "did you mean `exclude`?"][..]),
