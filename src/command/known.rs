@@ -117,7 +117,7 @@ pub(super) struct Scanned {
 pub(super) fn scan(reading: &Reading, explain: Explain) -> Result<Scanned, Failure> {
     let key = key(reading).map_err(Failure::usage)?;
     let opened = open(reading, key.as_ref()).map_err(Failure::usage)?;
-    let print_key = opened.as_ref().map(|opened| opened.key.clone()).or(key).unwrap_or(Key::PUBLIC);
+    let print_key = opened.as_ref().map(|opened| opened.key.clone()).or(key);
     let baseline = opened.map(|opened| (opened.name, opened.baseline));
     let watched = baseline.iter().flat_map(|(_, baseline)| baseline.entries()).map(Entry::file).collect();
     scan_against(reading, explain, baseline, &watched, print_key)
@@ -132,7 +132,7 @@ pub(super) fn scan_against(
     explain: Explain,
     baseline: Option<(PathBuf, Baseline)>,
     watched: &HashSet<PathBuf>,
-    key: Key,
+    key: Option<Key>,
 ) -> Result<Scanned, Failure> {
     let chosen = catalogue::rules(&reading.choice, &reading.config).map_err(Failure::usage)?;
     let notes = chosen.rules.notes().to_vec();

@@ -150,7 +150,7 @@ impl Bench {
 /// Scans without the baseline: what is in it is found, too.
 fn look(reading: &Reading, baseline: &Baseline, key: Key) -> Result<Scanned, Failure> {
     let watched: HashSet<PathBuf> = baseline.entries().iter().map(Entry::file).collect();
-    known::scan_against(reading, Explain::No, None, &watched, key)
+    known::scan_against(reading, Explain::No, None, &watched, Some(key))
 }
 
 fn path(reading: &Reading) -> Result<PathBuf, Failure> {

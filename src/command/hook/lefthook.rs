@@ -31,8 +31,11 @@ pub(super) fn opening(file: &Path, text: &[u8]) -> Option<usize> {
     };
     let mut lines = block::lines(text).map(|line| text[line].trim_ascii_end());
     // A second document would get the lines in place of the first.
-    let documents = block::lines(text).filter(|line| text[line.clone()].starts_with(b"---")).count();
-    (yaml && documents <= 1 && std::str::from_utf8(text).is_ok() && lines.all(plain)).then_some(text.len())
+    let is_content = |line: &&[u8]| !line.is_empty() && !line.starts_with(b"#");
+    let marks_second = |line: &[u8]| line.starts_with(b"---");
+    let content = block::lines(text).map(|line| text[line].trim_ascii_end()).filter(is_content);
+    let one_document = !content.skip(1).any(marks_second);
+    (yaml && one_document && std::str::from_utf8(text).is_ok() && lines.all(plain)).then_some(text.len())
 }
 
 /// The key of a line at the left margin, when it is written without quotes.
