@@ -320,11 +320,11 @@ const STORIES: &[Story] = &[
 
 #[test]
 fn each_secret_is_told_once_with_where_it_came_in_and_whether_it_still_stands() {
+    let ids = regex::Regex::new("(?-u)[0-9a-f]{40}").unwrap();
     for (name, tell, expected) in STORIES {
         let repo = Repo::new();
         tell(&repo);
         let rows = repo.rows(&repo.tree(), &Scan::default()).into_iter().map(|row| {
-            let ids = regex::Regex::new("(?-u)[0-9a-f]{40}").unwrap();
             let row = ids.replace(&row, if row.contains("/sub/") { "TREE" } else { "BLOB" });
             row.split(':').next().unwrap().to_owned()
         });

@@ -83,10 +83,9 @@ impl History {
             let unmet = walk.unmet(&mut random);
             walk.lone(&mut random, &unmet);
         }
-        if let Some(tree) = tips::head(&repository).and_then(|head| repository.find_commit(head).ok()?.tree_id().ok()) {
-            if let Some(tree) = store.number(&tree.detach()) {
-                walk.head(&mut random, tree);
-            }
+        let head = tips::head(&repository).and_then(|head| repository.find_commit(head).ok()?.tree_id().ok());
+        if let Some(tree) = head.and_then(|tree| store.number(&tree)) {
+            walk.head(&mut random, tree);
         }
         let Walk { origins, gaps, links, .. } = walk;
         problems.extend(gaps.problems());

@@ -29,7 +29,7 @@ pub(super) struct Store {
 /// Objects that lie together, with consecutive numbers.
 pub(super) enum Part {
     /// A pack.
-    Packed(Shelf),
+    Packed(Box<Shelf>),
     /// The loose objects of one folder.
     Loose(Loose),
 }
@@ -97,7 +97,7 @@ impl Store {
             let entries = pack.survey();
             let first = self.len;
             self.len += pack.len();
-            self.parts.push(Part::Packed(Shelf { pack, first, entries }));
+            self.parts.push(Part::Packed(Box::new(Shelf { pack, first, entries })));
         }
         let options = loose::Options { alloc_limit_bytes: Some(LARGEST), ..Default::default() };
         let store = loose::Store::at_opts(folder, self.hash, options);
