@@ -322,7 +322,7 @@ fn what_is_wrong_is_an_error_in_its_place() {
         (rule("regex = 'a(?=b)'"), "bad expression in `r`: Go has no look-around", "?=b"),
         (rule("regex = 'a)'"), "bad expression in `r`: unopened group", "'a)'"),
         (rule("regex = '(a)'\nsecretGroup = 2"), "`r` names group 2, and its expression has 1", "[[rules]]"),
-        (rule("regex = 7"), "`regex` is a string, not a integer", "7"),
+        (rule("regex = 7"), "`regex` is a string, not an integer", "7"),
         (rule("regex = 'a'\nentropy = \"high\""), "`entropy` is a number", "\"high\""),
         (rule("regex = 'a'\nkeywords = [1]"), "`keywords` is a list of strings", "1]"),
         (rule("regex = 'a'\nconfidence = \"sure\""), "`sure` is no confidence", "\"sure\""),

@@ -37,11 +37,11 @@ pub(crate) struct BaselineArgs {
     pub(crate) config: ConfigArgs,
 
     /// The baseline [default: .keylift-baseline at the top of what is scanned]
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", value_parser = super::path(), hide_env_values = true, help_heading = "Baseline")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", hide_env_values = true, help_heading = "Baseline")]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Key that fingerprints are made with; made, when there is none. Whoever scans needs it
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", value_parser = super::path(), hide_env_values = true, help_heading = "Baseline")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", hide_env_values = true, help_heading = "Baseline")]
     pub(crate) key_file: Option<PathBuf>,
 
     /// Why the new entries are accepted

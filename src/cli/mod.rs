@@ -88,11 +88,6 @@ pub(crate) struct Cli {
     pub(crate) color: When,
 }
 
-/// A path, which may be empty: a variable of the environment that is set to nothing says nothing.
-fn path() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().map(PathBuf::from)
-}
-
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -97,7 +97,7 @@ pub(crate) struct GitArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
     /// Configuration, in place of the keylift.toml found from what is scanned upward
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", value_parser = super::path(), hide_env_values = true, help_heading = "Configuration")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_CONFIG", hide_env_values = true, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
 
     /// No configuration file, whatever --config and KEYLIFT_CONFIG say
@@ -117,7 +117,7 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SuppressionArgs {
     /// Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", value_parser = super::path(), hide_env_values = true, help_heading = "Suppression")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_BASELINE", hide_env_values = true, help_heading = "Suppression")]
     pub(crate) baseline: Option<PathBuf>,
 
     /// No baseline, whatever --baseline and KEYLIFT_BASELINE say
@@ -125,7 +125,7 @@ pub(crate) struct SuppressionArgs {
     pub(crate) no_baseline: bool,
 
     /// Key of the baseline, when it was made with one
-    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", value_parser = super::path(), hide_env_values = true, help_heading = "Suppression")]
+    #[arg(long, value_name = "FILE", env = "KEYLIFT_KEY_FILE", hide_env_values = true, help_heading = "Suppression")]
     pub(crate) key_file: Option<PathBuf>,
 
     /// Heed no markers in comments

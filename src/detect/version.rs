@@ -174,7 +174,7 @@ impl Detector {
                 look_at(end, shared.at);
             }
             end = shared.at + shared.length;
-            self.inherit(base, shared, stretch, base.syntax != syntax, &mut literals);
+            self.inherit(base, shared, stretch, syntax, &mut literals);
         }
         if stretches.last().is_none_or(|last| !last.to_end) {
             look_at(end, text.len());
@@ -192,7 +192,7 @@ impl Detector {
     }
 
     /// Takes over the literals of `base` that stand in a shared stretch.
-    fn inherit(&self, base: &Memory, shared: &Shared, stretch: &Stretch, follow_all: bool, literals: &mut Literals) {
+    fn inherit(&self, base: &Memory, shared: &Shared, stretch: &Stretch, syntax: Syntax, literals: &mut Literals) {
         let first = base.literals.partition_point(|known| (known.start as usize) < shared.base);
         for known in &base.literals[first..] {
             let start = known.start as usize;
@@ -207,7 +207,7 @@ impl Detector {
             let reach = self.reaches.reaches[(known.literal & !LED) as usize] as usize;
             let changed =
                 !stretch.from_start && start - stretch.at < reach || !stretch.to_end && stretch.end - end < reach;
-            literals.known.push((here, follow_all || changed || known.literal & LED != 0));
+            literals.known.push((here, base.syntax != syntax || changed || known.literal & LED != 0));
         }
     }
 }

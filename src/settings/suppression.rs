@@ -49,7 +49,7 @@ pub(crate) enum Stales {
 
 impl Suppression {
     pub(super) fn new(arguments: SuppressionArgs, config: &mut Config, trust: &Trust) -> Self {
-        let given = arguments.baseline.filter(|file| !file.as_os_str().is_empty());
+        let given = arguments.baseline;
         let inline = !arguments.no_inline && config.suppression.inline != Some(false) && *trust == Trust::Tree;
         let markers = config.suppression.markers.take();
         Self {
@@ -58,7 +58,7 @@ impl Suppression {
                 Some(file) => Choice::File(file),
                 None => configured(config, trust),
             },
-            key: arguments.key_file.filter(|file| !file.as_os_str().is_empty()),
+            key: arguments.key_file,
             dialects: match markers {
                 _ if !inline => BTreeSet::new(),
                 Some(markers) => markers.into_iter().collect(),

@@ -109,9 +109,6 @@ fn it_can_be_refused_named_and_absent() {
     well(&scenario, "scan");
     assert_eq!(scenario.line("scan --no-baseline").code, Some(1));
     well(&scenario, "baseline create --baseline .keylift-baseline");
-    let scenario = scenario.variable("KEYLIFT_BASELINE", "");
-    well(&scenario, "scan");
-    assert_eq!(scenario.line("scan --untrusted").code, Some(1));
 }
 
 /// A hostile tree must not have keylift read or write through it.

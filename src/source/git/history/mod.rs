@@ -84,7 +84,7 @@ impl History {
             walk.lone(&mut random, &unmet);
         }
         let head = tips::head(&repository).and_then(|head| repository.find_commit(head).ok()?.tree_id().ok());
-        if let Some(tree) = head.and_then(|tree| store.number(&tree.detach())) {
+        if let Some(tree) = head.and_then(|tree| store.number(&tree)) {
             walk.head(&mut random, tree);
         }
         let Walk { origins, gaps, links, .. } = walk;

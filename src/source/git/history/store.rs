@@ -30,7 +30,7 @@ pub(super) struct Store {
 #[allow(clippy::large_enum_variant, reason = "a repository has few packs")]
 pub(super) enum Part {
     /// A pack.
-    Packed(Shelf),
+    Packed(Box<Shelf>),
     /// The loose objects of one folder.
     Loose(Loose),
 }
@@ -98,7 +98,7 @@ impl Store {
             let entries = pack.survey();
             let first = self.len;
             self.len += pack.len();
-            self.parts.push(Part::Packed(Shelf { pack, first, entries }));
+            self.parts.push(Part::Packed(Box::new(Shelf { pack, first, entries })));
         }
         let options = loose::Options { alloc_limit_bytes: Some(LARGEST), ..Default::default() };
         let store = loose::Store::at_opts(folder, self.hash, options);

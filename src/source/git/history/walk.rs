@@ -98,6 +98,8 @@ struct Folder {
     /// A tree that was looked at, at the same path: what it holds needs no look.
     before: u32,
     depth: u32,
+    /// Place in the order of history of the commit that has it.
+    commit: u32,
 }
 
 /// Walks trees and notes where blobs come from.
@@ -227,7 +229,7 @@ impl<'a> Walk<'a> {
     }
 
     fn tree(&mut self, random: &mut Random<'_>, tree: u32, path: u32, before: u32, commit: u32) {
-        let mut waiting = vec![Folder { tree, path, before, depth: 0 }];
+        let mut waiting = vec![Folder { tree, path, before, depth: 0, commit }];
         while let Some(folder) = waiting.pop() {
             // A folder that is only in part to be read may stand elsewhere, where more of it is.
             let whole = self.scope.is_all() || self.scope.holds(self.origins.paths.path(folder.path).as_bstr());
@@ -253,31 +255,24 @@ impl<'a> Walk<'a> {
                 };
                 while before.next_if(|next| *next < entry).is_some() {}
                 let other = before.next_if(|next| next.filename == entry.filename);
-                if other != Some(entry) {
-                    self.entry(entry, other, &folder, commit, whole, &mut waiting);
+                if other != Some(entry) && (whole || self.is_asked(&folder, entry)) {
+                    self.entry(entry, other, &folder, &mut waiting);
                 }
             }
             waiting[from..].reverse();
         }
     }
 
+    /// Whether an entry of a folder that is only in part to be read belongs to that.
+    fn is_asked(&self, folder: &Folder, entry: EntryRef<'_>) -> bool {
+        let path = self.origins.paths.joined(folder.path, entry.filename);
+        if entry.mode.is_tree() { self.scope.reaches(path.as_bstr()) } else { self.scope.holds(path.as_bstr()) }
+    }
+
     /// Notes an entry of `folder` that differs from the `other` of its name in the tree before.
-    fn entry(
-        &mut self,
-        entry: EntryRef<'_>,
-        other: Option<EntryRef<'_>>,
-        folder: &Folder,
-        commit: u32,
-        whole: bool,
-        waiting: &mut Vec<Folder>,
-    ) {
-        let asked = whole || {
-            let path = self.origins.paths.joined(folder.path, entry.filename);
-            let path = path.as_bstr();
-            if entry.mode.is_tree() { self.scope.reaches(path) } else { self.scope.holds(path) }
-        };
+    fn entry(&mut self, entry: EntryRef<'_>, other: Option<EntryRef<'_>>, folder: &Folder, waiting: &mut Vec<Folder>) {
         // A submodule is a repository of its own.
-        if !asked || entry.mode.is_commit() {
+        if entry.mode.is_commit() {
             return;
         }
         if entry.mode.is_link() {
@@ -293,10 +288,11 @@ impl<'a> Walk<'a> {
             if !self.seen.has(number) {
                 let before = other.filter(|other| other.mode.is_tree()).and_then(|other| self.store.number(other.oid));
                 let path = self.origins.paths.number(folder.path, entry.filename);
-                waiting.push(Folder { tree: number, path, before: before.unwrap_or(NONE), depth: folder.depth + 1 });
+                let (before, depth) = (before.unwrap_or(NONE), folder.depth + 1);
+                waiting.push(Folder { tree: number, path, before, depth, commit: folder.commit });
             }
         } else if self.origins.reported.add(number) {
-            self.origins.commit[number as usize] = commit;
+            self.origins.commit[number as usize] = folder.commit;
             self.origins.path[number as usize] = self.origins.paths.number(folder.path, entry.filename);
         }
     }
