@@ -10,7 +10,6 @@ pub(crate) mod rules;
 pub(crate) mod scan;
 
 use baseline::BaselineCommand;
-use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use hook::HookCommand;
 use migrate::MigrateArgs;
