@@ -3,6 +3,7 @@
 
     benches/history.py build FOLDER
     benches/history.py run REPOSITORY [--peers FOLDER] [--rounds 5] [--keylift PROGRAM]
+    benches/history.py staged REPOSITORY [the same options]
 
 `build` makes a bare repository FOLDER/history.git of some 150,000 objects. Its content is real: successive versions of
 packages as their authors published them, fetched with `pip download` and `npm pack` (some 600 MB, kept in
@@ -14,6 +15,9 @@ At last it is packed by git itself. The same versions give the same repository.
 prints medians of wall and CPU seconds, the highest peak memory, and the ratio to keylift round by round. `git cat-file`
 writing out all objects, and `git log -p --all`, which most scanners read, are the measure. What the others do over the
 network is switched off. FOLDER/NAME/bin has each peer's program; compare.py says how to install them.
+
+`staged` does the same for a commit of ten files in a clone of it, one of them with a made-up password: what a hook waits
+for. `git diff --cached` is the measure.
 """
 import argparse
 import difflib
@@ -289,6 +293,18 @@ PEERS = {
 }
 
 
+STAGED_FLOOR = {"git diff --cached": ["git", "-C", "REPOSITORY", "diff", "--cached"]}
+
+STAGED_PEERS = {
+    "kingfisher": ["kingfisher", "scan", "REPOSITORY", "--staged", "--no-validate", "--no-update-check", "--quiet",
+                   "--format", "json", "--output", "SCRAP"],
+    "betterleaks": ["betterleaks", "git", "--staged", "--no-banner", "--no-color", "--log-level", "error",
+                    "--exit-code", "0", "--output", "SCRAP", "REPOSITORY"],
+    "gitleaks": ["gitleaks", "git", "--pre-commit", "--staged", "--no-banner", "--no-color", "--log-level", "error",
+                 "--exit-code", "0", "--report-format", "json", "--report-path", "SCRAP", "REPOSITORY"],
+}
+
+
 class Run(NamedTuple):
     wall: float  # seconds
     cpu: float  # seconds, of the process and all that it waited for
@@ -307,9 +323,10 @@ def run(command: list[str]) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, process.returncode)
 
 
-def commands(repository: pathlib.Path, keylift: pathlib.Path, peers: "pathlib.Path | None", scrap: str) -> dict[str, list[str]]:
-    found = {"keylift": [str(keylift), "scan", "--format", "json", "--output", scrap, "REPOSITORY", "--history"], **FLOOR}
-    for name, command in PEERS.items():
+def commands(verb: str, repository: pathlib.Path, keylift: pathlib.Path, peers: "pathlib.Path | None", scrap: str) -> dict[str, list[str]]:
+    part, floor, others = ("--history", FLOOR, PEERS) if verb == "run" else ("--staged", STAGED_FLOOR, STAGED_PEERS)
+    found = {"keylift": [str(keylift), "scan", "--format", "json", "--output", scrap, "REPOSITORY", part], **floor}
+    for name, command in others.items():
         program = peers and peers.resolve() / name / "bin" / command[0]
         if program and program.exists():
             found[name] = [str(program), *command[1:]]
@@ -319,9 +336,27 @@ def commands(repository: pathlib.Path, keylift: pathlib.Path, peers: "pathlib.Pa
     return {name: [fill.get(part, part) for part in command] for name, command in found.items()}
 
 
+def stage(repository: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
+    """A clone with ten changed files in its index."""
+    work = folder / "work"
+    subprocess.run(["git", "clone", "--quiet", "--shared", repository, work], check=True)
+    changed = [path for path in sorted(work.rglob("*.js")) + sorted(work.rglob("*.py")) if ".git" not in path.parts][:10]
+    for number, path in enumerate(changed):
+        with path.open("a") as file:
+            file.write(f"\n// changed {number}\n")
+    with changed[0].open("ab") as file:
+        file.write(made_up(random.Random(1)))
+    subprocess.run(["git", "-C", work, "add", "--all"], check=True)
+    return work
+
+
 def measure(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        lines = commands(arguments.repository, arguments.keylift, arguments.peers, os.path.join(folder, "report.json"))
+        repository = arguments.repository.resolve()
+        if arguments.verb == "staged":
+            repository = stage(repository, pathlib.Path(folder))
+        scrap = os.path.join(folder, "report.json")
+        lines = commands(arguments.verb, repository, arguments.keylift.resolve(), arguments.peers, scrap)
         runs: dict[str, list[Run]] = {name: [] for name in lines}
         for number in range(arguments.rounds + 1):
             for name in random.sample(list(lines), len(lines)):
@@ -337,7 +372,7 @@ def measure(arguments: argparse.Namespace) -> None:
         cpu = statistics.median(result.cpu for result in results)
         memory = max(result.memory for result in results) / 2**20
         codes = ", ".join(str(code) for code in sorted({result.code for result in results}))
-        print(f"| {name} | {statistics.median(walls):.2f} | {min(walls):.2f}–{max(walls):.2f} | {cpu:.2f} | {memory:.0f} "
+        print(f"| {name} | {statistics.median(walls):.3f} | {min(walls):.3f}–{max(walls):.3f} | {cpu:.3f} | {memory:.0f} "
               f"| {times:.1f} | {codes} |")
 
 
@@ -345,11 +380,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("build").add_argument("folder", type=pathlib.Path)
-    measuring = verbs.add_parser("run")
-    measuring.add_argument("repository", type=pathlib.Path)
-    measuring.add_argument("--peers", type=pathlib.Path, metavar="FOLDER")
-    measuring.add_argument("--rounds", type=int, default=5)
-    measuring.add_argument("--keylift", type=pathlib.Path, default=pathlib.Path("target/release/keylift"), metavar="PROGRAM")
+    for verb in ("run", "staged"):
+        measuring = verbs.add_parser(verb)
+        measuring.add_argument("repository", type=pathlib.Path)
+        measuring.add_argument("--peers", type=pathlib.Path, metavar="FOLDER")
+        measuring.add_argument("--rounds", type=int, default=5)
+        program = pathlib.Path("target/release/keylift")
+        measuring.add_argument("--keylift", type=pathlib.Path, default=program, metavar="PROGRAM")
     arguments = parser.parse_args()
     build(arguments.folder) if arguments.verb == "build" else measure(arguments)
 
