@@ -1,6 +1,7 @@
 //! The command line: clap structs, and the call that fills them. What they mean is said in `settings`; nothing below
 //! that sees a flag.
 
+pub(crate) mod aws;
 pub(crate) mod baseline;
 pub(crate) mod documents;
 pub(crate) mod format;
@@ -32,7 +33,12 @@ pub(crate) fn parse(arguments: &[OsString]) -> Result<Cli, Said> {
             to: if stop.use_stderr() { Side::Error } else { Side::Output },
         }
     })?;
-    if let Command::Scan(ScanArgs { input, .. }) | Command::Migrate(MigrateArgs { input, .. }) = &mut cli.command {
+    let input = match &mut cli.command {
+        Command::Scan(ScanArgs { input, .. }) => Some(input),
+        Command::Migrate(arguments) => arguments.input(),
+        _ => None,
+    };
+    if let Some(input) = input {
         input.listed = arguments.last().is_some_and(|last| last == "--");
     }
     Ok(cli)
@@ -94,7 +100,8 @@ pub(crate) enum Command {
     #[command(after_help = scan::SCAN_EXAMPLES)]
     Scan(ScanArgs),
     /// Move credentials into AWS Secrets Manager; without --apply only the plan is shown
-    Migrate(MigrateArgs),
+    #[command(after_help = migrate::MIGRATE_EXAMPLES)]
+    Migrate(Box<MigrateArgs>),
     /// Keep a list of findings that are known and accepted
     #[command(subcommand, arg_required_else_help = true)]
     Baseline(BaselineCommand),

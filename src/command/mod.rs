@@ -17,7 +17,6 @@ mod terminal;
 
 use crate::cli::{self, Cli};
 use crate::config::{self, Config};
-use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::settings::Task;
 use crate::settings::reading::config_of;
@@ -75,15 +74,7 @@ fn config(cli: &Cli) -> Result<Config, Failure> {
 fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
         Task::Scan(settings) => scan::scan(settings, terminal),
-        Task::Migrate(settings) => {
-            let prepared = migrate::prepare(&settings.reading.input, &settings.options).map_err(Failure::usage)?;
-            let scanned = known::scan(&settings.reading, Explain::No)?;
-            scan::note_rules(&scanned, &settings.reading, terminal);
-            let report = scanned.report;
-            scan::note_each_problem(&report, &settings.reading, terminal);
-            let exit = migrate::migrate(&report.findings, &prepared, &settings.options, terminal.out())?;
-            Ok(if report.problems.is_empty() { exit } else { Exit::Incomplete })
-        }
+        Task::Migrate(settings) => migrate::migrate(settings, terminal),
         Task::Baseline(settings) => baseline::baseline(settings, terminal),
         Task::Rules(settings) => rules::rules(settings, terminal.out()),
         Task::Completions(shell) => documents::completions(*shell, terminal.out()),

@@ -40,6 +40,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[suppression]`
     pub suppression: Suppression,
+    /// `[migrate]`
+    pub migrate: Migrate,
     /// `[[allow]]`, in their order.
     pub allows: Vec<Allow>,
     /// Every pattern over ids in it, to be compared with the rules once those are known.
@@ -84,6 +86,21 @@ pub struct Suppression {
     pub inline: Option<bool>,
     /// In whose words; all that are known when not said.
     pub markers: Option<Vec<Dialect>>,
+}
+
+/// `[migrate]`: how secrets are called, and what they are labelled with.
+#[derive(Clone, Debug, Default)]
+pub struct Migrate {
+    /// What all names begin with.
+    pub prefix: Option<String>,
+    /// `{env}` in a name.
+    pub env: Option<String>,
+    /// `{app}` in a name.
+    pub app: Option<String>,
+    /// How names are made.
+    pub template: Option<String>,
+    /// Tags of every secret, each as `KEY=VALUE`.
+    pub tags: Vec<String>,
 }
 
 /// A text file, with the name that errors call it by.

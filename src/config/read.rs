@@ -2,7 +2,7 @@
 
 use super::file::Place;
 use super::find::shown;
-use super::{Baseline, Config, ConfigError, Rules, Scan, Suppression, Text, allow, keys};
+use super::{Baseline, Config, ConfigError, Migrate, Rules, Scan, Suppression, Text, allow, keys};
 use crate::finding::Confidence;
 use crate::marker::Dialect;
 use crate::rule::pattern::{IdPattern, nearest};
@@ -34,6 +34,11 @@ pub(super) fn config(text: Text, base: &Path, place: &Place) -> Result<Config, C
     if let Some(mut table) = file.section("suppression") {
         config.suppression = suppression(&mut table, place);
         table.refuse_others(keys::SUPPRESSION);
+        file.leave(table);
+    }
+    if let Some(mut table) = file.section("migrate") {
+        config.migrate = migrate(&mut table);
+        table.refuse_others(keys::MIGRATE);
         file.leave(table);
     }
     let allows = file.tables("allow");
@@ -146,6 +151,22 @@ fn suppression(table: &mut Reader<'_>, place: &Place) -> Suppression {
         inline: table.flag("inline").map(|flag| flag.value),
         markers: table.items("markers").map(|list| list.value.iter().filter_map(|id| dialect(table, id)).collect()),
     }
+}
+
+fn migrate(table: &mut Reader<'_>) -> Migrate {
+    let mut text = |key| table.text(key).map(|text| text.value);
+    let mut migrate = Migrate {
+        prefix: text("prefix"),
+        env: text("env"),
+        app: text("app"),
+        template: text("name-template"),
+        tags: Vec::new(),
+    };
+    if let Some(mut tags) = table.section("tags") {
+        migrate.tags.extend(tags.words().iter().map(|(key, value)| format!("{}={}", key.value, value.value)));
+        table.leave(tags);
+    }
+    migrate
 }
 
 fn baseline(place: &Place, path: &str) -> Result<Baseline, String> {

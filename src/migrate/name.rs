@@ -80,6 +80,18 @@ enum Piece {
     App,
     What,
     Provider,
+    Kind,
+}
+
+/// What a secret is, for its name; slugs all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// `{what}`: the name that its value is bound to in the source, or else provider and kind.
+    pub what: &'a str,
+    /// `{provider}`: who issued it.
+    pub provider: &'a str,
+    /// `{kind}`: which of the provider's credentials it is.
+    pub kind: &'a str,
 }
 
 /// Why a template is of no use.
@@ -87,14 +99,14 @@ enum Piece {
 pub enum NamingError {
     /// A placeholder that does not exist.
     #[error("the name template has an unknown placeholder {{{0}}}")]
-    #[diagnostic(help("the placeholders are {{env}}, {{app}}, {{what}} and {{provider}}"))]
+    #[diagnostic(help("the placeholders are {{env}}, {{app}}, {{what}}, {{provider}} and {{kind}}"))]
     Placeholder(String),
     /// A brace without its other half.
     #[error("the name template has a brace without its other half")]
     Brace,
     /// Every secret would get the same name.
-    #[error("the name template has no {{what}}")]
-    #[diagnostic(help("without it all secrets would have the same name"))]
+    #[error("the name template has neither {{what}} nor {{kind}}")]
+    #[diagnostic(help("without one of them all secrets would have the same name"))]
     NoWhat,
     /// The fixed parts make an illegal name.
     #[error("the name template, --env or --app makes no legal name: {0}")]
@@ -109,23 +121,23 @@ impl Naming {
     /// without an `env` the default gives `app/what`.
     ///
     /// # Errors
-    /// When the template has an unknown placeholder or no `{what}`, or can make no legal name.
+    /// When the template has an unknown placeholder or neither `{what}` nor `{kind}`, or can make no legal name.
     pub fn new(template: &str, env: &str, app: &str) -> Result<Self, NamingError> {
         let segments = template.split('/').map(pieces).collect::<Result<Vec<_>, _>>()?;
-        if !segments.iter().flatten().any(|piece| *piece == Piece::What) {
+        if !segments.iter().flatten().any(|piece| matches!(piece, Piece::What | Piece::Kind)) {
             return Err(NamingError::NoWhat);
         }
         let naming = Self { segments, env: env.to_owned(), app: app.to_owned() };
-        naming.name("what", "provider", 1).map_err(NamingError::Illegal)?;
+        naming.name(Subject { what: "what", provider: "provider", kind: "kind" }, 1).map_err(NamingError::Illegal)?;
         Ok(naming)
     }
 
-    /// The name for `what` of `provider` (both slugs); `turn` tells apart those that would have the same one, from 1.
+    /// The name for `subject`; `turn` tells apart those that would have the same one, from 1.
     ///
     /// # Errors
     /// When the whole is too long.
-    pub fn name(&self, what: &str, provider: &str, turn: usize) -> Result<SecretName, NameError> {
-        let mut name = self.render(what, provider);
+    pub fn name(&self, subject: Subject<'_>, turn: usize) -> Result<SecretName, NameError> {
+        let mut name = self.render(subject);
         if turn > 1 {
             name.push_str(&format!("-{turn}"));
         }
@@ -139,12 +151,12 @@ impl Naming {
     /// Whether `name` begins as all names made here do: same environment, same application.
     #[must_use]
     pub fn could_make(&self, name: &SecretName) -> bool {
-        let rendered = self.render("\0", "\0");
+        let rendered = self.render(Subject { what: "\0", provider: "\0", kind: "\0" });
         let (frame, _) = rendered.split_once('\0').unwrap_or((&rendered, ""));
         name.as_str().starts_with(frame)
     }
 
-    fn render(&self, what: &str, provider: &str) -> String {
+    fn render(&self, subject: Subject<'_>) -> String {
         let mut segments = Vec::new();
         for segment in &self.segments {
             let text: String = segment
@@ -153,8 +165,9 @@ impl Naming {
                     Piece::Text(text) => text,
                     Piece::Env => self.env.as_str(),
                     Piece::App => self.app.as_str(),
-                    Piece::What => what,
-                    Piece::Provider => provider,
+                    Piece::What => subject.what,
+                    Piece::Provider => subject.provider,
+                    Piece::Kind => subject.kind,
                 })
                 .collect();
             if !text.is_empty() || segment.is_empty() {
@@ -179,6 +192,7 @@ fn pieces(segment: &str) -> Result<Vec<Piece>, NamingError> {
             "app" => Piece::App,
             "what" => Piece::What,
             "provider" => Piece::Provider,
+            "kind" => Piece::Kind,
             other => return Err(NamingError::Placeholder(other.to_owned())),
         });
         rest = after;
@@ -283,7 +297,10 @@ mod tests {
     fn a_template_makes_legal_names() {
         let name = |template: &str, env: &str, what: &str, turn| {
             Naming::new(template, env, "shop").and_then(|naming| {
-                naming.name(what, "stripe", turn).map(|name| name.to_string()).map_err(NamingError::Illegal)
+                naming
+                    .name(Subject { what, provider: "stripe", kind: "api-key" }, turn)
+                    .map(|name| name.to_string())
+                    .map_err(NamingError::Illegal)
             })
         };
         let default = Naming::DEFAULT_TEMPLATE;
@@ -294,6 +311,7 @@ mod tests {
             (default, "", "client-secret", 1, "shop/client-secret-value"),
             (default, "", "a-bcde", 2, "shop/a-bcde-2-value"),
             ("/team/{provider}-{what}", "", "key", 1, "/team/stripe-key"),
+            ("{env}/{app}/{provider}-{kind}", "", "key", 1, "shop/stripe-api-key"),
         ] {
             assert_eq!(name(template, env, what, turn).as_deref(), Ok(expected));
         }

@@ -6,7 +6,7 @@
 
 use super::journal::Memory;
 use super::lookup::Language;
-use super::name::{NameError, Naming, SecretName, slug};
+use super::name::{NameError, Naming, SecretName, Subject, slug};
 use super::request::LARGEST_VALUE;
 use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
@@ -256,14 +256,20 @@ fn name(
         .map(slug)
         .find(|slug| !slug.is_empty())
         .unwrap_or_else(|| slug(&surest.rule.id));
-    let provider = slug(&surest.rule.provider);
+    let (provider, kind) = (slug(&surest.rule.provider), kind(&surest.rule));
+    let subject = Subject { what: &what, provider: &provider, kind: &kind };
     for turn in 1.. {
-        let name = naming.name(&what, &provider, turn).map_err(Refusal::Unnamable)?;
+        let name = naming.name(subject, turn).map_err(Refusal::Unnamable)?;
         if !memory.is_taken(&name) && names.insert(name.clone()) {
             return Ok(name);
         }
     }
     Err(Refusal::Unnamable(NameError::TooLong)) // after more turns than there are numbers
+}
+
+/// What a rule calls a credential of its provider: `secret-key` of `stripe.secret-key`.
+fn kind(rule: &Rule) -> String {
+    slug(rule.id.split_once('.').map_or(&*rule.id, |(_, kind)| kind))
 }
 
 /// The place of a finding; `None` when it is not in a file of the working tree.

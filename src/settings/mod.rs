@@ -4,21 +4,21 @@
 //! Below this module no function sees a flag. Nothing is read or opened here.
 
 pub(crate) mod baseline;
+pub(crate) mod migrate;
 pub(crate) mod reading;
 pub(crate) mod suppression;
 pub(crate) mod surroundings;
 
 use crate::cli::format::FormatArg;
 use crate::cli::hook::HookCommand;
-use crate::cli::migrate::MigrateArgs;
 use crate::cli::rules::RulesCommand;
 use crate::cli::scan::ScanArgs;
 use crate::cli::{self, Cli, FormatName, Level, When};
 use crate::config::Config;
 use crate::detect::Explain;
 use crate::finding::Confidence;
-use crate::migrate::aws::Connection;
 use crate::report::{Format, Style};
+use migrate::Migrate;
 use reading::Reading;
 use std::path::{Path, PathBuf};
 use suppression::Stales;
@@ -30,7 +30,7 @@ pub(crate) enum Task {
     /// `scan`
     Scan(Scan),
     /// `migrate`
-    Migrate(Migrate),
+    Migrate(Box<Migrate>),
     /// `rules`
     Rules(Rules),
     /// `baseline`
@@ -65,43 +65,6 @@ pub(crate) struct Scan {
     pub(crate) gate: Gate,
     /// Whether what suppresses nothing does so, too.
     pub(crate) stales: Stales,
-}
-
-/// A migration.
-#[derive(Debug)]
-pub(crate) struct Migrate {
-    /// What to read.
-    pub(crate) reading: Reading,
-    /// What to do with what is found.
-    pub(crate) options: MigrateOptions,
-}
-
-/// How secrets are moved. What is `None` here is for the AWS environment, or the repository, to say.
-#[derive(Debug, Clone)]
-pub(crate) struct MigrateOptions {
-    /// Whether to store anything.
-    pub(crate) mode: Mode,
-    /// How names are made.
-    pub(crate) template: Option<String>,
-    /// `{env}` in a name.
-    pub(crate) env: Option<String>,
-    /// `{app}` in a name.
-    pub(crate) app: Option<String>,
-    /// Tags to set, each as `KEY=VALUE`.
-    pub(crate) tags: Vec<String>,
-    /// The KMS key to encrypt with.
-    pub(crate) kms_key_id: Option<String>,
-    /// Which Secrets Manager.
-    pub(crate) connection: Connection,
-}
-
-/// Whether to do what was planned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Show the plan.
-    DryRun,
-    /// Store the secrets.
-    Apply,
 }
 
 /// A look at rules.
@@ -213,7 +176,9 @@ impl Task {
     pub(crate) fn new(cli: Cli, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
         Ok(match cli.command {
             cli::Command::Scan(arguments) => Self::Scan(Scan::new(arguments, cli.color, surroundings, config)?),
-            cli::Command::Migrate(arguments) => Self::Migrate(Migrate::new(arguments, surroundings, config)?),
+            cli::Command::Migrate(arguments) => {
+                Self::Migrate(Box::new(Migrate::new(*arguments, surroundings, config)?))
+            }
             cli::Command::Rules(command) => Self::Rules(match command {
                 RulesCommand::List(rules) => Rules::List { files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
@@ -283,30 +248,6 @@ impl Scan {
             )?,
             stales: if arguments.strict || strict { Stales::Fail } else { Stales::Told },
             explain: if arguments.explain { Explain::Yes } else { Explain::No },
-        })
-    }
-}
-
-impl Migrate {
-    fn new(arguments: MigrateArgs, surroundings: Surroundings, config: Config) -> Result<Self, SettingsError> {
-        Ok(Self {
-            reading: Reading::new(
-                arguments.input, arguments.rules, arguments.config, None, arguments.suppression, surroundings, config,
-            )?,
-            options: MigrateOptions {
-                mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
-                template: arguments.name_template,
-                env: arguments.env,
-                app: arguments.app,
-                tags: arguments.tags,
-                kms_key_id: arguments.kms_key_id,
-                connection: Connection {
-                    region: arguments.region,
-                    profile: arguments.profile,
-                    endpoint: arguments.endpoint_url,
-                    ..Connection::default()
-                },
-            },
         })
     }
 }

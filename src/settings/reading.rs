@@ -128,7 +128,10 @@ fn trust(arguments: ConfigArgs) -> Trust {
 pub(crate) fn config_of(cli: &Cli) -> Option<(Wanted, &[PathBuf])> {
     let (config, input) = match &cli.command {
         Command::Scan(scan) => (&scan.config, &scan.input),
-        Command::Migrate(migrate) => (&migrate.config, &migrate.input),
+        Command::Migrate(migrate) => {
+            let (config, paths) = super::migrate::config_of(migrate);
+            return Some((wanted(config), paths));
+        }
         Command::Baseline(command) => {
             let arguments = super::baseline::arguments(command);
             (&arguments.config, &arguments.input)

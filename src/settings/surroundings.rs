@@ -93,10 +93,10 @@ fn locale_is_unicode(variables: [Option<OsString>; 3]) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(in crate::settings) const PIPE: Surroundings = Surroundings {
+    pub(crate) const PIPE: Surroundings = Surroundings {
         no_color: false,
         force_color: false,
         stdout: Stream::Plain,

@@ -1,10 +1,14 @@
 //! The command without a network: plans, refusals, bad options.
 
 use super::*;
+use crate::cli;
+use crate::config::Config;
 use crate::finding::{Confidence, Excerpt, Site};
-use crate::migrate::aws::Connection;
 use crate::rule::load;
 use crate::secret::SecretValue;
+use crate::settings::Task;
+use crate::settings::migrate::Migrate;
+use crate::settings::surroundings::tests::PIPE;
 use crate::source::Origin;
 use crate::text::span::{Position, Span};
 use std::sync::Arc;
@@ -34,21 +38,21 @@ fn finding(rule: &str, confidence: Confidence) -> Finding {
     }
 }
 
-fn options(mode: Mode) -> MigrateOptions {
-    MigrateOptions {
-        mode,
-        template: None,
-        env: Some("prod".to_owned()),
-        app: Some("shop".to_owned()),
-        tags: Vec::new(),
-        kms_key_id: None,
-        // No URL, so that nothing here can reach a network.
-        connection: Connection { endpoint: Some("no url".to_owned()), ..Connection::default() },
+fn options(mode: Mode) -> Direct {
+    let arguments = ["keylift", "migrate", "--env", "prod", "--app", "shop", "--endpoint-url", "no url"];
+    let cli = cli::parse(&arguments.map(Into::into)).unwrap();
+    match Task::new(cli, PIPE, Config::default()).unwrap() {
+        Task::Migrate(task) => match *task {
+            // No URL, so that nothing here can reach a network.
+            Migrate::Direct(direct) => Direct { mode, ..direct },
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
     }
 }
 
 /// Runs the command in a folder of its own; gives back how it ended with what was printed, or how it failed.
-fn run(findings: &[Finding], options: &MigrateOptions) -> Result<(Exit, String), (Exit, String)> {
+fn run(findings: &[Finding], options: &Direct) -> Result<(Exit, String), (Exit, String)> {
     let root = tempfile::tempdir().unwrap();
     let failed = |failure: Failure| (failure.exit, failure.report.to_string());
     let input = Input::Paths(vec![root.path().to_owned()]);
@@ -82,17 +86,32 @@ fn nothing_to_store_needs_no_connection() {
 #[test]
 fn bad_options_are_usage_errors_before_anything_is_made() {
     let findings = [finding("generic.password", Confidence::High)];
-    let good = options(Mode::Apply);
-    let tags = vec!["keylift:rule=x".to_owned()];
-    for (options, expected) in [
-        (good.clone(), "the endpoint in --endpoint-url is not a URL"),
-        (MigrateOptions { tags, ..good.clone() }, "the tag keylift:rule is given twice"),
-        (MigrateOptions { kms_key_id: Some("x".to_owned()), ..good.clone() }, "this is no KMS key"),
-        (MigrateOptions { template: Some("x".to_owned()), ..good.clone() }, "the name template has no {what}"),
-        (MigrateOptions { env: Some("a b".to_owned()), ..good }, "the name template, --env or --app makes"),
-    ] {
+    type Change = fn(&mut Direct);
+    let rows: [(Change, &str); 5] = [
+        (|_| (), "the endpoint in --endpoint-url is not a URL"),
+        (|direct| direct.aws.tags.push("keylift:rule=x".to_owned()), "the tag keylift:rule is given twice"),
+        (|direct| direct.aws.kms_key_id = Some("x".to_owned()), "this is no KMS key"),
+        (|direct| direct.names.template = Some("x".to_owned()), "the name template has neither {what}"),
+        (|direct| direct.names.prefix = Some("a b".to_owned()), "the name template, --env or --app makes"),
+    ];
+    for (change, expected) in rows {
+        let mut options = options(Mode::Apply);
+        change(&mut options);
         let (exit, error) = run(&findings, &options).unwrap_err();
         assert!(exit == Exit::Usage && error.starts_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_prefix_goes_before_everything() {
+    let findings = [finding("generic.password", Confidence::High)];
+    for (prefix, expected) in
+        [("/team", "\n/team/prod/shop/db-password\n"), ("team/", "\nteam/prod/shop/db-password\n")]
+    {
+        let mut options = options(Mode::DryRun);
+        options.names.prefix = Some(prefix.to_owned());
+        let (_, printed) = run(&findings, &options).unwrap();
+        assert!(printed.contains(expected), "{printed}");
     }
 }
 
@@ -103,7 +122,7 @@ fn the_journal_is_kept_at_the_root_of_the_repository() {
     let below = root.join("a/b");
     std::fs::create_dir_all(&below).unwrap();
     let input = Input::Paths(vec![below.clone()]);
-    assert_eq!(journal_root(&input), below);
+    assert_eq!(place::top(&input), below);
     std::fs::create_dir(root.join(".git")).unwrap();
-    assert_eq!(journal_root(&input), root);
+    assert_eq!(place::top(&input), root);
 }

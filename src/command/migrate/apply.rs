@@ -1,0 +1,16 @@
+//! `keylift migrate apply`.
+
+use crate::command::Failure;
+use crate::command::terminal::Terminal;
+use crate::exit::Exit;
+use crate::settings::migrate::Apply;
+
+/// It is not there yet.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("`keylift migrate apply` is not there yet")]
+#[diagnostic(help("`keylift migrate` shows what would be stored, `keylift migrate --apply` stores it"))]
+struct NotYet;
+
+pub(super) fn apply(_: &Apply, _: &mut Terminal) -> Result<Exit, Failure> {
+    Err(Failure::usage(NotYet))
+}

@@ -1,0 +1,197 @@
+//! What `keylift migrate` is to do.
+
+use super::reading::Reading;
+use super::surroundings::Surroundings;
+use super::{SettingsError, Target};
+use crate::cli::aws::AwsArgs;
+use crate::cli::migrate::{ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, PlanArgs, SourceArgs, TagArgs};
+use crate::cli::scan::{ConfigArgs, InputArgs, SuppressionArgs};
+use crate::config::Config;
+use crate::migrate::aws::Connection;
+use std::path::{Path, PathBuf};
+
+/// A step of a migration.
+#[derive(Debug)]
+pub(crate) enum Migrate {
+    /// Find, show the plan, and store when that is asked for.
+    Direct(Direct),
+    /// Find, and write the plan down.
+    Plan(Plan),
+    /// Store what a plan says.
+    Apply(Apply),
+}
+
+/// All in one run.
+#[derive(Debug)]
+pub(crate) struct Direct {
+    /// What to read.
+    pub(crate) reading: Reading,
+    /// Whether to store anything.
+    pub(crate) mode: Mode,
+    /// How secrets are called.
+    pub(crate) names: Names,
+    /// How they are stored.
+    pub(crate) aws: Aws,
+}
+
+/// A plan to be written.
+#[derive(Debug)]
+#[expect(dead_code, reason = "until its command is written")]
+pub(crate) struct Plan {
+    /// What to read.
+    pub(crate) reading: Reading,
+    /// How secrets are called.
+    pub(crate) names: Names,
+    /// Tags of every secret, each as `KEY=VALUE`.
+    pub(crate) tags: Vec<String>,
+    /// Where the plan goes.
+    pub(crate) target: Target,
+}
+
+/// A plan to be carried out.
+#[derive(Debug)]
+#[expect(dead_code, reason = "until its command is written")]
+pub(crate) struct Apply {
+    /// The file it is in.
+    pub(crate) plan: PathBuf,
+    /// How to read the files that the plan names; its input is the folder that they lie in.
+    pub(crate) reading: Reading,
+    /// How the secrets are stored.
+    pub(crate) aws: Aws,
+}
+
+/// How secrets are called. What is `None` here is for the repository to say.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    /// What all names begin with.
+    pub(crate) prefix: Option<String>,
+    /// `{env}` in a name.
+    pub(crate) env: Option<String>,
+    /// `{app}` in a name.
+    pub(crate) app: Option<String>,
+    /// How names are made.
+    pub(crate) template: Option<String>,
+}
+
+/// How secrets are stored. What is `None` here is for the AWS environment to say.
+#[derive(Debug, Clone)]
+pub(crate) struct Aws {
+    /// Tags to set, each as `KEY=VALUE`.
+    pub(crate) tags: Vec<String>,
+    /// The KMS key to encrypt with.
+    pub(crate) kms_key_id: Option<String>,
+    /// Which Secrets Manager.
+    pub(crate) connection: Connection,
+}
+
+/// Whether to do what was planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Show the plan.
+    DryRun,
+    /// Store the secrets.
+    Apply,
+}
+
+impl Migrate {
+    pub(super) fn new(
+        arguments: MigrateArgs,
+        surroundings: Surroundings,
+        config: Config,
+    ) -> Result<Self, SettingsError> {
+        let MigrateArgs { command, source, apply, naming, tags, aws } = arguments;
+        Ok(match command {
+            None => Self::Direct(Direct {
+                mode: if apply { Mode::Apply } else { Mode::DryRun },
+                names: Names::new(naming, &config),
+                aws: Aws::new(aws, all_tags(tags, &config)),
+                reading: reading(source, surroundings, config)?,
+            }),
+            Some(MigrateCommand::Plan(PlanArgs { source, naming, tags, output })) => Self::Plan(Plan {
+                names: Names::new(naming, &config),
+                tags: all_tags(tags, &config),
+                reading: reading(source, surroundings, config)?,
+                target: match output {
+                    Some(file) if file != Path::new("-") => Target::File(file),
+                    _ => Target::Stdout,
+                },
+            }),
+            Some(MigrateCommand::Apply(ApplyArgs { plan, root, rules, config: origin, tags, aws })) => {
+                let source = SourceArgs { input: only(root), rules, config: origin, suppression: nothing_is_known() };
+                Self::Apply(Apply {
+                    plan,
+                    // Those of the configuration are in the plan.
+                    aws: Aws::new(aws, tags.tags),
+                    reading: reading(source, surroundings, config)?,
+                })
+            }
+        })
+    }
+}
+
+impl Names {
+    fn new(arguments: NamingArgs, config: &Config) -> Self {
+        let config = config.migrate.clone();
+        Self {
+            prefix: arguments.prefix.or(config.prefix),
+            env: arguments.env.or(config.env),
+            app: arguments.app.or(config.app),
+            template: arguments.name_template.or(config.template),
+        }
+    }
+}
+
+impl Aws {
+    fn new(arguments: AwsArgs, tags: Vec<String>) -> Self {
+        Self {
+            tags,
+            kms_key_id: arguments.kms_key_id,
+            connection: Connection {
+                region: arguments.region,
+                profile: arguments.profile,
+                endpoint: arguments.endpoint_url,
+                ..Connection::default()
+            },
+        }
+    }
+}
+
+/// Those of the file and of the command line.
+fn all_tags(arguments: TagArgs, config: &Config) -> Vec<String> {
+    config.migrate.tags.iter().cloned().chain(arguments.tags).collect()
+}
+
+fn reading(source: SourceArgs, surroundings: Surroundings, config: Config) -> Result<Reading, SettingsError> {
+    let SourceArgs { input, rules, config: origin, suppression } = source;
+    Reading::new(input, rules, origin, None, suppression, surroundings, config)
+}
+
+/// All of this folder.
+fn only(folder: PathBuf) -> InputArgs {
+    InputArgs {
+        paths: vec![folder],
+        listed: false,
+        stdin: false,
+        stdin_name: None,
+        no_ignore: true,
+        exclude: Vec::new(),
+        max_size: None,
+        threads: None,
+        no_progress: true,
+        quiet: false,
+    }
+}
+
+/// What stands in a plan is to be moved, whoever has accepted it.
+fn nothing_is_known() -> SuppressionArgs {
+    SuppressionArgs { baseline: None, no_baseline: true, key_file: None, no_inline: true }
+}
+
+/// The arguments that say which configuration counts, and the paths it is for.
+pub(super) fn config_of(arguments: &MigrateArgs) -> (&ConfigArgs, &[PathBuf]) {
+    match &arguments.command {
+        None => (&arguments.source.config, &arguments.source.input.paths),
+        Some(MigrateCommand::Plan(plan)) => (&plan.source.config, &plan.source.input.paths),
+        Some(MigrateCommand::Apply(apply)) => (&apply.config, std::slice::from_ref(&apply.root)),
+    }
+}
