@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""What keylift finds of the credentials that a table of facts describes, and what it takes for one wrongly.
+
+    benches/catalogue.py FACTS [--keylift PROGRAM] [--only PATTERN] [--seed 1] [--misses FILE] [--keep FOLDER]
+
+FACTS is a folder of tab-separated tables with a row for each kind: provider, kind, shape, length, checksum, context and
+so on. The samples are drawn from the shapes by a grammar of their own, with checksums of their own (`samples/`):
+nothing here knows keylift's rules. Each sample stands alone in a file of its own, once in each format. A kind that tells
+what it is gets a name that tells nothing (`value`); one that needs its context gets a name made of the context's words.
+
+A sample is found when a finding has exactly its span and a rule of its provider. Of a value that carries more than
+the secret, a connection string say, the finding may cover the secret only. Values that are public by design must not be
+reported. Samples that were spoilt must not be reported by a rule of their provider; generic rules may, and are counted.
+
+--only takes a regular expression for `provider/kind`; --misses writes a line for each sample that went wrong.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import random
+import re
+import subprocess
+import tempfile
+from typing import Iterator, NamedTuple
+
+from samples import known, place, rows, shape
+
+NEUTRAL = ["value", "x", "data", "item"]
+SPOILT_IN = ("env", "json", "python")
+LEVELS = ("high", "medium", "low")
+# Providers which the facts and the rules call by different names, each group in words of either.
+SAME = [set(group.split()) for group in (
+    "google gcp firebase gemini youtube recaptcha tink", "azure microsoft entra", "facebook meta instagram whatsapp", "atlassian jira bitbucket trello confluence opsgenie statuspage",
+    "hashicorp vault terraform consul nomad", "twitter x", "aws amazon", "salesforce heroku", "jfrog artifactory", "linode akamai",
+    "alibaba aliyun", "kubernetes k8s", "private-key pem openssh", "brevo sendinblue", "kimi moonshot", "wandb weights",
+    "laravel symfony", "age sops", "langchain langsmith", "discord discordapp", "new-relic newrelic", "bitcoin wif", "crates cargo",
+    "telegram telegrambot", "docker dockerhub", "npm npmjs", "snowflake frostbite", "twilio sendgrid segment authy", "workos highnote", "nats nkey",
+    "cloudant ibm", "matrix element synapse", "rubygems gem", "tencent qcloud wechat", "sonar sonarqube sonarcloud",
+)]
+DULL = {"cloud", "ai", "io", "api", "app", "apps", "the", "data", "dev", "labs", "hub", "net", "com", "web", "pay", "key", "private"}
+
+
+class Case(NamedTuple):
+    sample: rows.Sample
+    form: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    rule: str
+    provider: str
+    level: str
+    start: int
+    end: int
+
+
+# ── samples in files ────────────────────────────────────────────────────────────────────────────────────────────────
+
+def name_for(row: rows.Row, number: int) -> str:
+    words = row.words or NEUTRAL
+    return words[number % len(words)]
+
+
+def write(folder: pathlib.Path, number: int, sample: rows.Sample, form: str, put: place.Place, name: str) -> "tuple[str, Case] | None":
+    try:
+        placed = put(name, sample.value)
+    except place.Unplaceable:
+        return None
+    path = folder / f"{number // 1000:03}" / f"{number % 1000:03}" / placed.file
+    path.parent.mkdir(parents=True)
+    path.write_text(placed.before + placed.value + placed.after, encoding="utf-8", newline="")
+    start = len(placed.before.encode())
+    return str(path.relative_to(folder)), Case(sample, form, start, start + len(placed.value.encode()))
+
+
+def cases(sources: list[rows.Source], folder: pathlib.Path, seed: int) -> Iterator[tuple[str, Case]]:
+    number = 0
+    siblings = collections.defaultdict(list)
+    for source in sources:
+        for term in terms(source.row.provider):
+            siblings[term].append(source)
+    for source in sources:
+        kin = [other.pattern for term in terms(source.row.provider) for other in siblings[term] if other.pattern]
+        # Each row has dice of its own: --only draws the same.
+        dice = random.Random(f"{seed} {source.row.key}")
+        todo = []
+        for turn, form in enumerate(place.FORMATS):
+            value = source.draw(dice, turn)
+            if put := place.formats(value).get(form):
+                todo.append((rows.Sample(source.row, value), form, put, turn))
+            elif turn == 0:
+                todo += [(rows.Sample(source.row, value), "text", place.CARRIED["text"], 0)]
+        for turn, form in enumerate(SPOILT_IN if not source.row.public else ()):
+            for sample in source.spoilt(dice, turn):
+                # It may be whole by another shape of the same provider.
+                if sample.spoilt == "wrong sum" or not any(pattern.fullmatch(sample.value) for pattern in kin):
+                    todo.append((sample, form, place.FORMATS[form], turn))
+        for sample, form, put, turn in todo:
+            number += 1
+            if done := write(folder, number, sample, form, put, name_for(source.row, turn)):
+                yield done
+
+
+def scan(keylift: pathlib.Path, folder: pathlib.Path) -> dict[str, list[Hit]]:
+    command = [keylift, "scan", "--format", "json", "--no-ignore", "--show-secrets", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"keylift failed with {done.returncode}: {done.stderr.decode()[:2000]}")
+    found = collections.defaultdict(list)
+    for row in json.loads(done.stdout)["findings"]:
+        hit = Hit(row["rule"]["id"], row["rule"]["provider"] or "", row["confidence"], row["start"]["offset"], row["end"]["offset"])
+        found[row["path"].removeprefix("./")].append(hit)
+    return found
+
+
+# ── judging ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def terms(name: str) -> set[str]:
+    words = set(re.split(r"[^a-z0-9]+", name.lower())) - {""}
+    words = (words - DULL) or words
+    return words.union(*(group for group in SAME if group & words), {"".join(re.findall("[a-z0-9]+", name.lower()))})
+
+
+def of_provider(row: rows.Row, hit: Hit) -> bool:
+    return bool(terms(row.provider) & (terms(hit.rule.split(".")[0]) | terms(hit.provider)))
+
+
+def outcome(case: Case, hits: list[Hit]) -> tuple[str, list[Hit]]:
+    """One word for what became of a sample, and the findings on it."""
+    hits = [hit for hit in hits if hit.start < case.end and case.start < hit.end]
+    row, value = case.sample.row, case.sample.value
+    if not hits:
+        return "not found", hits
+    # More than the secret: its surroundings are the format's business.
+    wide = "\n" in value or "://" in value or re.search(r"[ :=\"<;]\S*[A-Za-z0-9]", value)
+    exact = [hit for hit in hits if (hit.start, hit.end) == (case.start, case.end) or wide and case.start <= hit.start and hit.end <= case.end]
+    if any(of_provider(row, hit) for hit in exact):
+        return "found", hits
+    if any(of_provider(row, hit) for hit in hits):
+        return "wrong span", hits
+    other = [hit for hit in hits if not hit.rule.startswith("generic.")]
+    return ("other provider" if other else "generic"), hits
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FOUND = ("found", "wrong span", "other provider", "generic", "not found")
+
+
+def table(head: list[str], lines: list[list]) -> None:
+    print("| " + " | ".join(head) + " |")
+    print("| --- |" + " --: |" * (len(head) - 1))
+    for line in lines:
+        print("| " + " | ".join(str(field) for field in line) + " |")
+    print()
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+def totals(title: str, results: list[tuple[str, str]]) -> None:
+    """A line for each group of (group, outcome)."""
+    counts: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for group, what in results:
+        counts[group][what] += 1
+    lines = [[group, sum(count.values()), *(count[what] for what in FOUND), percent(count["found"], sum(count.values()))]
+             for group, count in counts.items()]
+    table([title, "samples", *FOUND, "found"], lines)
+
+
+def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.Row, str]]) -> None:
+    whole = [(case, what, hits) for case, what, hits in judged if not case.sample.spoilt]
+    secret = [entry for entry in whole if entry[0].sample.row.public is False]
+    graded = [entry for entry in secret if entry[0].sample.row.confidence in ("high", "medium")]
+    rows_in = {case.sample.row for case, _, _ in whole}
+    print(f"{len(rows_in)} kinds in {len(whole)} files; {len(skipped)} kinds skipped.\n\n## Found\n")
+    order = {level: at for at, level in enumerate(LEVELS)}
+    by_row = sorted(secret, key=lambda entry: order[entry[0].sample.row.confidence])
+    totals("confidence of the fact", [(case.sample.row.confidence, what) for case, what, _ in by_row] + [("**high and medium**", what) for _, what, _ in graded])
+    totals("kind", [("tells what it is" if case.sample.row.context == "-" else "needs its context", what) for case, what, _ in graded])
+    totals("format", [(case.form, what) for case, what, _ in graded])
+
+    print("## Public values\n")
+    public = [(case, hits) for case, _, hits in whole if case.sample.row.public]
+    worst = collections.Counter(min((hit.level for hit in hits), key=LEVELS.index, default="quiet") for _, hits in public)
+    table(["values", "quiet", *LEVELS], [[len(public), worst["quiet"], *(worst[level] for level in LEVELS)]])
+
+    print("## Spoilt samples\n\nReported by a rule of their provider, by that of another, or by a generic one.\n")
+    spoilt: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for case, what, hits in judged:
+        if case.sample.spoilt and case.sample.row.confidence != "low":
+            level = min((hit.level for hit in hits), key=LEVELS.index, default="")
+            spoilt[case.sample.spoilt][f"generic, {level}" if what == "generic" else "own" if what in ("found", "wrong span") else what] += 1
+    columns = ["own", "other provider", "generic, high", "generic, medium", "generic, low", "not found"]
+    table(["what is wrong", "samples", *columns], [[kind, sum(count.values()), *(count[column] for column in columns)] for kind, count in spoilt.items()])
+
+    print("## Kinds that aren't found everywhere\n")
+    kinds: dict[rows.Row, list] = collections.defaultdict(list)
+    for case, what, hits in graded:
+        kinds[case.sample.row].append((case, what, hits))
+    lines = []
+    for row, entries in kinds.items():
+        if missed := [entry for entry in entries if entry[1] != "found"]:
+            instead = collections.Counter(hit.rule for _, _, hits in missed for hit in hits)
+            lines.append([row.key, row.confidence, row.context.replace("|", "/")[:60], f"{len(entries) - len(missed)}/{len(entries)}",
+                          " ".join(sorted({case.form for case, _, _ in missed})) if len(missed) < len(entries) else "all",
+                          ", ".join(f"{rule} ×{count}" for rule, count in instead.most_common(3)) or "nothing"])
+    table(["kind", "confidence", "context", "found", "missed in", "reported instead"], lines)
+
+    print("## Skipped\n")
+    for row, why in skipped:
+        print(f"- {row.key} ({row.confidence}): {why}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("facts", type=pathlib.Path)
+    parser.add_argument("--keylift", type=pathlib.Path, default=pathlib.Path("target/release/keylift"), metavar="PROGRAM")
+    parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="PATTERN")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--misses", type=pathlib.Path, metavar="FILE")
+    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the samples here and leave them")
+    arguments = parser.parse_args()
+
+    sources, skipped = [], []
+    for row in rows.rows(arguments.facts):
+        if arguments.only.search(row.key):
+            try:
+                sources.append(rows.Source(row))
+            except shape.Unread as why:
+                skipped.append((row, str(why)))
+    with tempfile.TemporaryDirectory() as scrap:
+        folder = arguments.keep or pathlib.Path(scrap)
+        folder.mkdir(parents=True, exist_ok=True)
+        placed = dict(cases(sources, folder, arguments.seed))
+        found = scan(arguments.keylift.resolve(), folder)
+    judged = [(case, *outcome(case, found.get(path, []))) for path, case in placed.items()]
+    report(judged, skipped)
+    if arguments.misses:
+        with open(arguments.misses, "w", encoding="utf-8") as file:
+            for case, what, hits in judged:
+                own = any(of_provider(case.sample.row, hit) for hit in hits)
+                bad = own if case.sample.spoilt else bool(hits) if case.sample.row.public else what != "found"
+                if bad:
+                    row = case.sample.row
+                    rules = ",".join(f"{hit.rule}:{hit.level}" for hit in hits) or "-"
+                    print(row.key, row.confidence, case.sample.spoilt or ("public" if row.public else "whole"), case.form, what, rules, row.context,
+                          json.dumps(case.sample.value), sep="\t", file=file)
+
+
+if __name__ == "__main__":
+    main()
