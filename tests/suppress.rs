@@ -9,6 +9,8 @@ mod scenario;
 mod audit;
 #[path = "suppress/baseline.rs"]
 mod baseline;
+#[path = "suppress/import.rs"]
+mod import;
 #[path = "suppress/markers.rs"]
 mod markers;
 #[path = "suppress/merge.rs"]

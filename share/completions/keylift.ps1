@@ -88,9 +88,10 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Key of the baseline, when it was made with one')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What all names begin with, before what the template makes')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'First part of a secret''s name; left out when not given')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Second part of a secret''s name; the name of the repository''s folder by default')
-            [CompletionResult]::new('--name-template', '--name-template', [CompletionResultType]::ParameterName, 'How names are made; `{env}`, `{app}` and `{what}` are filled in [default: {env}/{app}/{what}]')
+            [CompletionResult]::new('--name-template', '--name-template', [CompletionResultType]::ParameterName, 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag of every secret, repeatable')
             [CompletionResult]::new('--kms-key-id', '--kms-key-id', [CompletionResultType]::ParameterName, 'KMS key that encrypts the secrets; the account''s own for Secrets Manager by default')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
@@ -109,6 +110,75 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Store the secrets, read each one back and compare; without it nothing is sent anywhere')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keylift;migrate;plan' {
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'Name of what comes from standard input: its extension tells what language it is in')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Key of the baseline, when it was made with one')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What all names begin with, before what the template makes')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'First part of a secret''s name; left out when not given')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Second part of a secret''s name; the name of the repository''s folder by default')
+            [CompletionResult]::new('--name-template', '--name-template', [CompletionResultType]::ParameterName, 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag of every secret, repeatable')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the plan to this file instead of standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Read standard input')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Also read what .gitignore and its like leave out')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('--no-baseline', '--no-baseline', [CompletionResultType]::ParameterName, 'No baseline, whatever --baseline and KEYLIFT_BASELINE say')
+            [CompletionResult]::new('--no-inline', '--no-inline', [CompletionResultType]::ParameterName, 'Heed no markers in comments')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keylift;migrate;apply' {
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag of every secret, repeatable')
+            [CompletionResult]::new('--kms-key-id', '--kms-key-id', [CompletionResultType]::ParameterName, 'KMS key that encrypts the secrets; the account''s own for Secrets Manager by default')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keylift;migrate;help' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'keylift;migrate;help;plan' {
+            break
+        }
+        'keylift;migrate;help;apply' {
+            break
+        }
+        'keylift;migrate;help;help' {
             break
         }
         'keylift;baseline' {
@@ -128,6 +198,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -143,6 +216,8 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
+            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -154,6 +229,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -169,6 +247,8 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
+            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -180,6 +260,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -195,6 +278,8 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
+            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -206,6 +291,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -221,6 +309,8 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
+            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -232,6 +322,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -247,6 +340,8 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
+            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -404,6 +499,14 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;help;migrate' {
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            break
+        }
+        'keylift;help;migrate;plan' {
+            break
+        }
+        'keylift;help;migrate;apply' {
             break
         }
         'keylift;help;baseline' {

@@ -1,6 +1,6 @@
 //! `keylift baseline`.
 
-use super::scan::{ChoiceArgs, ConfigArgs, InputArgs};
+use super::scan::{ChoiceArgs, ConfigArgs, GitArgs, InputArgs};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -29,6 +29,9 @@ pub(crate) enum BaselineCommand {
 pub(crate) struct BaselineArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) git: GitArgs,
 
     #[command(flatten)]
     pub(crate) rules: ChoiceArgs,

@@ -50,10 +50,10 @@ impl Baseline {
             BaselineCommand::Audit(arguments) => (Action::Audit, arguments),
             BaselineCommand::Import { from, baseline } => (Action::Import(from), baseline),
         };
-        let BaselineArgs { input, rules, config: origin, baseline, key_file, reason, until } = arguments;
+        let BaselineArgs { input, git, rules, config: origin, baseline, key_file, reason, until } = arguments;
         let until = until.map(|text| day::parse(&text).ok_or(SettingsError::Day(text))).transpose()?;
         let suppression = SuppressionArgs { baseline, no_baseline: false, key_file, no_inline: false };
-        let reading = Reading::new(input, rules, origin, None, suppression, surroundings, config)?;
+        let reading = Reading::new(input, rules, origin, Some(git), suppression, surroundings, config)?;
         if matches!(reading.input, Input::Stdin(_)) {
             return Err(SettingsError::BaselineOfStdin);
         }

@@ -91,7 +91,8 @@ pub fn read(path: &Path, text: &str) -> Result<Import, ImportError> {
     let read = match text.trim_start().as_bytes().first() {
         Some(b'{') => detect_secrets::read(path, text)?,
         Some(b'[') => gitleaks::report(path, text)?,
-        _ => gitleaks::ignore_file(text),
+        // Any text has lines, so one of which no line is an entry is taken for another kind of file.
+        _ => Some(gitleaks::ignore_file(text)).filter(|read| !read.entries.is_empty()).unwrap_or_default(),
     };
     if read.entries.is_empty() && read.notes.is_empty() {
         return Err(ImportError::Empty { path: path.to_owned() });
