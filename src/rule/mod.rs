@@ -12,13 +12,16 @@ pub mod pattern;
 pub mod sample;
 pub mod search;
 pub mod shape;
+pub mod tells;
 
 use crate::finding::Confidence;
 use checksum::Check;
+use pattern::IdPattern;
 use regex::bytes::Regex;
 use search::{Allowlist, Search};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use tells::Tells;
 
 /// One kind of credential.
 #[derive(Debug)]
@@ -41,8 +44,17 @@ pub struct Rule {
     pub matcher: Matcher,
     /// What has to hold inside the value, verified offline.
     pub check: Option<Check>,
-    /// Whether a failed check drops the match (`true`) or leaves it as it is (older tokens carry none).
+    /// Whether a failed check drops the match (`true`) or lowers its confidence (older tokens carry none).
     pub check_required: bool,
+    /// How sure a match is whose checksum holds.
+    pub proven: Confidence,
+    /// Ids of rules whose values are used together with this one's: `*` stands for anything. What is found of them nearby
+    /// is reported with it.
+    pub companions: Vec<IdPattern>,
+    /// What its values tell about themselves.
+    pub tells: Option<Tells>,
+    /// What it is about, of [`TAGS`]; ordered.
+    pub tags: Vec<&'static str>,
     /// Values (or parts of one) that the provider publishes as samples.
     pub samples: Vec<String>,
     /// The value is public by design (publishable key, id): a match silences weaker rules and is not reported.
@@ -54,6 +66,13 @@ pub struct Rule {
     /// Texts in which the rule must find nothing, `{}` standing for a generated value.
     pub counter_examples: Vec<String>,
 }
+
+/// What rules are about: `--only tag:payment`.
+pub const TAGS: &[&str] = &[
+    "ai", "analytics", "ci", "cloud", "commerce", "communication", "crypto", "database", "dev", "email", "finance",
+    "generic", "identity", "infra", "key", "maps", "messaging", "monitoring", "package", "payment", "productivity",
+    "security", "social", "storage", "vcs", "web",
+];
 
 impl Rule {
     /// The pattern, when the rule has one.
@@ -360,6 +379,7 @@ impl RuleSet {
             // A rule that a detector holds already is another run's.
             if let (Some(confidence), Some(rule)) = (grade(rule), Arc::get_mut(rule)) {
                 rule.confidence = confidence;
+                rule.proven = confidence;
             }
         }
         self

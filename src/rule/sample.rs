@@ -3,7 +3,7 @@
 //! The same rule and seed give the same value, so that a failure can be repeated. Nothing here is secret and nothing
 //! is meant to be: the numbers come from a generator that anyone can run.
 
-use super::shape::Node;
+use super::shape::{Node, Shape};
 use super::{ByteSet, Matcher, Rule};
 use std::ops::Range;
 
@@ -50,6 +50,13 @@ pub fn value(rule: &Rule, seed: u64, width: Width) -> Option<Sample> {
     let end = secret.start + value.len();
     text.splice(secret.clone(), value);
     Some(Sample { text, secret: secret.start..end })
+}
+
+/// A text of that shape.
+pub(super) fn of_shape(shape: &Shape, seed: u64) -> Vec<u8> {
+    let mut maker = Maker { random: Random::new(seed), width: Width::Any, text: Vec::new(), secret: None };
+    maker.node(shape.root());
+    maker.text
 }
 
 /// `template` with each `{}` replaced by `value`.

@@ -12,7 +12,8 @@ use super::assignment::{Form, Operator};
 use super::entropy::{self, Alphabet};
 use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
-use crate::rule::{Author, Matcher, Rule, checksum::Outcome};
+use crate::rule::checksum::{Check, Outcome, Proves};
+use crate::rule::{Author, Matcher, Rule};
 
 /// What the judge is shown.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +62,10 @@ pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
         Matcher::Assignment { author: Author::Machines, .. } => judge_token(candidate),
     };
     match verdict {
-        Ok((confidence, evidence)) => Verdict::Credential(confidence.min(rule.confidence), evidence),
+        Ok((confidence, evidence)) => {
+            let most = rule.confidence.max(rule.proven);
+            Verdict::Credential(confidence.min(most), evidence)
+        }
         Err(reason) => Verdict::Nothing(reason),
     }
 }
@@ -88,11 +92,16 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let outcome = rule.check.as_ref().map_or(Outcome::Silent, |check| check.verify(value));
     match outcome {
         Outcome::Holds(name) => {
-            evidence.push(Evidence::Checksum(name));
-            return Ok((confidence, evidence));
+            let sum = rule.check.as_ref().is_some_and(|check| check.proves() == Proves::Sum);
+            evidence.push(if sum { Evidence::Checksum(name) } else { Evidence::Structure(name) });
+            return Ok((if sum { rule.proven } else { confidence }, evidence));
         }
-        Outcome::Fails if rule.check_required => return Err(Reason::ChecksumFailed),
-        Outcome::Fails | Outcome::Silent => {}
+        Outcome::Fails if rule.check_required => return Err(failed(rule)),
+        Outcome::Fails => {
+            confidence = lower(confidence);
+            evidence.push(Evidence::Doubt("the sum in it does not hold; some that are genuine carry none"));
+        }
+        Outcome::Silent => {}
     }
     let body = value.get(candidate.prefix.len()..).unwrap_or(value);
     if rule.judged {
@@ -115,6 +124,13 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         evidence.push(Evidence::Doubt("it stands among tests, examples or documentation"));
     }
     Ok((confidence, evidence))
+}
+
+fn failed(rule: &Rule) -> Reason {
+    match rule.check.as_ref().map(Check::proves) {
+        Some(Proves::Structure) => Reason::StructureFailed,
+        Some(Proves::Sum) | None => Reason::ChecksumFailed,
+    }
 }
 
 /// A value behind a name that asks for something people think up.

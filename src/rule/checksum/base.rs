@@ -11,7 +11,11 @@ use sha2::{Digest as _, Sha256};
 /// Digits of base 62 as most providers order them; its start are those of base 36 and 16.
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const BASE36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/// Bitcoin's.
+pub(super) const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/// Ripple's: the same characters in another order.
+pub(super) const RIPPLE: &[u8; 58] = b"rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -22,7 +26,7 @@ pub(super) const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STAND
 pub(super) const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
 /// Decodes base64 in whichever alphabet `text` is written.
-pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::rule) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let url_safe = text.iter().any(|byte| b"-_".contains(byte));
     let engine = if url_safe { &URL_SAFE } else { &STANDARD };
     engine.decode(text).ok()
@@ -52,7 +56,7 @@ fn digits(mut number: u32, alphabet: &[u8]) -> Vec<u8> {
 }
 
 /// Decodes base32 (RFC 4648) without padding, of either case; the bits that fill no byte are dropped.
-pub(super) fn base32(text: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::rule) fn base32(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
     let (mut buffer, mut bits) = (0_u32, 0);
     for &byte in text {
@@ -116,8 +120,8 @@ fn bech32_of(value: &[u8]) -> Option<Vec<u8>> {
     Some(if upper { right.to_ascii_uppercase() } else { right }.into_bytes())
 }
 
-pub(super) fn verify_base58(value: &[u8]) -> Option<()> {
-    let bytes = base58(value)?;
+pub(super) fn verify_base58(value: &[u8], alphabet: &[u8; 58]) -> Option<()> {
+    let bytes = base58(value, alphabet)?;
     let body = bytes.len().checked_sub(4).filter(|&body| body > 0)?;
     (double_sha256(&bytes[..body])[..4] == bytes[body..]).then_some(())
 }
@@ -127,13 +131,13 @@ fn double_sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// Decodes base58 by schoolbook arithmetic; the texts are short, and longer ones are refused.
-fn base58(text: &[u8]) -> Option<Vec<u8>> {
+fn base58(text: &[u8], alphabet: &[u8; 58]) -> Option<Vec<u8>> {
     if text.len() > 256 {
         return None;
     }
     let mut bytes: Vec<u8> = Vec::new(); // least significant first
     for byte in text {
-        let mut carry = BASE58.iter().position(|digit| digit == byte)?;
+        let mut carry = alphabet.iter().position(|digit| digit == byte)?;
         for byte in &mut bytes {
             carry += usize::from(*byte) * 58;
             *byte = carry as u8;
@@ -144,12 +148,12 @@ fn base58(text: &[u8]) -> Option<Vec<u8>> {
             carry >>= 8;
         }
     }
-    bytes.extend(text.iter().take_while(|&&byte| byte == b'1').map(|_| 0));
+    bytes.extend(text.iter().take_while(|&&byte| byte == alphabet[0]).map(|_| 0));
     bytes.reverse();
     Some(bytes)
 }
 
-fn to_base58(bytes: &[u8]) -> Vec<u8> {
+fn to_base58(bytes: &[u8], alphabet: &[u8; 58]) -> Vec<u8> {
     let mut digits: Vec<u8> = Vec::new(); // least significant first
     for &byte in bytes {
         let mut carry = usize::from(byte);
@@ -164,7 +168,7 @@ fn to_base58(bytes: &[u8]) -> Vec<u8> {
         }
     }
     digits.extend(bytes.iter().take_while(|&&byte| byte == 0));
-    digits.iter().rev().map(|&digit| BASE58[usize::from(digit)]).collect()
+    digits.iter().rev().map(|&digit| alphabet[usize::from(digit)]).collect()
 }
 
 /// How a text of some beginning continues: the beginning, its version, bytes of the body, what is behind the body.
@@ -188,8 +192,18 @@ pub(super) fn complete_base58(value: &mut Vec<u8>) {
         return;
     };
     let body = crate::rule::sample::Random::from_bytes(value).bytes(*length);
-    let mut bytes = [version, &*body, tail].concat();
-    let sum = double_sha256(&bytes);
-    bytes.extend(&sum[..4]);
-    *value = to_base58(&bytes);
+    *value = summed(&[version, &*body, tail].concat(), BASE58);
+}
+
+/// A seed: 16 bytes behind the version that makes it start with `s`, or behind the one that makes it start with `sEd`.
+pub(super) fn complete_ripple(value: &mut Vec<u8>) {
+    let version: &[u8] = if value.starts_with(b"sEd") { &[0x01, 0xe1, 0x4b] } else { &[0x21] };
+    let body = crate::rule::sample::Random::from_bytes(value).bytes(16);
+    *value = summed(&[version, &*body].concat(), RIPPLE);
+}
+
+/// The text of these bytes and their sum.
+fn summed(bytes: &[u8], alphabet: &[u8; 58]) -> Vec<u8> {
+    let sum = double_sha256(bytes);
+    to_base58(&[bytes, &sum[..4]].concat(), alphabet)
 }

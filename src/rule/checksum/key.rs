@@ -7,6 +7,7 @@
 use super::{base, crc};
 use crate::rule::sample::Random;
 use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -37,25 +38,85 @@ pub(super) fn verify_pem(value: &[u8]) -> Option<()> {
         // Sealed with a pass phrase: nothing but the block size of the cipher can be seen.
         bytes.len() >= 64 && bytes.len().is_multiple_of(8)
     } else if label.starts_with(b"OPENSSH") {
-        bytes.starts_with(b"openssh-key-v1\0")
+        is_openssh(&bytes).is_some()
     } else {
         is_private_key(label, &bytes)
     };
     valid.then_some(())
 }
 
-/// Whether these bytes are one DER sequence to their end, which begins as a private key of that label does.
+/// Whether these bytes are one DER sequence to their end, and in it what a private key of that label has.
 fn is_private_key(label: &[u8], der: &[u8]) -> bool {
-    let Some((0x30, content, [])) = element(der) else {
+    let Some((SEQUENCE, content, [])) = element(der) else {
         return false;
     };
-    match element(content) {
-        // Sealed: the algorithm comes first.
-        Some((0x30, _, _)) => label.starts_with(b"ENCRYPTED"),
-        // A version of 0 or 1.
-        Some((0x02, [0 | 1], rest)) => !label.starts_with(b"ENCRYPTED") && !rest.is_empty(),
-        _ => false,
+    let Some(parts) = elements(content) else { return false };
+    let tags: Vec<u8> = parts.iter().map(|(tag, _)| *tag).collect();
+    // Sealed: the algorithm comes first, then what is sealed. Others start with a version of 0 or 1.
+    if label.starts_with(b"ENCRYPTED") {
+        return tags == [SEQUENCE, OCTETS];
     }
+    if !matches!(parts.first(), Some((INTEGER, [0 | 1]))) {
+        return false;
+    }
+    match label.split(|byte| *byte == b' ').next() {
+        Some(b"RSA") => tags.starts_with(&[INTEGER; 9]) && is_product(parts[1].1, parts[4].1, parts[5].1),
+        Some(b"DSA") => tags == [INTEGER; 6],
+        Some(b"EC") => tags.starts_with(&[INTEGER, OCTETS]) && parts[1].1.len() >= 14,
+        Some(b"PRIVATE") => tags.starts_with(&[INTEGER, SEQUENCE, OCTETS]),
+        _ => parts.len() > 1,
+    }
+}
+
+const INTEGER: u8 = 0x02;
+const OCTETS: u8 = 0x04;
+const SEQUENCE: u8 = 0x30;
+
+/// Primes by which the numbers of a key are reduced: a digit that was changed shows in the remainders.
+const PRIMES: [u64; 2] = [(1 << 61) - 1, (1 << 31) - 1];
+
+/// Whether `n` is `p` times `q`, as far as their remainders tell.
+fn is_product(n: &[u8], p: &[u8], q: &[u8]) -> bool {
+    PRIMES.iter().all(|&prime| {
+        let of = |number: &[u8]| number.iter().fold(0, |sum, &byte| (sum << 8 | u128::from(byte)) % u128::from(prime));
+        of(n) == of(p) * of(q) % u128::from(prime)
+    })
+}
+
+/// All elements of a sequence's content, each with its tag, if they fill it.
+fn elements(mut content: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut parts = Vec::new();
+    while !content.is_empty() {
+        let (tag, part, rest) = element(content)?;
+        parts.push((tag, part));
+        content = rest;
+    }
+    Some(parts)
+}
+
+/// OpenSSH's own format: names of cipher and key derivation, keys, the sealed part. Not sealed, that part starts with the
+/// same number twice.
+fn is_openssh(bytes: &[u8]) -> Option<()> {
+    let rest = bytes.strip_prefix(b"openssh-key-v1\0")?;
+    let (cipher, rest) = string(rest)?;
+    let (_, rest) = string(rest)?;
+    let (_, rest) = string(rest)?;
+    let (_, rest) = rest.split_first_chunk::<4>()?;
+    let (_, rest) = string(rest)?;
+    let (private, _) = string(rest)?;
+    let twice = private.get(..4)? == private.get(4..8)?;
+    (twice || cipher != b"none").then_some(())
+}
+
+/// A string as SSH writes it, behind its length; and what follows.
+fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(u32::from_be_bytes(*length) as usize)
+}
+
+/// The same, to be written.
+fn to_string(text: &[u8]) -> Vec<u8> {
+    [&(text.len() as u32).to_be_bytes()[..], text].concat()
 }
 
 /// The first DER element of `bytes`: its tag, its content, what is behind it.
@@ -90,16 +151,58 @@ pub(super) fn verify_pgp(value: &[u8]) -> Option<()> {
     }
 }
 
-/// PuTTY's format: as many private lines as it says, and the code that authenticates them.
+/// PuTTY's format: as many private lines as it says, and the code that authenticates them. That of a key without a pass
+/// phrase is computed.
 pub(super) fn verify_putty(value: &[u8]) -> Option<()> {
     let lines = lines(value);
-    let at = lines.iter().position(|line| line.starts_with(b"Private-Lines:"))?;
-    let count: usize = str::from_utf8(&lines[at]["Private-Lines:".len()..]).ok()?.trim().parse().ok()?;
-    let end = (at + 1).checked_add(count)?;
-    let body = base::STANDARD.decode(lines.get(at + 1..end)?.concat()).ok()?;
-    let code = lines.get(end)?.strip_prefix(b"Private-MAC:")?.trim_ascii();
-    let valid = !body.is_empty() && matches!(code.len(), 40 | 64) && code.iter().all(u8::is_ascii_hexdigit);
-    valid.then_some(())
+    let field = |name: &str| {
+        let found = lines.iter().find_map(|line| line.strip_prefix(name.as_bytes()));
+        found.map(|rest| rest.trim_ascii())
+    };
+    let blob = |name: &str| {
+        let at = lines.iter().position(|line| line.starts_with(name.as_bytes()))?;
+        let count: usize = str::from_utf8(&lines[at][name.len()..]).ok()?.trim().parse().ok()?;
+        base::STANDARD.decode(lines.get(at + 1..(at + 1).checked_add(count)?)?.concat()).ok()
+    };
+    let private = blob("Private-Lines:")?;
+    let code = field("Private-MAC:")?;
+    let valid = !private.is_empty() && matches!(code.len(), 40 | 64) && code.iter().all(u8::is_ascii_hexdigit);
+    valid.then_some(())?;
+    let comment = field("Comment:").unwrap_or_default();
+    // What the source around the key may have changed is not held against it.
+    let plain = comment.iter().all(|byte| byte.is_ascii_alphanumeric() || b" @._-".contains(byte));
+    if field("Encryption:") != Some(b"none") || !plain {
+        return Some(());
+    }
+    let kind = value.split(|&byte| byte == b'\n').next()?;
+    let kind = &kind[memchr::memchr(b':', kind)? + 1..];
+    let public = blob("Public-Lines:")?;
+    let made = putty_code(code.len(), kind.trim_ascii(), comment, &public, &private);
+    made.eq_ignore_ascii_case(code).then_some(())
+}
+
+/// HMAC-SHA-1 in files of version 2, HMAC-SHA-256 in those of version 3
+/// (<https://the.earth.li/~sgtatham/putty/0.81/htmldoc/AppendixC.html>).
+fn putty_code(digits: usize, kind: &[u8], comment: &[u8], public: &[u8], private: &[u8]) -> Vec<u8> {
+    let parts = [kind, b"none", comment, public, private];
+    let message: Vec<u8> = parts.into_iter().flat_map(to_string).collect();
+    let code = match digits {
+        40 => authenticated(&sha1(b"putty-private-key-file-mac-key"), &message, sha1),
+        _ => authenticated(b"", &message, |bytes| Sha256::digest(bytes).to_vec()),
+    };
+    code.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
+}
+
+fn sha1(bytes: &[u8]) -> Vec<u8> {
+    use sha1::Digest as _;
+    sha1::Sha1::digest(bytes).to_vec()
+}
+
+/// HMAC (RFC 2104) over a hash with blocks of 64 bytes and a key of no more than that.
+fn authenticated(key: &[u8], message: &[u8], hash: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let pad = |byte: u8| (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ byte).collect::<Vec<u8>>();
+    let inner = hash(&[&*pad(0x36), message].concat());
+    hash(&[&*pad(0x5c), &*inner].concat())
 }
 
 /// Header lines (`Proc-Type: 4,ENCRYPTED`) and the others.
@@ -192,17 +295,42 @@ fn label(value: &[u8]) -> Option<&[u8]> {
     Some(&text[..memchr::memmem::find(text, DASHES)?])
 }
 
+/// A DER sequence of these elements, each shorter than 128 bytes.
+fn sequence(parts: &[(u8, &[u8])]) -> Vec<u8> {
+    let content: Vec<u8> =
+        parts.iter().flat_map(|(tag, part)| [&[*tag, part.len() as u8][..], part].concat()).collect();
+    // 0x81: the length takes a byte of its own.
+    [&[SEQUENCE, 0x81, content.len() as u8], &*content].concat()
+}
+
 pub(super) fn complete_pem(value: &mut Vec<u8>) {
     let Some(label) = label(value) else {
         return;
     };
-    let noise = Random::from_bytes(value).bytes(96);
-    let bytes = if label.starts_with(b"OPENSSH") {
-        [b"openssh-key-v1\0", &*noise].concat()
-    } else if label.starts_with(b"ENCRYPTED") {
-        [&[0x30, 100, 0x30, 0, 0x04, 96][..], &noise].concat()
-    } else {
-        [&[0x30, 101, 0x02, 1, 0, 0x04, 96][..], &noise].concat()
+    let mut random = Random::from_bytes(value);
+    let bytes = match label.split(|byte| *byte == b' ').next() {
+        Some(b"OPENSSH") => {
+            let names = [to_string(b"none"), to_string(b"none"), to_string(b""), vec![0, 0, 0, 1]].concat();
+            let private = [&[1, 2, 3, 4, 1, 2, 3, 4], &*random.bytes(120)].concat();
+            [b"openssh-key-v1\0", &*names, &to_string(&random.bytes(51)), &to_string(&private)].concat()
+        }
+        Some(b"ENCRYPTED") => sequence(&[(SEQUENCE, b""), (OCTETS, &random.bytes(96))]),
+        Some(b"RSA") => {
+            let (p, q) = (random.next() >> 2 | 1, random.next() >> 2 | 1);
+            let n = (u128::from(p) * u128::from(q)).to_be_bytes();
+            let (d, p, q) = (random.bytes(80), p.to_be_bytes(), q.to_be_bytes());
+            let rest = [(INTEGER, &[1_u8, 0, 1][..]); 3];
+            let numbers: [(u8, &[u8]); 6] =
+                [(INTEGER, &[0]), (INTEGER, &n), (INTEGER, &[1, 0, 1]), (INTEGER, &d), (INTEGER, &p), (INTEGER, &q)];
+            sequence(&[&numbers[..], &rest].concat())
+        }
+        Some(b"DSA") => {
+            let noise = random.bytes(20);
+            let number: (u8, &[u8]) = (INTEGER, &noise);
+            sequence(&[(INTEGER, &[0]), number, number, number, number, number])
+        }
+        Some(b"EC") => sequence(&[(INTEGER, &[1]), (OCTETS, &random.bytes(96))]),
+        _ => sequence(&[(INTEGER, &[0]), (SEQUENCE, b""), (OCTETS, &random.bytes(96))]),
     };
     *value = [BEGIN, label, b"-----\n", &wrapped(&bytes), END, label, DASHES].concat();
 }
@@ -219,10 +347,12 @@ pub(super) fn complete_pgp(value: &mut Vec<u8>) {
 
 pub(super) fn complete_putty(value: &mut Vec<u8>) {
     let mut random = Random::from_bytes(value);
-    let code: String = random.bytes(32).iter().map(|byte| format!("{byte:02x}")).collect();
-    let body = String::from_utf8_lossy(&wrapped(&random.bytes(90))).into_owned();
+    let (public, private) = (random.bytes(3), random.bytes(90));
+    let code = putty_code(64, b"ssh-rsa", b"made up", &public, &private);
+    let [public, private, code] = [base::STANDARD.encode(public).into_bytes(), wrapped(&private), code]
+        .map(|text| String::from_utf8_lossy(&text).into_owned());
     *value = format!(
-        "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: made up\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 2\n{body}Private-MAC: {code}"
+        "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: made up\nPublic-Lines: 1\n{public}\nPrivate-Lines: 2\n{private}Private-MAC: {code}"
     )
     .into_bytes();
 }

@@ -151,9 +151,21 @@ fn structures_decode() {
     fails("discord-token", &format!("{}.Gabcde.rest", URL_SAFE.encode("12345678901234567x")));
 }
 
-/// A PKCS #8 key as far as its frame goes: a sequence, a version, bytes of no meaning.
+/// A key as far as its frame goes: a sequence of these elements, and bytes of no meaning.
 fn der(first: &[u8]) -> String {
     let body = [first, &[0x04, 60], &[7; 60]].concat();
+    STANDARD.encode([&[0x30, body.len() as u8], &*body].concat())
+}
+
+/// The start of a PKCS #8 key: a version, an algorithm.
+const PKCS8: &[u8] = &[2, 1, 0, 0x30, 0];
+
+/// RSA with small numbers: version, n, e, d, p, q, and three more.
+fn rsa(n: u16, p: u8, q: u8) -> String {
+    let n = n.to_be_bytes();
+    let body =
+        [&[2, 1, 0, 2, 2, n[0], n[1], 2, 1, 3, 2, 1, 7, 2, 1, p, 2, 1, q, 2, 1, 1, 2, 1, 1, 2, 40], &[1; 40][..]]
+            .concat();
     STANDARD.encode([&[0x30, body.len() as u8], &*body].concat())
 }
 
@@ -163,7 +175,7 @@ fn pem(label: &str, body: &str) -> String {
 
 #[test]
 fn a_pem_key_is_recognised_however_it_is_written() {
-    let key = der(&[2, 1, 0]);
+    let key = der(PKCS8);
     let (one, two) = key.split_at(64);
     for body in [
         format!("\n{one}\n{two}\n"),
@@ -184,19 +196,35 @@ fn a_pem_key_is_recognised_however_it_is_written() {
         format!("\\\n{one}\\\n{two}\\\n"),
     ] {
         holds("pem-private-key", &pem("PRIVATE KEY", &body));
-        holds("pem-private-key", &pem("RSA PRIVATE KEY", &body));
     }
+    holds("pem-private-key", &pem("EC PRIVATE KEY", &der(&[2, 1, 1])));
+    holds("pem-private-key", &pem("RSA PRIVATE KEY", &rsa(221, 13, 17)));
+    fails("pem-private-key", &pem("RSA PRIVATE KEY", &rsa(223, 13, 17)));
     let sealed = STANDARD.encode([3; 64]);
     let dek = format!("\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,0011223344556677\n\n{sealed}\n");
     holds("pem-private-key", &pem("RSA PRIVATE KEY", &dek));
     holds("pem-private-key", &pem("ENCRYPTED PRIVATE KEY", &der(&[0x30, 0])));
-    let openssh = STANDARD.encode([b"openssh-key-v1\0", &[5; 80][..]].concat());
-    holds("pem-private-key", &pem("OPENSSH PRIVATE KEY", &openssh));
+    let text = |text: &[u8]| [&(text.len() as u32).to_be_bytes()[..], text].concat();
+    let openssh = |cipher: &[u8], private: &[u8]| {
+        let parts = [
+            b"openssh-key-v1\0",
+            &*text(cipher),
+            &text(b""),
+            &text(b""),
+            &[0, 0, 0, 1],
+            &text(&[7; 51]),
+            &text(private),
+        ];
+        pem("OPENSSH PRIVATE KEY", &STANDARD.encode(parts.concat()))
+    };
+    holds("pem-private-key", &openssh(b"none", &[5; 80]));
+    fails("pem-private-key", &openssh(b"none", b"abcdabce"));
+    holds("pem-private-key", &openssh(b"aes256-ctr", b"abcdabce"));
 }
 
 #[test]
 fn what_is_no_pem_key_fails() {
-    let key = der(&[2, 1, 0]);
+    let key = der(PKCS8);
     for wrong in [
         pem("PRIVATE KEY", ""),
         pem("PRIVATE KEY", "\n...\n"),
@@ -226,31 +254,105 @@ fn armored_and_putty_keys_are_read() {
     fails("pgp-private-key", &pem(label, &format!("\n\n{body}\n=q3Zr\n")));
     fails("pgp-private-key", &pem(label, "\n\nmQABAgME\n"));
     fails("pgp-private-key", &pem(label, "\n"));
-    let putty = |count: u32, code: &str| {
+    let putty = |version: u32, sealed: &str, count: u32, code: &str| {
         format!(
-            "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: {count}\nAAAA\nBBBB\nPrivate-MAC: {code}"
+            "PuTTY-User-Key-File-{version}: ssh-rsa\nEncryption: {sealed}\nComment: me\nPublic-Lines: 1\nAAAA\n\
+             Private-Lines: {count}\nAAAA\nBBBB\nPrivate-MAC: {code}"
         )
     };
-    holds("putty-private-key", &putty(2, &"0a".repeat(20)));
-    fails("putty-private-key", &putty(3, &"0a".repeat(20)));
-    fails("putty-private-key", &putty(2, &"0a".repeat(19)));
-    fails("putty-private-key", &putty(u32::MAX, "0a"));
+    // Python: hmac.new(key, b"".join(len(p).to_bytes(4, "big") + p for p in parts), hash).
+    let (old, new) = (
+        "180f413c865414e257e45ba59e536e273cabe218",
+        "c9bc4aa52baecc8cdc7a599119590c2d612e5060a46011b3fd12aaf9eea7c837",
+    );
+    holds("putty-private-key", &putty(2, "none", 2, old));
+    holds("putty-private-key", &putty(3, "none", 2, new));
+    fails("putty-private-key", &putty(3, "none", 2, &"0a".repeat(32)));
+    holds("putty-private-key", &putty(2, "aes256-cbc", 2, &"0a".repeat(20)));
+    fails("putty-private-key", &putty(2, "aes256-cbc", 3, &"0a".repeat(20)));
+    fails("putty-private-key", &putty(2, "aes256-cbc", 2, &"0a".repeat(19)));
+    fails("putty-private-key", &putty(2, "none", u32::MAX, "0a"));
+}
+
+#[test]
+fn a_token_may_have_to_carry_claims() {
+    let token = |payload: &str| {
+        format!("{}.{}.c2ln", URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#), URL_SAFE_NO_PAD.encode(payload))
+    };
+    for (name, payload, held) in [
+        ("jwt:iss=acme", r#"{"iss":"acme"}"#, true),
+        ("jwt:iss=acme", r#"{"iss":"acme2"}"#, false),
+        ("jwt:iss=acme*,tid", r#"{"iss":"acme2","tid":7}"#, true),
+        ("jwt:iss=acme*,tid", r#"{"iss":"acme2"}"#, false),
+        ("jwt:aud=x", r#"{"aud":["y","x"]}"#, true),
+        ("jwt:alg=none,ver=2", r#"{"ver":2}"#, true),
+    ] {
+        if held { holds(name, &token(payload)) } else { fails(name, &token(payload)) }
+    }
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"dir","enc":"A256GCM"}"#);
+    holds("jwe", &format!("{header}..a.b.c"));
+    fails("jwe", &format!("{header}.a.b.c"));
+    fails("jwe", &token("{}"));
+}
+
+#[test]
+fn what_a_value_decodes_to_has_a_shape() {
+    let coded = |text: &[u8]| STANDARD.encode(text);
+    let dated = r#"base64:"tok:" + [hex]{4}"#;
+    holds(dated, &coded(b"tok:00ff"));
+    fails(dated, &coded(b"tok:00ff0"));
+    fails(dated, &coded(b"xtok:00ff"));
+    let behind = r"base64(BBDC-):[digit]{3} + [byte]{2}";
+    holds(behind, &format!("BBDC-{}", coded(b"123\x00\xff")));
+    fails(behind, &coded(b"123\x00\xff"));
+    holds("base64>pem-private-key", &coded(pem("PRIVATE KEY", &der(PKCS8)).as_bytes()));
+    fails("base64>pem-private-key", &coded(b"-----BEGIN PRIVATE KEY-----"));
+    holds("base32:[byte]{10}", "ABCDEFGHIJKLMNOP");
+    fails("base32:[byte]{10}", "ABCDEFGHIJKLMNO1");
+    holds("base64-json:k,n", &coded(br#"{"k":"v","n":1}"#));
+    fails("base64-json:k,n", &coded(br#"{"k":"v"}"#));
+}
+
+#[test]
+fn sums_of_single_providers() {
+    holds_only("ripple-base58check", &["snoPBrXtMeMy", "MHUVTgbuqAfg1SUTb"].concat());
+    let body = "0123456789abcdefghijABCDEFGHIJk";
+    holds("xor-base62", &format!("cio_tp_{body}s"));
+    fails("xor-base62", &format!("cio_tp_{body}9"));
+    holds("secp256k1", &format!("0x{}", "1a".repeat(32)));
+    fails("secp256k1", &"00".repeat(32));
+    fails("secp256k1", &"ff".repeat(32));
+    // The coding of "cisco", as many pages show it.
+    holds("cisco-type7", "02050D480809");
+    fails("cisco-type7", "0205FFFF0809");
+    let mut key = format!("sb_secret_{}_aaaaaaaa", &BODY32[..22]).into_bytes();
+    assert_eq!(check("supabase").verify(&key), Outcome::Silent);
+    check("supabase").complete(&mut key);
+    assert!(matches!(check("supabase").verify(&key), Outcome::Holds(_)));
+}
+
+/// A name with something in place of its capitals.
+fn spelled(name: &str) -> String {
+    name.replace("SEED", "Default0").replace("SHAPE", "[byte]{3}").replace("CHECK", "jwt").replace("PREFIX", "e")
 }
 
 #[test]
 fn a_name_is_read_or_refused() {
     for name in Check::NAMES {
-        let name = name.replace("SEED", "Default0");
+        let name = spelled(name);
         assert!(Check::parse(&name).is_ok(), "{name}");
     }
-    for name in ["", "crc32", "crc32-", "crc32-base61", "crc32-hex:x", "marvin32:short", "JWT"] {
+    for name in [
+        "", "crc32", "crc32-", "crc32-base61", "crc32-hex:x", "marvin32:short", "JWT", "jwt:", "base64:", "base64(x",
+        "base64>no", "base64-json:",
+    ] {
         assert!(Check::parse(name).is_err(), "{name}");
     }
 }
 
 #[test]
 fn hostile_values_are_refused_without_panic() {
-    let names = Check::NAMES.iter().map(|name| name.replace("SEED", "Default0"));
+    let names = Check::NAMES.iter().map(|name| spelled(name));
     let all: Vec<String> =
         names.chain(["hex:9", "base62-stem", "base64-whole"].map(|rest| format!("crc32-{rest}"))).collect();
     let values = [

@@ -20,49 +20,80 @@ fn object_start(value: &[u8]) -> Option<usize> {
     (0..value.len()).find(starts)
 }
 
-/// Three parts; the first is an object with a string `alg`, the second an object. A prefix before the first is let be.
-pub(super) fn verify_jwt(value: &[u8]) -> Option<()> {
+/// Header and payload of a JSON Web Token: two objects, the first with a string `alg`, and a signature. What stands before
+/// the first, a prefix say, is let be.
+pub(in crate::rule) fn jwt_objects(value: &[u8]) -> Option<(Map<String, Value>, Map<String, Value>)> {
     let mut parts = value[object_start(value)?..].split(|&byte| byte == b'.');
     let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    let algorithm = object(header)?;
-    let complete = algorithm.get("alg")?.is_string() && !signature.is_empty() && parts.next().is_none();
+    let header = object(header)?;
+    let complete = header.get("alg")?.is_string() && !signature.is_empty() && parts.next().is_none();
     complete.then_some(())?;
-    object(payload).map(|_| ())
+    Some((header, object(payload)?))
 }
 
-pub(super) fn complete_jwt(value: &mut Vec<u8>) {
+/// Five parts; the first is an object with strings `alg` and `enc`.
+pub(super) fn verify_jwe(value: &[u8]) -> Option<()> {
+    let text = &value[object_start(value)?..];
+    let parts: Vec<&[u8]> = text.split(|&byte| byte == b'.').take(6).collect();
+    let header = object(parts.first()?)?;
+    let named = header.get("alg")?.is_string() && header.get("enc")?.is_string();
+    // The second part, the key, is empty when the key is agreed on otherwise.
+    (named && parts.len() == 5 && parts[2..].iter().all(|part| !part.is_empty())).then_some(())
+}
+
+pub(super) fn complete_jwe(value: &mut Vec<u8>) {
+    if let (Some(start), Some(dot)) = (object_start(value), memchr::memchr(b'.', value)) {
+        let header = base::URL_SAFE.encode(r#"{"alg":"dir","enc":"A256GCM"}"#);
+        value.splice(start..dot.max(start), header.into_bytes());
+    }
+}
+
+/// Puts a payload between a header and what is the signature already.
+pub(super) fn with_payload(value: &mut Vec<u8>, claims: &[(String, String)]) {
     let (Some(start), Some(end)) = (object_start(value), memchr::memrchr(b'.', value)) else {
         return;
     };
     let number = Random::from_bytes(value).next();
     let header = base::URL_SAFE.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
-    let payload = base::URL_SAFE.encode(format!(r#"{{"sub":"{number:016x}","iat":1700000000}}"#));
+    let mut object = Map::new();
+    object.insert("sub".to_owned(), format!("{number:016x}").into());
+    object.insert("iat".to_owned(), 1_700_000_000.into());
+    object.extend(claims.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
+    let payload = base::URL_SAFE.encode(Value::Object(object).to_string());
     *value = [&value[..start], header.as_bytes(), b".", payload.as_bytes(), &value[end..]].concat();
 }
 
-/// An object, in what is base64 from its first brace on. Other fields may follow behind a `_`.
-pub(super) fn verify_json(value: &[u8]) -> Option<()> {
+/// The object in what is base64 from its first brace on. Other fields may follow behind a `_` or a dot.
+pub(in crate::rule) fn json_object(value: &[u8]) -> Option<Map<String, Value>> {
     let text = &value[object_start(value)?..];
     let coded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let length = text.iter().take_while(|byte| coded(byte)).count();
-    let object = object(&text[..length])?;
-    (!object.is_empty()).then_some(())
+    object(&text[..length])
 }
 
-pub(super) fn complete_json(value: &mut Vec<u8>) {
+/// An object that has these fields, and one at least.
+pub(super) fn verify_json(fields: &[String], value: &[u8]) -> Option<()> {
+    let object = json_object(value)?;
+    (!object.is_empty() && fields.iter().all(|field| object.contains_key(field))).then_some(())
+}
+
+pub(super) fn complete_json(fields: &[String], value: &mut Vec<u8>) {
     let Some(start) = object_start(value) else {
         return;
     };
     let coded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let length = value[start..].iter().take_while(|byte| coded(byte)).count();
     let padding = value[start + length..].iter().take_while(|byte| **byte == b'=').count();
-    let key = first_key(&value[start..start + length]).unwrap_or_else(|| "k".to_owned());
+    let first = || fields.first().cloned().unwrap_or_else(|| "k".to_owned());
+    let key = first_key(&value[start..start + length]).unwrap_or_else(first);
     // Same length, so that counts still hold: the key, and as many letters as it takes. Only 4n + 1 characters are
     // no whole number of bytes; then one goes.
-    let room = (length * 3 / 4).saturating_sub(key.len() + 7);
+    let others: String =
+        fields.iter().filter(|field| **field != key).map(|field| format!(r#","{field}":"x""#)).collect();
+    let room = (length * 3 / 4).saturating_sub(key.len() + 7 + others.len());
     let letters = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|&byte| char::from(byte));
     let filler: String = letters.cycle().take(room).collect();
-    let text = base::STANDARD.encode(format!(r#"{{"{key}":"{filler}"}}"#)).into_bytes();
+    let text = base::STANDARD.encode(format!(r#"{{"{key}":"{filler}"{others}}}"#)).into_bytes();
     value.splice(start..start + length + padding, text);
 }
 
@@ -97,6 +128,34 @@ pub(super) fn verify_macaroon(value: &[u8]) -> Option<()> {
     let bytes = base::base64(&value[hyphen + 1..])?;
     let signature = bytes.len().checked_sub(32 + SIGNATURE.len())?;
     (bytes.starts_with(&[2, 1]) && bytes[signature..].starts_with(&SIGNATURE)).then_some(())
+}
+
+/// What is in the packets of a macaroon: location, identifier, then the caveats.
+pub(in crate::rule) fn macaroon_packets(value: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let bytes = base::base64(&value[memchr::memchr(b'-', value)? + 1..])?;
+    let mut rest = bytes.strip_prefix(&[2])?;
+    let mut packets = Vec::new();
+    while let Some((&kind, behind)) = rest.split_first() {
+        // A zero ends a section; 6 is the signature, which ends all.
+        rest = match kind {
+            0 => behind,
+            6 => break,
+            _ => {
+                let (length, behind) = varint(behind)?;
+                let (packet, behind) = behind.split_at_checked(length)?;
+                packets.push(packet.to_vec());
+                behind
+            }
+        };
+    }
+    Some(packets)
+}
+
+/// A length as macaroons write it: seven bits a byte, least significant first.
+fn varint(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let last = bytes.iter().take(3).position(|byte| byte & 0x80 == 0)?;
+    let length = bytes[..=last].iter().rev().fold(0, |length, byte| length << 7 | usize::from(byte & 0x7f));
+    Some((length, &bytes[last + 1..]))
 }
 
 /// End of the caveats, then the header of a signature.

@@ -69,7 +69,7 @@ fn read(name: &str, text: &str, proof: Proof) -> Result<Vec<Rule>, LoadError> {
         reader.refuse_others(rule::KEYS);
         file.leave(reader);
     }
-    file.refuse_others(&["provider", "revoke", "docs", "rule"]);
+    file.refuse_others(&["provider", "revoke", "docs", "tags", "rule"]);
     let mut seen = HashMap::new();
     for (rule, span) in &rules {
         if seen.insert(rule.id.clone(), span).is_some() {

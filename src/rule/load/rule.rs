@@ -2,15 +2,18 @@
 
 use super::{Proof, compile};
 use crate::finding::Confidence;
-use crate::rule::checksum::Check;
+use crate::rule::checksum::{Check, Proves};
+use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
-use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule};
+use crate::rule::tells::Tells;
+use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS};
 use crate::text::table::{Placed, Reader};
 
 /// Every key of a rule.
 pub(super) const KEYS: &[&str] = &[
     "id", "title", "shape", "regex", "names", "author", "check", "check-required", "confidence", "near", "within",
     "anchors", "before", "samples", "public", "judged", "grants", "revoke", "docs", "examples", "counter-examples",
+    "companion", "tells", "tags",
 ];
 /// How far from its word a context-bound value may stand, in bytes, unless `within` says otherwise.
 const WITHIN: usize = 64;
@@ -25,13 +28,20 @@ pub(super) struct Common {
     slug: String,
     revoke: Option<String>,
     docs: Option<String>,
+    tags: Vec<&'static str>,
 }
 
 impl Common {
     pub(super) fn read(file: &mut Reader<'_>) -> Self {
         let provider = file.required("provider", "say who issues these credentials: `provider = \"GitHub\"`");
         let provider = value(provider).unwrap_or_default();
-        Self { slug: slug(&provider), provider, revoke: value(file.text("revoke")), docs: value(file.text("docs")) }
+        Self {
+            slug: slug(&provider),
+            provider,
+            revoke: value(file.text("revoke")),
+            docs: value(file.text("docs")),
+            tags: read_tags(file),
+        }
     }
 }
 
@@ -68,12 +78,21 @@ pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Opt
     let confidence = read_confidence(table);
     let by_context = near.is_some() || matches!(matcher, Some(Matcher::Assignment { .. }));
     let default_confidence = if by_context { Confidence::Medium } else { Confidence::High };
+    let confidence = confidence.unwrap_or(default_confidence);
+    let proves_sum = check.as_ref().is_some_and(|check| check.proves() == Proves::Sum);
+    let mut tags = [&*common.tags, &read_tags(table)].concat();
+    tags.sort_unstable();
+    tags.dedup();
     Some(Rule {
         provider: common.provider.clone(),
         grants: value(table.text("grants")),
         revoke: value(table.text("revoke")).or_else(|| common.revoke.clone()),
         docs: value(table.text("docs")).or_else(|| common.docs.clone()),
-        confidence: confidence.unwrap_or(default_confidence),
+        confidence,
+        proven: if proves_sum { Confidence::High } else { confidence },
+        companions: read_companions(table),
+        tells: read_tells(table),
+        tags,
         check,
         check_required: value(check_required).unwrap_or(true),
         samples: value(table.list("samples")).unwrap_or_default(),
@@ -277,6 +296,37 @@ fn read_check(table: &mut Reader<'_>) -> Option<Check> {
             None
         }
     }
+}
+
+fn read_tells(table: &mut Reader<'_>) -> Option<Tells> {
+    let name = table.text("tells")?;
+    let tells = Tells::parse(&name.value);
+    if tells.is_none() {
+        let help = Some(format!("known are {}", Tells::NAMES.join(", ")));
+        table.complain(name.span, format!("nothing is known of what `{}` tells", name.value), help);
+    }
+    tells
+}
+
+/// What the rules of a file, or one rule, are about.
+fn read_tags(table: &mut Reader<'_>) -> Vec<&'static str> {
+    let mut tags = Vec::new();
+    for tag in value(table.items("tags")).unwrap_or_default() {
+        match TAGS.iter().find(|known| **known == tag.value) {
+            Some(known) => tags.push(*known),
+            None => {
+                let help = Some(format!("known are {}", TAGS.join(", ")));
+                table.complain(tag.span, format!("`{}` is no tag", tag.value), help);
+            }
+        }
+    }
+    tags
+}
+
+/// Rules may be in other files, so whether there are such is not known here; a test asks it of the built-in ones.
+fn read_companions(table: &mut Reader<'_>) -> Vec<IdPattern> {
+    let ids = value(table.list("companion")).unwrap_or_default();
+    ids.iter().map(|id| IdPattern::new(id)).collect()
 }
 
 fn read_confidence(table: &mut Reader<'_>) -> Option<Confidence> {

@@ -7,7 +7,7 @@ use super::ByteSet;
 /// The named classes, for errors and documentation.
 pub(super) const NAMES: &[&str] = &[
     "digit", "alpha", "lower", "upper", "alnum", "ALNUM", "lalnum", "hex", "HEX", "Hex", "b32", "b58", "b64", "b64url",
-    "word", "bech32", "printable", "any",
+    "word", "bech32", "printable", "any", "byte",
 ];
 
 const DIGIT: ByteSet = ByteSet::EMPTY.range(b'0', b'9');
@@ -38,6 +38,7 @@ pub(super) const fn named(name: &[u8]) -> Option<ByteSet> {
         b"word" => ByteSet::WORD,
         b"bech32" => ByteSet::EMPTY.and(b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"),
         b"printable" => ByteSet::EMPTY.range(b' ', b'~'),
+        b"byte" => ByteSet::EMPTY.others(),
         b"any" => ByteSet::EMPTY.and(b"\n\r").others(),
         _ => return None,
     })
