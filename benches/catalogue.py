@@ -24,7 +24,7 @@ import subprocess
 import tempfile
 from typing import Iterator, NamedTuple
 
-from samples import known, place, rows, shape
+from samples import generic, place, rows, shape
 
 NEUTRAL = ["value", "x", "data", "item"]
 SPOILT_IN = ("env", "json", "python")
@@ -73,6 +73,19 @@ def write(folder: pathlib.Path, number: int, sample: rows.Sample, form: str, put
     path.write_text(placed.before + placed.value + placed.after, encoding="utf-8", newline="")
     start = len(placed.before.encode())
     return str(path.relative_to(folder)), Case(sample, form, start, start + len(placed.value.encode()))
+
+
+def of_no_provider(table_: pathlib.Path, folder: pathlib.Path, seed: int, only: re.Pattern) -> Iterator[tuple[str, Case]]:
+    """Each of the general kinds in a file as its tools have it, with several secrets."""
+    number = 900_000
+    for row in rows.read(table_):
+        if row.kind in generic.PLACES and only.search(row.key):
+            dice = random.Random(f"{seed} {row.key}")
+            for _ in range(4):
+                number += 1
+                file, before, value, after = generic.placed(row.kind, dice)
+                put = lambda name, value: place.Placed(file, before, value, after)
+                yield write(folder, number, rows.Sample(row, value), "its file", put, "")
 
 
 def cases(sources: list[rows.Source], folder: pathlib.Path, seed: int) -> Iterator[tuple[str, Case]]:
@@ -124,7 +137,8 @@ def terms(name: str) -> set[str]:
 
 
 def of_provider(row: rows.Row, hit: Hit) -> bool:
-    return bool(terms(row.provider) & (terms(hit.rule.split(".")[0]) | terms(hit.provider)))
+    # For what belongs to nobody any rule is right.
+    return row.provider == "generic" or bool(terms(row.provider) & (terms(hit.rule.split(".")[0]) | terms(hit.provider)))
 
 
 def outcome(case: Case, hits: list[Hit]) -> tuple[str, list[Hit]]:
@@ -134,6 +148,8 @@ def outcome(case: Case, hits: list[Hit]) -> tuple[str, list[Hit]]:
     if not hits:
         return "not found", hits
     # More than the secret: its surroundings are the format's business.
+    if row.provider == "generic" and any(hit.start <= case.start and case.end <= hit.end or case.start <= hit.start and hit.end <= case.end for hit in hits):
+        return "found", hits
     wide = "\n" in value or "://" in value or re.search(r"[ :=\"<;]\S*[A-Za-z0-9]", value)
     exact = [hit for hit in hits if (hit.start, hit.end) == (case.start, case.end) or wide and case.start <= hit.start and hit.end <= case.end]
     if any(of_provider(row, hit) for hit in exact):
@@ -173,6 +189,8 @@ def totals(title: str, results: list[tuple[str, str]]) -> None:
 
 def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.Row, str]]) -> None:
     whole = [(case, what, hits) for case, what, hits in judged if not case.sample.spoilt]
+    own = [entry for entry in whole if entry[0].sample.row.provider == "generic"]
+    whole = [entry for entry in whole if entry[0].sample.row.provider != "generic"]
     secret = [entry for entry in whole if entry[0].sample.row.public is False]
     graded = [entry for entry in secret if entry[0].sample.row.confidence in ("high", "medium")]
     rows_in = {case.sample.row for case, _, _ in whole}
@@ -182,6 +200,13 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
     totals("confidence of the fact", [(case.sample.row.confidence, what) for case, what, _ in by_row] + [("**high and medium**", what) for _, what, _ in graded])
     totals("kind", [("tells what it is" if case.sample.row.context == "-" else "needs its context", what) for case, what, _ in graded])
     totals("format", [(case.form, what) for case, what, _ in graded])
+
+    if own:
+        print("Of no provider, each in the file that its tools read; a part of the secret's surroundings may be in the span:\n")
+        totals("kinds", [("secret", what) for case, what, _ in own if case.sample.row.kind not in generic.SAFE]
+               + [("safe to commit", "not found" if what == "not found" else "found") for case, what, _ in own if case.sample.row.kind in generic.SAFE])
+        table(["level", "samples"], [[level, count] for level, count in collections.Counter(
+            min((hit.level for hit in hits), key=LEVELS.index, default="none") for case, _, hits in own if case.sample.row.kind not in generic.SAFE).items()])
 
     print("## Public values\n")
     public = [(case, hits) for case, _, hits in whole if case.sample.row.public]
@@ -199,7 +224,7 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
 
     print("## Kinds that aren't found everywhere\n")
     kinds: dict[rows.Row, list] = collections.defaultdict(list)
-    for case, what, hits in graded:
+    for case, what, hits in graded + [entry for entry in own if entry[0].sample.row.kind not in generic.SAFE]:
         kinds[case.sample.row].append((case, what, hits))
     lines = []
     for row, entries in kinds.items():
@@ -236,6 +261,7 @@ def main() -> None:
         folder = arguments.keep or pathlib.Path(scrap)
         folder.mkdir(parents=True, exist_ok=True)
         placed = dict(cases(sources, folder, arguments.seed))
+        placed |= of_no_provider(arguments.facts / "generic.tsv", folder, arguments.seed, arguments.only)
         found = scan(arguments.keylift.resolve(), folder)
     judged = [(case, *outcome(case, found.get(path, []))) for path, case in placed.items()]
     report(judged, skipped)

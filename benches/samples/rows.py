@@ -43,7 +43,7 @@ class Row(NamedTuple):
         # The id of a pair tells that the pair was there; most scanners report it.
         if "public-ish" in self.grants or re.search(r"access-(?:key-)?id|edgegrid-client", self.kind):
             return None
-        if re.search(r"private|secret|service-role", self.kind):
+        if self.provider == "generic" or re.search(r"private|secret|service-role", self.kind):
             return False
         text = f"{self.grants} {self.shape}"
         if re.search(r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone", text):
@@ -85,11 +85,15 @@ class Sample(NamedTuple):
     spoilt: str = ""
 
 
+def read(table: pathlib.Path) -> Iterator[Row]:
+    with open(table, encoding="utf-8", newline="") as file:
+        for fields in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield Row(*(fields[name] or "-" for name in Row._fields))
+
+
 def rows(folder: pathlib.Path) -> Iterator[Row]:
     for name in FILES:
-        with open(folder / name, encoding="utf-8", newline="") as file:
-            for fields in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield Row(*(fields[name] or "-" for name in Row._fields))
+        yield from read(folder / name)
 
 
 class Source:
