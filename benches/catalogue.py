@@ -8,9 +8,11 @@ so on. The samples are drawn from the shapes by a grammar of their own, with che
 nothing here knows keylift's rules. Each sample stands alone in a file of its own, once in each format. A kind that tells
 what it is gets a name that tells nothing (`value`); one that needs its context gets a name made of the context's words.
 
-A sample is found when a finding has exactly its span and a rule of its provider. Of a value that carries more than
-the secret, a connection string say, the finding may cover the secret only. Values that are public by design must not be
-reported. Samples that were spoilt must not be reported by a rule of their provider; generic rules may, and are counted.
+A sample is found when a finding has exactly its span and a rule of its provider. Where two providers have the same form
+and nothing else tells them apart, either will do (`shared form`). Of a value that carries more than
+the secret, a connection string say, the finding may cover the secret only. Values that are public by design must not
+be reported. Samples that were spoilt must not be reported by a rule of their provider; generic rules may, and are
+counted.
 
 --only takes a regular expression for `provider/kind`; --misses writes a line for each sample that went wrong.
 """
@@ -36,7 +38,7 @@ SAME = [set(group.split()) for group in (
     "alibaba aliyun", "kubernetes k8s", "private-key pem openssh", "brevo sendinblue", "kimi moonshot", "wandb weights",
     "laravel symfony", "age sops", "langchain langsmith", "discord discordapp", "new-relic newrelic", "bitcoin wif", "crates cargo",
     "telegram telegrambot", "docker dockerhub", "npm npmjs", "snowflake frostbite", "twilio sendgrid segment authy", "workos highnote", "nats nkey",
-    "cloudant ibm", "matrix element synapse", "rubygems gem", "tencent qcloud wechat", "sonar sonarqube sonarcloud",
+    "cloudant ibm", "cockroach cockroachdb", "braintree paypal", "blogger google", "mandrill mailchimp", "vagrant hashicorp", "matrix element synapse", "rubygems gem", "tencent qcloud wechat", "sonar sonarqube sonarcloud",
 )]
 DULL = {"cloud", "ai", "io", "api", "app", "apps", "the", "data", "dev", "labs", "hub", "net", "com", "web", "pay", "key", "private"}
 
@@ -141,7 +143,15 @@ def of_provider(row: rows.Row, hit: Hit) -> bool:
     return row.provider == "generic" or bool(terms(row.provider) & (terms(hit.rule.split(".")[0]) | terms(hit.provider)))
 
 
-def outcome(case: Case, hits: list[Hit]) -> tuple[str, list[Hit]]:
+def shared(case: Case, hits: list[Hit], sources: list[rows.Source]) -> bool:
+    """Whether the finding's provider has a form of its own that the value fits as well: nothing could tell them apart."""
+    if case.sample.row.context != "-":
+        return False
+    return any(source.pattern and source.row.context == "-" and any(of_provider(source.row, hit) for hit in hits)
+               and source.pattern.fullmatch(case.sample.value) for source in sources)
+
+
+def outcome(case: Case, hits: list[Hit], sources: list[rows.Source]) -> tuple[str, list[Hit]]:
     """One word for what became of a sample, and the findings on it."""
     hits = [hit for hit in hits if hit.start < case.end and case.start < hit.end]
     row, value = case.sample.row, case.sample.value
@@ -157,12 +167,14 @@ def outcome(case: Case, hits: list[Hit]) -> tuple[str, list[Hit]]:
     if any(of_provider(row, hit) for hit in hits):
         return "wrong span", hits
     other = [hit for hit in hits if not hit.rule.startswith("generic.")]
-    return ("other provider" if other else "generic"), hits
+    if not other:
+        return "generic", hits
+    return ("shared form" if shared(case, [hit for hit in other if hit in exact], sources) else "other provider"), hits
 
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-FOUND = ("found", "wrong span", "other provider", "generic", "not found")
+FOUND = ("found", "shared form", "wrong span", "other provider", "generic", "not found")
 
 
 def table(head: list[str], lines: list[list]) -> None:
@@ -182,9 +194,9 @@ def totals(title: str, results: list[tuple[str, str]]) -> None:
     counts: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for group, what in results:
         counts[group][what] += 1
-    lines = [[group, sum(count.values()), *(count[what] for what in FOUND), percent(count["found"], sum(count.values()))]
+    lines = [[group, sum(count.values()), *(count[what] for what in FOUND), percent(count["found"] + count["shared form"], sum(count.values()))]
              for group, count in counts.items()]
-    table([title, "samples", *FOUND, "found"], lines)
+    table([title, "samples", *FOUND, "right"], lines)
 
 
 def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.Row, str]]) -> None:
@@ -228,7 +240,7 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
         kinds[case.sample.row].append((case, what, hits))
     lines = []
     for row, entries in kinds.items():
-        if missed := [entry for entry in entries if entry[1] != "found"]:
+        if missed := [entry for entry in entries if entry[1] not in ("found", "shared form")]:
             instead = collections.Counter(hit.rule for _, _, hits in missed for hit in hits)
             lines.append([row.key, row.confidence, row.context.replace("|", "/")[:60], f"{len(entries) - len(missed)}/{len(entries)}",
                           " ".join(sorted({case.form for case, _, _ in missed})) if len(missed) < len(entries) else "all",
@@ -263,13 +275,13 @@ def main() -> None:
         placed = dict(cases(sources, folder, arguments.seed))
         placed |= of_no_provider(arguments.facts / "generic.tsv", folder, arguments.seed, arguments.only)
         found = scan(arguments.keylift.resolve(), folder)
-    judged = [(case, *outcome(case, found.get(path, []))) for path, case in placed.items()]
+    judged = [(case, *outcome(case, found.get(path, []), sources)) for path, case in placed.items()]
     report(judged, skipped)
     if arguments.misses:
         with open(arguments.misses, "w", encoding="utf-8") as file:
             for case, what, hits in judged:
                 own = any(of_provider(case.sample.row, hit) for hit in hits)
-                bad = own if case.sample.spoilt else bool(hits) if case.sample.row.public else what != "found"
+                bad = own if case.sample.spoilt else bool(hits) if case.sample.row.public else what not in ("found", "shared form")
                 if bad:
                     row = case.sample.row
                     rules = ",".join(f"{hit.rule}:{hit.level}" for hit in hits) or "-"
