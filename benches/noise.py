@@ -24,7 +24,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 import zipfile
 from typing import Iterator
 
@@ -116,7 +115,7 @@ PEERS = {
     "kingfisher": ["kingfisher", "scan", "TREE", "--no-validate", "--no-update-check", "--git-history", "none", "--format", "json", "--output", "SCRAP"],
     "kingfisher1": ["kingfisher", "scan", "TREE", "--no-validate", "--no-update-check", "--git-history", "none", "--format", "json", "--output", "SCRAP"],
     "ripsecrets": ["ripsecrets", "TREE"],
-    "detect-secrets": ["detect-secrets", "scan", "--all-files", "--no-verify", "TREE"],
+    "detect-secrets": ["detect-secrets", "-C", "TREE", "scan", "--all-files", "--no-verify", "."],
 }
 
 
@@ -132,7 +131,7 @@ def rows(report: object) -> Iterator[dict]:
 
 def counted(text: str) -> collections.Counter:
     try:
-        found = [row for row in rows(json.loads(text))]
+        found = list(rows(json.loads(text)))
     except ValueError:
         try:  # an object a line
             found = [row for line in text.splitlines() if line.startswith("{") for row in rows([json.loads(line)])]
@@ -140,32 +139,26 @@ def counted(text: str) -> collections.Counter:
             found = []
         if not found:  # a finding a line
             return collections.Counter(all=sum(1 for line in text.splitlines() if line.strip()))
-    levels = collections.Counter()
-    for row in found:
-        level = str(row.get("confidence") or row.get("rule", {}).get("confidence") or "").lower() if isinstance(row.get("rule", {}), dict) else ""
-        # kingfisher's rows are an object within an object.
-        level = level or str((row.get("finding") or {}).get("confidence", "")).lower()
-        levels[level if level in LEVELS else "all"] += 1
-    return levels
+    # Of keylift and betterleaks the row says the level, of kingfisher an object in it.
+    said = [str(row.get("confidence") or (row.get("finding") or {}).get("confidence") or "").lower() for row in found]
+    return collections.Counter(level if level in LEVELS else "all" for level in said)
 
 
-def scan(command: list[str], tree: pathlib.Path) -> tuple[str, float]:
+def scan(command: list[str], tree: pathlib.Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         scrap = os.path.join(folder, "report.json")
-        began = time.monotonic()
         done = subprocess.run([{"TREE": str(tree), "SCRAP": scrap}.get(part, part) for part in command], check=False, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, errors="replace")
-        taken = time.monotonic() - began
         if os.path.exists(scrap) and os.path.getsize(scrap):
-            return pathlib.Path(scrap).read_text(errors="replace"), taken
-        return done.stdout, taken
+            return pathlib.Path(scrap).read_text(errors="replace")
+        return done.stdout
 
 
-def row(name: str, levels: collections.Counter, million: float, taken: float) -> str:
+def row(name: str, levels: collections.Counter, million: float) -> str:
     total = sum(levels.values())
     shown = [f"{levels[level]}" if level != "all" else f"{total}" for level in LEVELS]
     graded = sum(levels[level] for level in ("high", "medium")) or (total if levels["all"] else 0)
-    return f"| {name} | {' | '.join(shown)} | {graded / million:.1f} | {total / million:.1f} | {taken:.0f} |"
+    return f"| {name} | {' | '.join(shown)} | {graded / million:.1f} | {total / million:.1f} |"
 
 
 def listed(report: str, tree: pathlib.Path) -> Iterator[str]:
@@ -198,11 +191,11 @@ def main() -> None:
     for tree in (packages, *(tree.resolve() for tree in arguments.tree)):
         count = lines(tree)
         print(f"\n{tree.name}: {count / 1e6:.2f} million lines\n")
-        print("| | high | medium | low | all | high and medium, or all that has no level, per million lines | all per million lines | s |")
-        print("| --- |" + " --: |" * 7)
+        print("| | high | medium | low | all | high and medium, or all that has no level, per million lines | all per million lines |")
+        print("| --- |" + " --: |" * 6)
         for name, command in commands.items():
-            report, taken = scan(command, tree)
-            print(row(name, counted(report), count / 1e6, taken), flush=True)
+            report = scan(command, tree)
+            print(row(name, counted(report), count / 1e6), flush=True)
             if name == "keylift":
                 found += [f"{tree.name}\t{line}" for line in listed(report, tree)]
     if arguments.list:
