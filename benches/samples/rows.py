@@ -107,6 +107,8 @@ class Source:
         reread = known.REREAD.get(row.key)
         try:
             self.branches = shape.parse(reread or row.shape, "" if reread else row.length)
+            if row.context == "-":
+                self.branches = shape.with_prefix(self.branches)
             self.pattern = re.compile(shape.pattern(self.branches))
         except shape.Unread:
             if not self.make:

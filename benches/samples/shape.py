@@ -231,6 +231,15 @@ def parse(shape: str, length: str) -> Branches:
     return loose
 
 
+def with_prefix(branches: Branches) -> Branches:
+    """Of a kind that tells what it is: an alternative without any literal stands behind the first one's."""
+    first, *others = branches
+    if first[0].text is None:
+        return branches
+    return [first] + [branch if any(part.text is not None or part.branches or part.maker for part in branch) else first[:1] + branch
+                      for branch in others]
+
+
 def draw(parts: list[Part], dice: random.Random) -> str:
     text = ""
     for part in parts:
