@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What keylift finds of the credentials that a table of facts describes, and what it takes for one wrongly.
 
-    benches/catalogue.py FACTS [--keylift PROGRAM] [--rules FILE]... [--only PATTERN] [--seed 1] [--misses FILE] [--keep FOLDER]
+    benches/catalogue.py FACTS [--keylift PROGRAM] [--rules FILE]... [--only PATTERN] [--seed 1] [--misses FILE]
+                               [--keep FOLDER] [--peers FOLDER]
 
 FACTS is a folder of tab-separated tables with a row for each kind: provider, kind, shape, length, checksum, context and
 so on. The samples are drawn from the shapes by a grammar of their own, with checksums of their own (`samples/`):
@@ -26,6 +27,7 @@ import subprocess
 import tempfile
 from typing import Iterator, NamedTuple
 
+import noise
 from samples import generic, place, rows, shape
 
 NEUTRAL = ["value", "x", "data", "item"]
@@ -253,6 +255,28 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
         print(f"- {row.key} ({row.confidence}): {why}")
 
 
+def beside(peers: pathlib.Path, folder: pathlib.Path, judged: dict[str, tuple[Case, str, list[Hit]]]) -> None:
+    """How many of the same files each scanner reports anything in, rightly named or not: what is at hand of the others."""
+    def counts(files: set[str]) -> list[str]:
+        groups = collections.Counter()
+        for path, (case, _, _) in judged.items():
+            row = case.sample.row
+            group = "wrong" if case.sample.spoilt in ("wrong sum", "in a word") and row.context == "-" else "" if case.sample.spoilt else "public" if row.public \
+                else "general" if row.provider == "generic" and row.kind not in generic.SAFE else "" if row.confidence == "low" or row.public is None \
+                else "tells" if row.context == "-" else "needs"
+            groups[group, path in files] += 1
+        return [percent(groups[group, True], groups[group, True] + groups[group, False]) for group in ("tells", "needs", "general", "public", "wrong")]
+
+    print("## Beside others\n\nFiles with any finding, of any level and name.\n")
+    lines = [["keylift", *counts({path for path, (_, _, hits) in judged.items() if hits})]]
+    for name, command in noise.PEERS.items():
+        program = peers.resolve() / name / "bin" / command[0]
+        if program.exists():
+            found = noise.rows(json.loads(noise.scan([str(program), *command[1:]], folder)))
+            lines.append([name, *counts({str(pathlib.Path(noise.path_of(row).removeprefix(f"{folder}/"))) for row in found})])
+    table(["", "tells what it is", "needs its context", "of no provider", "public values", "wrong sum or in a word"], lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("facts", type=pathlib.Path)
@@ -260,6 +284,7 @@ def main() -> None:
     parser.add_argument("--rules", type=pathlib.Path, action="append", default=[], metavar="FILE", help="rules beside the built-in ones")
     parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="PATTERN")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peers", type=pathlib.Path, metavar="FOLDER", help="as for noise.py: what others find of the same samples")
     parser.add_argument("--misses", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the samples here and leave them")
     arguments = parser.parse_args()
@@ -277,8 +302,11 @@ def main() -> None:
         placed = dict(cases(sources, folder, arguments.seed))
         placed |= of_no_provider(arguments.facts / "generic.tsv", folder, arguments.seed, arguments.only)
         found = scan(arguments.keylift.resolve(), arguments.rules, folder)
-    judged = [(case, *outcome(case, found.get(path, []), sources)) for path, case in placed.items()]
-    report(judged, skipped)
+        by_path = {path: (case, *outcome(case, found.get(path, []), sources)) for path, case in placed.items()}
+        judged = list(by_path.values())
+        report(judged, skipped)
+        if arguments.peers:
+            beside(arguments.peers, folder.resolve(), by_path)
     if arguments.misses:
         with open(arguments.misses, "w", encoding="utf-8") as file:
             for case, what, hits in judged:

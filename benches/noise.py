@@ -129,6 +129,12 @@ def rows(report: object) -> Iterator[dict]:
         yield from found
 
 
+def path_of(row: dict) -> str:
+    """The file of a finding, as the scanner names it."""
+    places = (row, row.get("location"), row.get("finding"))
+    return next((str(place[name]) for place in places if isinstance(place, dict) for name in ("File", "path", "filename") if place.get(name)), "")
+
+
 def counted(text: str) -> collections.Counter:
     try:
         found = list(rows(json.loads(text)))
