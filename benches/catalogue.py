@@ -34,14 +34,46 @@ NEUTRAL = ["value", "x", "data", "item"]
 SPOILT_IN = ("env", "json", "python")
 LEVELS = ("high", "medium", "low")
 # Providers which the facts and the rules call by different names, each group in words of either.
-SAME = [set(group.split()) for group in (
-    "google gcp firebase gemini youtube recaptcha tink", "azure microsoft entra", "facebook meta instagram whatsapp", "atlassian jira bitbucket trello confluence opsgenie statuspage",
-    "hashicorp vault terraform consul nomad", "twitter x", "aws amazon", "salesforce heroku", "jfrog artifactory", "linode akamai",
-    "alibaba aliyun", "kubernetes k8s", "private-key pem openssh", "brevo sendinblue", "kimi moonshot", "wandb weights",
-    "laravel symfony", "age sops", "langchain langsmith", "discord discordapp", "new-relic newrelic", "bitcoin wif", "crates cargo",
-    "telegram telegrambot", "docker dockerhub", "npm npmjs", "snowflake frostbite", "twilio sendgrid segment authy", "workos highnote", "nats nkey",
-    "cloudant ibm", "cockroach cockroachdb", "braintree paypal", "blogger google", "mandrill mailchimp", "vagrant hashicorp", "matrix element synapse", "rubygems gem", "tencent qcloud wechat", "sonar sonarqube sonarcloud",
-)]
+SAME = [set(group.split()) for group in """
+    google gcp firebase gemini youtube recaptcha tink blogger
+    azure microsoft entra
+    facebook meta instagram whatsapp
+    atlassian jira bitbucket trello confluence opsgenie statuspage
+    hashicorp vault terraform consul nomad vagrant
+    twitter x
+    aws amazon
+    salesforce heroku
+    jfrog artifactory
+    linode akamai
+    alibaba aliyun
+    kubernetes k8s
+    private-key pem openssh
+    brevo sendinblue
+    kimi moonshot
+    wandb weights
+    laravel symfony
+    age sops
+    langchain langsmith
+    discord discordapp
+    new-relic newrelic
+    bitcoin wif
+    crates cargo
+    telegram telegrambot
+    docker dockerhub
+    npm npmjs
+    snowflake frostbite
+    twilio sendgrid segment authy
+    workos highnote
+    nats nkey
+    cloudant ibm
+    cockroach cockroachdb
+    braintree paypal
+    mandrill mailchimp
+    matrix element synapse
+    rubygems gem
+    tencent qcloud wechat
+    sonar sonarqube sonarcloud
+""".strip().splitlines()]
 DULL = {"cloud", "ai", "io", "api", "app", "apps", "the", "data", "dev", "labs", "hub", "net", "com", "web", "pay", "key", "private"}
 
 
@@ -161,10 +193,13 @@ def outcome(case: Case, hits: list[Hit], sources: list[rows.Source]) -> tuple[st
     if not hits:
         return "not found", hits
     # More than the secret: its surroundings are the format's business.
-    if row.provider == "generic" and any(hit.start <= case.start and case.end <= hit.end or case.start <= hit.start and hit.end <= case.end for hit in hits):
-        return "found", hits
+    if row.provider == "generic":
+        around = any(hit.start <= case.start and case.end <= hit.end for hit in hits)
+        within = any(case.start <= hit.start and hit.end <= case.end for hit in hits)
+        return ("found" if around or within else "wrong span"), hits
     wide = "\n" in value or "://" in value or re.search(r"[ :=\"<;]\S*[A-Za-z0-9]", value)
-    exact = [hit for hit in hits if (hit.start, hit.end) == (case.start, case.end) or wide and case.start <= hit.start and hit.end <= case.end]
+    exact = [hit for hit in hits if (hit.start, hit.end) == (case.start, case.end)
+             or wide and case.start <= hit.start and hit.end <= case.end]
     if any(of_provider(row, hit) for hit in exact):
         return "found", hits
     if any(of_provider(row, hit) for hit in hits):
@@ -192,6 +227,10 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
+def worst(hits: list[Hit]) -> str:
+    return min((hit.level for hit in hits), key=LEVELS.index, default="")
+
+
 def totals(title: str, results: list[tuple[str, str]]) -> None:
     """A line for each group of (group, outcome)."""
     counts: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
@@ -212,34 +251,37 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
     print(f"{len(rows_in)} kinds in {len(whole)} files; {len(skipped)} kinds skipped.\n\n## Found\n")
     order = {level: at for at, level in enumerate(LEVELS)}
     by_row = sorted(secret, key=lambda entry: order[entry[0].sample.row.confidence])
-    totals("confidence of the fact", [(case.sample.row.confidence, what) for case, what, _ in by_row] + [("**high and medium**", what) for _, what, _ in graded])
+    totals("confidence of the fact", [(case.sample.row.confidence, what) for case, what, _ in by_row]
+           + [("**high and medium**", what) for _, what, _ in graded])
     totals("kind", [("tells what it is" if case.sample.row.context == "-" else "needs its context", what) for case, what, _ in graded])
     totals("format", [(case.form, what) for case, what, _ in graded])
 
     if own:
         print("Of no provider, each in the file that its tools read; a part of the secret's surroundings may be in the span:\n")
-        totals("kinds", [("secret", what) for case, what, _ in own if case.sample.row.kind not in generic.SAFE]
-               + [("safe to commit", "not found" if what == "not found" else "found") for case, what, _ in own if case.sample.row.kind in generic.SAFE])
-        table(["level", "samples"], [[level, count] for level, count in collections.Counter(
-            min((hit.level for hit in hits), key=LEVELS.index, default="none") for case, _, hits in own if case.sample.row.kind not in generic.SAFE).items()])
+        unsafe = [entry for entry in own if entry[0].sample.row.kind not in generic.SAFE]
+        safe = [entry for entry in own if entry[0].sample.row.kind in generic.SAFE]
+        totals("kinds", [("secret", what) for _, what, _ in unsafe] + [("safe to commit", what) for _, what, _ in safe])
+        levels = collections.Counter(worst(hits) or "none" for _, _, hits in unsafe)
+        table(["level", "samples"], [list(pair) for pair in levels.items()])
 
     print("## Public values\n")
     public = [(case, hits) for case, _, hits in whole if case.sample.row.public]
-    worst = collections.Counter(min((hit.level for hit in hits), key=LEVELS.index, default="quiet") for _, hits in public)
-    table(["values", "quiet", *LEVELS], [[len(public), worst["quiet"], *(worst[level] for level in LEVELS)]])
+    levels = collections.Counter(worst(hits) or "quiet" for _, hits in public)
+    table(["values", "quiet", *LEVELS], [[len(public), *(levels[level] for level in ("quiet", *LEVELS))]])
 
     print("## Spoilt samples\n\nReported by a rule of their provider, by that of another, or by a generic one.\n")
     spoilt: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for case, what, hits in judged:
         if case.sample.spoilt and case.sample.row.confidence != "low":
-            level = min((hit.level for hit in hits), key=LEVELS.index, default="")
-            spoilt[case.sample.spoilt][f"generic, {level}" if what == "generic" else "own" if what in ("found", "wrong span") else what] += 1
-    columns = ["own", "other provider", "generic, high", "generic, medium", "generic, low", "not found"]
-    table(["what is wrong", "samples", *columns], [[kind, sum(count.values()), *(count[column] for column in columns)] for kind, count in spoilt.items()])
+            own_rule = any(of_provider(case.sample.row, hit) for hit in hits)
+            spoilt[case.sample.spoilt]["own" if own_rule else f"generic, {worst(hits)}" if what == "generic" else what] += 1
+    columns = ["own", "shared form", "other provider", "generic, high", "generic, medium", "generic, low", "not found"]
+    table(["what is wrong", "samples", *columns],
+          [[kind, sum(count.values()), *(count[column] for column in columns)] for kind, count in spoilt.items()])
 
     print("## Kinds that aren't found everywhere\n")
     kinds: dict[rows.Row, list] = collections.defaultdict(list)
-    for case, what, hits in graded + [entry for entry in own if entry[0].sample.row.kind not in generic.SAFE]:
+    for case, what, hits in graded + (unsafe if own else []):
         kinds[case.sample.row].append((case, what, hits))
     lines = []
     for row, entries in kinds.items():
@@ -257,15 +299,20 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
 
 def beside(peers: pathlib.Path, folder: pathlib.Path, judged: dict[str, tuple[Case, str, list[Hit]]]) -> None:
     """How many of the same files each scanner reports anything in, rightly named or not: what is at hand of the others."""
+    def group(case: Case) -> str:
+        row = case.sample.row
+        if case.sample.spoilt:
+            return "wrong" if case.sample.spoilt in ("wrong sum", "in a word") and row.context == "-" else ""
+        if row.provider == "generic":
+            return "" if row.kind in generic.SAFE else "general"
+        if row.public is not False:
+            return "public" if row.public else ""
+        return "" if row.confidence == "low" else "tells" if row.context == "-" else "needs"
+
     def counts(files: set[str]) -> list[str]:
-        groups = collections.Counter()
-        for path, (case, _, _) in judged.items():
-            row = case.sample.row
-            group = "wrong" if case.sample.spoilt in ("wrong sum", "in a word") and row.context == "-" else "" if case.sample.spoilt else "public" if row.public \
-                else "general" if row.provider == "generic" and row.kind not in generic.SAFE else "" if row.confidence == "low" or row.public is None \
-                else "tells" if row.context == "-" else "needs"
-            groups[group, path in files] += 1
-        return [percent(groups[group, True], groups[group, True] + groups[group, False]) for group in ("tells", "needs", "general", "public", "wrong")]
+        counted = collections.Counter((group(case), path in files) for path, (case, _, _) in judged.items())
+        return [percent(counted[name, True], counted[name, True] + counted[name, False])
+                for name in ("tells", "needs", "general", "public", "wrong")]
 
     print("## Beside others\n\nFiles with any finding, of any level and name.\n")
     lines = [["keylift", *counts({path for path, (_, _, hits) in judged.items() if hits})]]
