@@ -68,6 +68,7 @@ SAME = [set(group.split()) for group in """
     cloudant ibm
     cockroach cockroachdb
     braintree paypal
+    nexmo vonage
     mandrill mailchimp
     matrix element synapse
     rubygems gem
@@ -175,7 +176,12 @@ def terms(name: str) -> set[str]:
 
 def of_provider(row: rows.Row, hit: Hit) -> bool:
     # For what belongs to nobody any rule is right.
-    return row.provider == "generic" or bool(terms(row.provider) & (terms(hit.rule.split(".")[0]) | terms(hit.provider)))
+    if row.provider == "generic":
+        return True
+    ours, theirs = terms(row.provider), terms(hit.rule.split(".")[0]) | terms(hit.provider)
+    # `checkly` and `checklyhq` are one.
+    longer = any(one.startswith(other) or other.startswith(one) for one in ours for other in theirs if min(len(one), len(other)) > 4)
+    return bool(ours & theirs) or longer
 
 
 def shared(case: Case, hits: list[Hit], sources: list[rows.Source]) -> bool:

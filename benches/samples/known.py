@@ -78,6 +78,7 @@ REREAD = {
     "stripe/secret-key-test": '"sk_test_" + [alnum]{24} | "sk_test_51" + [alnum]{97}',
     "stripe/restricted-key-live": '"rk_live_" + [alnum]{24} | "rk_live_51" + [alnum]{97}',
     "stripe/restricted-key-test": '"rk_test_" + [alnum]{24} | "rk_test_51" + [alnum]{97}',
+    "mattermost/access-token": "[ybndrfg8ejkmcpqxot1uwisza345h769]{26}",
     "salesforce/access-token": '"00D" + [alnum]{12} + "!" + [alnum ._]{96}',
     "adafruit/io-key": '"aio_" + [alpha]{4} + [digit]{2} + [alnum]{22}',
     "planetscale/database-password": '"pscale_pw_" + [b64url]{43}', "planetscale/service-token": '"pscale_tkn_" + [b64url]{43}',
@@ -243,6 +244,7 @@ MAKERS: dict[str, Callable[[Dice], str]] = {
     "kontent/management-key": lambda d: jwt(d, {"jti": pick(d, "hex", 32), "iat": 1760000000, "exp": 1790000000, "project_id": pick(d, "hex", 32), "ver": "2.1.0", "uid": "x", "aud": "manage.kenticocloud.com"}),
     "lendflow/api-token": lambda d: long_jwt(d, aud="1", jti=pick(d, "hex", 80), iat=1760000000, sub="1"),
     "mailerlite/api-token": lambda d: long_jwt(d, 4096, aud="4", jti=pick(d, "hex", 80), iat=1760000000, sub="123456"),
+    "caflou/api-token": lambda d: "eyJhbGciOiJIUzI1NiJ9." + next(completions("eyJ", 90)) + "." + pick(d, "b64url", 43),
     "mapbox/public-token": lambda d: "pk." + json64({"u": "acme", "a": "ck" + pick(d, "lalnum", 23)}) + "." + pick(d, "b64url", 22),
     "mapbox/secret-token": lambda d: "sk." + json64({"u": "acme", "a": "ck" + pick(d, "lalnum", 23)}) + "." + pick(d, "b64url", 22),
     "mapbox/temporary-token": lambda d: "tk." + json64({"u": "acme", "exp": 1790000000, "iat": 1760000000, "scopes": ["styles:read"], "client": "mapbox.com"}) + "." + pick(d, "b64url", 22),
@@ -292,8 +294,8 @@ LEFT_OUT = {
 def completions(begin: str, length: int) -> Iterator[str]:
     """JSON objects in base64 that begin with `begin`, as long as asked for if that can be."""
     known = base64.urlsafe_b64decode(begin[:len(begin) // 4 * 4]).decode("latin-1")
-    heads = [known] if len(begin) % 4 == 0 else [known + char + more for char in '"' + string.ascii_letters + ':,{1 e'
-                                                 for more in ("", *'"' + string.ascii_lowercase + ':{')
+    heads = [known] if len(begin) % 4 == 0 else [known + char + more for char in '"' + string.ascii_letters + string.digits + ':,{ '
+                                                 for more in ("", *('"' + string.ascii_lowercase + ':{,'))
                                                  if encoded((known + char + more + "x").encode("latin-1")).startswith(begin)]
     size = length * 3 // 4
     for head in heads:
@@ -319,17 +321,33 @@ def replaced(whole: str, at: int, old: str, begin: str, fits: Callable[[str], ob
     return whole, max(at, 0) + len(old)
 
 
-def structured(value: str, literals: list[str], fits: Callable[[str], object]) -> str:
-    """The value with JSON wherever its shape pins the beginning of some, and base64 as encoders end it, if its shape admits."""
+def is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))), dict)
+    except ValueError:
+        return False
+
+
+HEADER = "eyJhbGciOiJIUzI1NiIs"  # of {"alg":"HS256", and more
+SHORT_HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
+
+
+def structured(value: str, literals: list[str], fits: Callable[[str], object], token: bool) -> str:
+    """The value with JSON wherever its shape pins the beginning of some, and base64 as encoders end it, if its shape admits.
+    A `token` has a header and a payload of JSON even where nothing pins them."""
     whole, cursor = value, 0
     for begin in (found[0] for literal in literals for found in re.finditer(r"ey[A-Z][\w-]*", literal)):
         at = whole.find(begin, cursor)
         old = re.match(r"[\w+/-]+", whole[at:])[0] if at >= 0 else ""
         header = begin == "eyJ" and cursor == 0 and whole.count(".") >= 2
-        whole, cursor = replaced(whole, at, old, "eyJhbGciOiJIUzI1NiI" if header else begin, fits)
-        if header and "eyJ" not in whole[cursor:]:  # the payload's beginning isn't pinned: every payload's is the same
-            at = whole.index(".", at) + 1
-            whole, _ = replaced(whole, at, re.match(r"[\w-]+", whole[at:])[0], "eyJ", fits)
+        whole, cursor = replaced(whole, at, old, HEADER if header else begin, fits)
+    if token and (parts := re.fullmatch(r"([\w-]+)\.([\w-]+)\.[\w.-]*", whole)):
+        if not is_json(parts[1]):
+            short = SHORT_HEADER + whole[parts.end(1):]
+            whole = short if fits(short) else replaced(whole, 0, parts[1], HEADER, fits)[0]
+        at = whole.index(".") + 1
+        if not is_json(parts[2]):
+            whole, _ = replaced(whole, at, parts[2], "eyJ", fits)
     if (end := re.search(r"([\w+/-])(={1,2})$", whole)) and len(whole) > 20:
         alphabet = "AQgw" if end[2] == "==" else "AEIMQUYcgkosw048"
         new = whole[:end.start()] + alphabet[ord(end[1]) % len(alphabet)] + end[2]

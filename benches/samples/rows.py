@@ -121,7 +121,8 @@ class Source:
         if self.make:
             return self.make(dice)
         value = shape.draw(self.branches[number % len(self.branches)], dice)
-        return checksum.sealed(value, self.row.checksum) or known.structured(value, self.literals, self.pattern.fullmatch)
+        token = "JWT" in self.row.shape or any(re.match("ey", text) for text in self.literals)
+        return checksum.sealed(value, self.row.checksum) or known.structured(value, self.literals, self.pattern.fullmatch, token)
 
     def spoilt(self, dice: random.Random, number: int) -> Iterator[Sample]:
         """What must not be taken for one: too short, too long, with a wrong sum, within a longer word."""
