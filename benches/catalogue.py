@@ -75,6 +75,8 @@ SAME = [set(group.split()) for group in """
     tencent qcloud wechat
     sonar sonarqube sonarcloud
 """.strip().splitlines()]
+# Names under which the facts list forms that belong to nobody.
+FORMS = {"generic", "private-key", "jwt", "jwk", "ldap", "ftp", "oracle-database", "rabbitmq", "curl"}
 DULL = {"cloud", "ai", "io", "api", "app", "apps", "the", "data", "dev", "labs", "hub", "net", "com", "web", "pay", "key", "private"}
 
 
@@ -175,10 +177,11 @@ def terms(name: str) -> set[str]:
 
 
 def of_provider(row: rows.Row, hit: Hit) -> bool:
-    # For what belongs to nobody any rule is right.
-    if row.provider == "generic":
+    family, _, kind = hit.rule.partition(".")
+    if row.provider in FORMS and family == "generic" or row.provider == "generic":
         return True
-    ours, theirs = terms(row.provider), terms(hit.rule.split(".")[0]) | terms(hit.provider)
+    # A general rule may name the provider: `generic.mysql-url`.
+    ours, theirs = terms(row.provider), terms(kind if family == "generic" else family) | terms(hit.provider)
     # `checkly` and `checklyhq` are one.
     longer = any(one.startswith(other) or other.startswith(one) for one in ours for other in theirs if min(len(one), len(other)) > 4)
     return bool(ours & theirs) or longer
@@ -279,7 +282,7 @@ def report(judged: list[tuple[Case, str, list[Hit]]], skipped: list[tuple[rows.R
     spoilt: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for case, what, hits in judged:
         if case.sample.spoilt and case.sample.row.confidence != "low":
-            own_rule = any(of_provider(case.sample.row, hit) for hit in hits)
+            own_rule = case.sample.row.provider not in FORMS and any(of_provider(case.sample.row, hit) for hit in hits)
             spoilt[case.sample.spoilt]["own" if own_rule else f"generic, {worst(hits)}" if what == "generic" else what] += 1
     columns = ["own", "shared form", "other provider", "generic, high", "generic, medium", "generic, low", "not found"]
     table(["what is wrong", "samples", *columns],
@@ -363,7 +366,9 @@ def main() -> None:
     if arguments.misses:
         with open(arguments.misses, "w", encoding="utf-8") as file:
             for case, what, hits in judged:
-                own = any(of_provider(case.sample.row, hit) for hit in hits)
+                own = case.sample.row.provider not in FORMS and any(of_provider(case.sample.row, hit) for hit in hits)
+                if case.sample.row.public is None:
+                    continue
                 quiet = case.sample.row.public or case.sample.row.kind in generic.SAFE
                 bad = own if case.sample.spoilt else bool(hits) if quiet else what not in ("found", "shared form")
                 if bad:

@@ -46,9 +46,10 @@ class Row(NamedTuple):
         if self.provider == "generic" or re.search(r"private|secret|service-role", self.kind):
             return False
         text = f"{self.grants} {self.shape}"
-        if re.search(r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone", text):
-            return True
-        return bool(re.match(r"nothing\b|names ", self.grants) or re.search(r"publishable|^public-(?:key|token)$", self.kind))
+        public = r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone"
+        shipped = r"client[- ]side|shipped in apps|(?:address validation|test deep links|flag values) only|sandbox app id"
+        return bool(re.search(f"{public}|{shipped}", text) or re.match(r"nothing\b|names ", self.grants)
+                    or re.search(r"publishable|^public-(?:key|token)$|client-id$", self.kind))
 
     @property
     def words(self) -> list[str]:
