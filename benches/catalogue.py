@@ -69,6 +69,8 @@ SAME = [set(group.split()) for group in """
     cockroach cockroachdb
     braintree paypal
     nexmo vonage
+    nexus sonatype
+    myfreshworks freshworks
     mandrill mailchimp
     matrix element synapse
     rubygems gem
