@@ -4,6 +4,7 @@
 //! are turned into a [`StoreError`] by kind and code, and dropped. Every call has a time limit, which the SDK by
 //! itself has not. The region comes from the option, the environment or the profile, never from the network.
 
+mod arrange;
 mod endpoint;
 mod failure;
 
@@ -37,7 +38,7 @@ pub struct Connection {
     pub profile: Option<String>,
     /// The address of the service.
     pub endpoint: Option<String>,
-    /// The most time that one call may take, with all its retries.
+    /// The most time that one call may take, with all its tries and the pauses between them.
     pub patience: Duration,
 }
 
@@ -78,6 +79,7 @@ pub enum ConnectError {
 pub struct SecretsManager {
     runtime: Runtime,
     client: Client,
+    region: Region,
 }
 
 impl SecretsManager {
@@ -89,20 +91,34 @@ impl SecretsManager {
         let endpoint = endpoint::resolve(connection.endpoint.as_deref())?;
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ConnectError::Runtime)?;
-        let client = runtime.block_on(client(connection, endpoint))?;
-        Ok(Self { runtime, client })
+        let (client, region) = runtime.block_on(client(connection, endpoint))?;
+        Ok(Self { runtime, client, region })
+    }
+
+    /// The region that secrets are stored in.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.region.as_ref()
     }
 }
 
-async fn client(connection: &Connection, endpoint: Option<String>) -> Result<Client, ConnectError> {
+/// Tries of one call: throttling and faults pass, and the pauses between tries grow, each of random length.
+const TRIES: u32 = 5;
+
+async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Client, Region), ConnectError> {
     let region = region(connection).await?;
     let http = http_client(ProxyConfig::from_env());
     let credentials = credentials(connection, &region, &http).await?;
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .region(region)
+        .region(region.clone())
         .http_client(http)
         .credentials_provider(credentials)
-        .retry_config(RetryConfig::standard().with_max_attempts(3))
+        .retry_config(
+            RetryConfig::standard()
+                .with_max_attempts(TRIES)
+                .with_initial_backoff(Duration::from_millis(500))
+                .with_max_backoff(Duration::from_secs(5)),
+        )
         .timeout_config(
             TimeoutConfig::builder()
                 .connect_timeout(connection.patience.min(Duration::from_secs(3)))
@@ -116,12 +132,15 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<Cli
     }
     let config = loader.load().await;
     let mut service = aws_sdk_secretsmanager::config::Builder::from(&config);
-    if let Some(endpoint) = endpoint {
-        service = service.endpoint_url(endpoint);
-    } else if let Some(endpoint) = config.endpoint_url() {
-        endpoint::check(endpoint, "the profile")?; // one from the environment has been checked before
+    let place = endpoint.or_else(endpoint::of_environment).or_else(|| config.endpoint_url().map(str::to_owned));
+    if let Some(place) = &place {
+        endpoint::check(place, "the profile")?; // one from elsewhere has been checked before
+        service = service.endpoint_url(place);
+        if endpoint::is_this_machine(place) {
+            service = service.http_client(http_client(ProxyConfig::disabled()));
+        }
     }
-    Ok(Client::from_conf(service.build()))
+    Ok((Client::from_conf(service.build()), region))
 }
 
 async fn region(connection: &Connection) -> Result<Region, ConnectError> {

@@ -11,7 +11,7 @@ use super::store::Stored;
 use super::upload::Outcome;
 use crate::secret::SecretValue;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -75,6 +75,14 @@ pub enum Step {
     Failed,
     /// It may be stored, but there is no proof; the line says why.
     Unproven,
+    /// It has the resource policy whose keyed digest the line gives.
+    Policy,
+    /// There is a copy in the region that the line gives.
+    Replicated,
+    /// It is rotated by the function that the line gives.
+    Rotation,
+    /// Proven, but its policy, a copy or its rotation is not as wanted; the line says why.
+    Unfinished,
 }
 
 impl Step {
@@ -106,6 +114,9 @@ pub struct Line {
     arn: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// What the step is about, beside the secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     places: Vec<LinePlace>,
 }
@@ -135,6 +146,7 @@ impl Line {
             rule: entry.rule.id.clone(),
             arn: None,
             reason: None,
+            detail: None,
             places,
         }
     }
@@ -144,6 +156,18 @@ impl Line {
     pub fn at(mut self, stored: &Stored) -> Self {
         self.arn = Some(stored.arn.as_str().to_owned());
         self
+    }
+
+    /// The same, with what it is about: a region, a function, a digest of what is no secret.
+    #[must_use]
+    pub fn about(self, detail: &str) -> Self {
+        Self { detail: Some(detail.to_owned()), ..self }
+    }
+
+    /// The same, with why it is so. Only words of our own.
+    #[must_use]
+    pub fn because(self, reason: &dyn std::error::Error) -> Self {
+        Self { reason: Some(reason.to_string()), ..self }
     }
 
     /// The same, with how it ended.
@@ -167,6 +191,7 @@ impl LinePlace {
 pub struct Memory {
     key: Option<Key>,
     bonds: HashMap<Fingerprint, Vec<(SecretName, Bond)>>,
+    policies: HashSet<(SecretName, String)>,
 }
 
 /// How firmly a value has its name.
@@ -224,18 +249,27 @@ impl Memory {
             }
             let name = SecretName::parse(&line.name).map_err(|_| damaged())?;
             if id.as_ref() == Some(&line.key) {
-                memory.learn(line.step, Fingerprint(line.fingerprint), name);
+                memory.learn(&line, name);
             }
         }
         Ok(memory)
     }
 
-    fn learn(&mut self, step: Step, fingerprint: Fingerprint, name: SecretName) {
-        let bonds = self.bonds.entry(fingerprint).or_default();
-        let bond = match step {
+    fn learn(&mut self, line: &Line, name: SecretName) {
+        let bonds = self.bonds.entry(Fingerprint(line.fingerprint.clone())).or_default();
+        let bond = match line.step {
             Step::Intent | Step::Unproven => Bond::Intended,
-            Step::Created => Bond::Created,
+            Step::Created => {
+                self.policies.retain(|(other, _)| *other != name); // it is a new one, without
+                Bond::Created
+            }
             Step::Verified => Bond::Verified,
+            Step::Policy => {
+                self.policies.insert((name, line.detail.clone().unwrap_or_default()));
+                return;
+            }
+            // The service is asked about these.
+            Step::Replicated | Step::Rotation | Step::Unfinished => return,
             // Nothing was stored under that name: another run may choose another.
             Step::Failed => {
                 bonds.retain(|(other, bond)| *other != name || *bond > Bond::Intended);
@@ -313,6 +347,18 @@ impl Journal {
         bonds.is_some_and(|bonds| bonds.contains(&(name.clone(), Bond::Verified)))
     }
 
+    /// Whether this journal's runs gave the secret the policy with this digest.
+    #[must_use]
+    pub fn has_policy(&self, name: &SecretName, digest: &str) -> bool {
+        self.memory.policies.contains(&(name.clone(), digest.to_owned()))
+    }
+
+    /// What stands for a text in the journal.
+    #[must_use]
+    pub fn digest(&self, text: &str) -> String {
+        self.key.fingerprint(&SecretValue::new(text.as_bytes())).0
+    }
+
     /// The token of the request that stores `value` as `name`.
     #[must_use]
     pub fn token(&self, name: &SecretName, value: &SecretValue) -> Token {
@@ -336,7 +382,7 @@ impl Journal {
         self.file.write_all(&text).map_err(failed)?;
         self.file.sync_data().map_err(failed)?;
         if let Ok(name) = SecretName::parse(&line.name) {
-            self.memory.learn(line.step, Fingerprint(line.fingerprint.clone()), name);
+            self.memory.learn(line, name);
         }
         Ok(())
     }

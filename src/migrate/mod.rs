@@ -1,7 +1,7 @@
 //! Migration: from findings to secrets in AWS Secrets Manager, with proof.
 //!
 //! ```text
-//! findings ─plan─▶ Plan + Values ─upload─▶ Stored ─read back, compare─▶ Verified ─▶ Journal, lookups
+//! findings ─plan─▶ Plan + Values ─check, upload─▶ Stored ─read back, compare─▶ Verified ─arrange─▶ Journal, lookups
 //! ```
 //!
 //! The [`plan::Plan`] holds no secret value, so it can be shown and kept; the values travel beside it in
@@ -10,11 +10,14 @@
 //! value back, so whatever edits the source later has to ask for one. Nothing here reaches the terminal;
 //! [`present`] writes to whatever it is given.
 
+pub mod arrange;
 pub mod aws;
+pub mod check;
 pub mod journal;
 pub mod key;
 pub mod lookup;
 pub mod name;
+mod parallel;
 pub mod plan;
 pub mod present;
 pub mod request;

@@ -3,6 +3,7 @@
 //! No value and no line of the source is shown, only names, places and lookups. Paths come printable from the plan;
 //! what comes from rule files is made so here.
 
+use super::check::{Obstacle, Unready};
 use super::lookup::Language;
 use super::plan::{Entry, Extent, Place, Plan};
 use super::upload::{Failure, How, Outcome, Run};
@@ -67,8 +68,7 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     });
     failures(failed, out)?;
     if let Some(error) = &run.stopped {
-        let left = plan.entries.len() - run.outcomes.len();
-        writeln!(out, "Stopped before {}: {error}", count(left, "secret"))?;
+        writeln!(out, "Stopped: {error}")?;
         help(error, out)?;
     }
     if !proven.is_empty() {
@@ -78,6 +78,27 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     refused(plan, out)?;
     if !proven.is_empty() {
         truth(&proven, out)?;
+    }
+    Ok(())
+}
+
+/// Writes which checks did not pass, so that nothing was stored.
+///
+/// # Errors
+/// When `out` can't be written to.
+pub fn unready(unready: &[Unready], out: &mut dyn Write) -> io::Result<()> {
+    let (unchecked, failed): (Vec<_>, Vec<_>) =
+        unready.iter().partition(|unready| matches!(unready.obstacle, Obstacle::NotChecked));
+    writeln!(out, "Nothing was stored, because {} did not pass:", count(failed.len(), "check"))?;
+    for Unready { name, obstacle } in failed {
+        match name {
+            Some(name) => writeln!(out, "  {name}: {obstacle}")?,
+            None => writeln!(out, "  {obstacle}")?,
+        }
+        help(obstacle, out)?;
+    }
+    if !unchecked.is_empty() {
+        writeln!(out, "  {} more not checked.", count(unchecked.len(), "secret"))?;
     }
     Ok(())
 }

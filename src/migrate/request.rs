@@ -1,7 +1,12 @@
-//! What is sent along with a value: tags and the KMS key, checked before anything is sent.
+//! What is sent along with a value, checked before anything is sent: tags and the KMS key here, what is arranged for
+//! a secret afterwards in a file each.
 //!
 //! The service would refuse most of what is refused here, but only after other secrets of the same run were stored,
 //! and the test servers accept all of it.
+
+pub mod policy;
+pub mod replica;
+pub mod rotation;
 
 use super::key::Token;
 use super::name::SecretName;
@@ -146,6 +151,12 @@ impl KmsKey {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The region that the key is of; only an ARN says so.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.0.strip_prefix("arn:").and_then(|arn| arn.split(':').nth(2))
     }
 }
 

@@ -8,8 +8,8 @@ use super::request::Create;
 use crate::secret::SecretValue;
 use std::fmt;
 
-/// Where secrets are kept. Calls block until they are answered or given up.
-pub trait Store {
+/// Where secrets are kept. Calls block until they are answered or given up; several threads may call at a time.
+pub trait Store: Sync {
     /// Makes a secret. Repeating the same request is answered as the first time.
     ///
     /// # Errors
@@ -131,6 +131,15 @@ pub enum StoreError {
         /// AWS's word for it.
         code: &'static str,
     },
+    /// The resource policy is no good.
+    #[error("AWS does not take the resource policy ({code})")]
+    #[diagnostic(help(
+        "`aws secretsmanager validate-resource-policy` says what is wrong; one that gives access to everybody is refused"
+    ))]
+    Policy {
+        /// AWS's word for it.
+        code: &'static str,
+    },
     /// A quota is used up.
     #[error("a quota of Secrets Manager is used up ({code})")]
     Quota {
@@ -200,6 +209,7 @@ impl StoreError {
             | Self::NotFound
             | Self::Denied { .. }
             | Self::Kms { .. }
+            | Self::Policy { .. }
             | Self::Quota { .. }
             | Self::Refused { .. }
             | Self::Value => false,

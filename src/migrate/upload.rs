@@ -1,15 +1,20 @@
-//! Storing with proof: create, read back, compare, and write each step down.
+//! Storing with proof: create, read back, compare, and write each step down; a few secrets at a time.
 //!
 //! [`verify`] is the only maker of [`Verified`]. A name that is taken is never overwritten: with the same value it is
 //! adopted, with another it is a conflict.
 
-use super::journal::{Journal, JournalError, Step};
+use super::arrange::Unarranged;
+use super::journal::{Journal, JournalError, Line, Step};
 use super::key::Token;
+use super::name::SecretName;
+use super::parallel;
 use super::plan::{Entry, Plan, Values};
 use super::request::{Create, KmsKey, TagError, Tags, tag_value};
 use super::store::{State, Store, StoreError, Stored};
 use crate::secret::SecretValue;
 use miette::Diagnostic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A secret whose value was read back from the store and is the same, byte for byte.
 #[derive(Debug, PartialEq, Eq)]
@@ -90,14 +95,19 @@ pub enum Outcome {
 }
 
 /// Why an entry is not stored, or not proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Diagnostic)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Diagnostic)]
 pub enum Failure {
     /// The name has another value.
     #[error("the name is taken by a secret with another value; nothing was overwritten")]
     #[diagnostic(help(
-        "if it was rotated since, the value in the source is dead: take it out; else choose another --env or --app"
+        "if it was rotated since, the value in the source is dead: take it out; else choose another --env or --app, \
+         or another name in the plan"
     ))]
     Conflict,
+    /// The name has no value.
+    #[error("the name is taken by a secret without a value; nothing was overwritten")]
+    #[diagnostic(help("delete that one, or choose another name"))]
+    Empty,
     /// The name belongs to a deleted secret until it is gone for good.
     #[error("a secret of this name is scheduled for deletion")]
     #[diagnostic(help("restore it (aws secretsmanager restore-secret), or wait until it is gone"))]
@@ -110,6 +120,13 @@ pub enum Failure {
     #[error("stored, but not proven: {0}")]
     #[diagnostic(help("don't change the source yet; run the same command again"))]
     Unproven(Unproven),
+    /// Stored and proven, but not arranged as wanted.
+    #[error("stored and proven, but {0}")]
+    #[diagnostic(transparent)]
+    Unarranged(Unarranged),
+    /// The journal could not be written while it was under way.
+    #[error("it may be stored, but the journal could not be written")]
+    Unrecorded,
     /// Not tried, because an earlier one met something that would stop this one too.
     #[error("not tried")]
     NotTried,
@@ -118,11 +135,11 @@ pub enum Failure {
 impl Failure {
     /// Whether the store is sure to hold nothing of ours because of this run.
     #[must_use]
-    pub fn leaves_nothing(self) -> bool {
+    pub fn leaves_nothing(&self) -> bool {
         match self {
-            Self::Conflict | Self::PendingDeletion | Self::NotTried => true,
+            Self::Conflict | Self::Empty | Self::PendingDeletion | Self::NotTried => true,
             Self::Store(error) => !error.may_have_happened(),
-            Self::Unproven(_) => false,
+            Self::Unproven(_) | Self::Unarranged(_) | Self::Unrecorded => false,
         }
     }
 }
@@ -130,13 +147,13 @@ impl Failure {
 /// The result of a run: one outcome an entry, in the plan's order.
 #[derive(Debug, Default)]
 pub struct Run {
-    /// What became of each entry that was reached.
+    /// What became of each entry.
     pub outcomes: Vec<Outcome>,
-    /// Set when the journal could not be written; nothing was sent after that.
+    /// Set when the journal could not be written; nothing more was sent after that.
     pub stopped: Option<JournalError>,
 }
 
-/// Stores and proves every entry, one after the other. Calls `done` after each.
+/// Stores and proves every entry, a few at a time. Calls `done` after each.
 ///
 /// Never fails as a whole: what went wrong is in the outcomes. After an error that would meet every entry the rest is
 /// not tried; without a journal nothing more is sent.
@@ -148,25 +165,21 @@ pub fn run(
     journal: &mut Journal,
     done: &mut dyn FnMut(),
 ) -> Run {
-    let mut run = Run::default();
-    let mut hopeless = false;
-    for (entry, value) in plan.entries.iter().zip(values.iter()) {
-        let outcome = if hopeless {
-            Outcome::Failed(Failure::NotTried)
-        } else {
-            match upload(entry, value, extras, store, journal) {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    run.stopped = Some(error);
-                    return run;
-                }
-            }
-        };
-        hopeless |= is_hopeless(&outcome);
-        run.outcomes.push(outcome);
-        done();
-    }
-    run
+    let desk = Desk::new(journal);
+    let values: Vec<&SecretValue> = values.iter().collect();
+    let work = |at: usize| {
+        if desk.is_hopeless() {
+            return Outcome::Failed(Failure::NotTried);
+        }
+        let outcome = upload(&plan.entries[at], values[at], extras, store, &desk);
+        let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(desk.stop(error)));
+        if is_hopeless(&outcome) {
+            desk.give_up();
+        }
+        outcome
+    };
+    let outcomes = parallel::map(plan.entries.len(), &work, done);
+    Run { outcomes, stopped: desk.stopped() }
 }
 
 fn is_hopeless(outcome: &Outcome) -> bool {
@@ -176,32 +189,98 @@ fn is_hopeless(outcome: &Outcome) -> bool {
     }
 }
 
+/// What the threads of a run share: the journal, which one of them writes at a time, and whether to go on.
+pub(super) struct Desk<'a> {
+    journal: Mutex<&'a mut Journal>,
+    hopeless: AtomicBool,
+    stopped: Mutex<Option<JournalError>>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(journal: &'a mut Journal) -> Self {
+        Self { journal: Mutex::new(journal), hopeless: AtomicBool::new(false), stopped: Mutex::new(None) }
+    }
+
+    /// A thread that panicked ends the run, so what it held is whole or of no matter.
+    fn journal(&self) -> MutexGuard<'_, &'a mut Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A line about `entry`, to be recorded.
+    pub(super) fn line(&self, step: Step, entry: &Entry, value: &SecretValue) -> Line {
+        self.journal().line(step, entry, value)
+    }
+
+    /// Appends a line and waits until it is on the disk.
+    pub(super) fn record(&self, line: &Line) -> Result<(), JournalError> {
+        self.journal().record(line)
+    }
+
+    /// See [`Journal::has_policy`].
+    pub(super) fn has_policy(&self, name: &SecretName, digest: &str) -> bool {
+        self.journal().has_policy(name, digest)
+    }
+
+    /// See [`Journal::digest`].
+    pub(super) fn digest(&self, text: &str) -> String {
+        self.journal().digest(text)
+    }
+
+    /// The token of the request that does `what` to the secret `name`.
+    pub(super) fn token(&self, name: &SecretName, what: &str) -> Token {
+        self.journal().token(name, &SecretValue::new(what.as_bytes()))
+    }
+
+    /// Whether trying more is of no use.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.hopeless.load(Ordering::Relaxed)
+    }
+
+    /// What is begun is ended, nothing new is begun.
+    pub(super) fn give_up(&self) {
+        self.hopeless.store(true, Ordering::Relaxed);
+    }
+
+    /// The same because the journal can't be written; the failure is that of the entry under way.
+    pub(super) fn stop(&self, error: JournalError) -> Failure {
+        self.give_up();
+        self.stopped.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        Failure::Unrecorded
+    }
+
+    /// Why the run was stopped, if it was.
+    pub(super) fn stopped(self) -> Option<JournalError> {
+        self.stopped.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// One entry: write the intent down, store, prove, write the result down.
 fn upload(
     entry: &Entry,
     value: &SecretValue,
     extras: &Extras,
     store: &dyn Store,
-    journal: &mut Journal,
+    desk: &Desk<'_>,
 ) -> Result<Outcome, JournalError> {
-    if journal.is_verified(&entry.name, value)
-        && let Some(outcome) = prove_again(entry, value, store)
-    {
-        journal.record(&journal.line(Step::of(&outcome), entry, value).with(&outcome))?;
+    let (known, token) = {
+        let journal = desk.journal();
+        (journal.is_verified(&entry.name, value), journal.token(&entry.name, value))
+    };
+    if known && let Some(outcome) = prove_again(entry, value, store) {
+        desk.record(&desk.line(Step::of(&outcome), entry, value).with(&outcome))?;
         return Ok(outcome);
     }
-    journal.record(&journal.line(Step::Intent, entry, value))?;
-    let token = journal.token(&entry.name, value);
+    desk.record(&desk.line(Step::Intent, entry, value))?;
     let outcome = match place(entry, value, extras, token, store) {
         Err(failure) => Outcome::Failed(failure),
         Ok((stored, how)) => {
             if how == How::Created {
-                journal.record(&journal.line(Step::Created, entry, value).at(&stored))?;
+                desk.record(&desk.line(Step::Created, entry, value).at(&stored))?;
             }
             prove(store, stored, value, how)
         }
     };
-    journal.record(&journal.line(Step::of(&outcome), entry, value).with(&outcome))?;
+    desk.record(&desk.line(Step::of(&outcome), entry, value).with(&outcome))?;
     Ok(outcome)
 }
 
@@ -260,6 +339,7 @@ fn prove(store: &dyn Store, stored: Stored, value: &SecretValue, how: How) -> Ou
     match verify(store, stored, value) {
         Ok(verified) => Outcome::Proven(verified, how),
         Err(Unproven::Differs) if how != How::Created => Outcome::Failed(Failure::Conflict),
+        Err(Unproven::NotRead(StoreError::NotFound)) if how != How::Created => Outcome::Failed(Failure::Empty),
         Err(unproven) => Outcome::Failed(Failure::Unproven(unproven)),
     }
 }

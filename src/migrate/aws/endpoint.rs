@@ -15,19 +15,31 @@ pub enum EndpointError {
     InTheClear(&'static str),
 }
 
-/// The endpoint to use, if one is set here: by the option, or else by the variables that the SDK reads.
+/// The variables that name an endpoint, the first that is set first.
+const VARIABLES: [&str; 2] = ["AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL"];
+
+/// The endpoint of the option, if there is one. Checks those of the variables that the SDK reads, too.
 pub(super) fn resolve(option: Option<&str>) -> Result<Option<String>, EndpointError> {
     if let Some(endpoint) = option {
         check(endpoint, "--endpoint-url")?;
         return Ok(Some(endpoint.to_owned()));
     }
-    for name in ["AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL"] {
+    for name in VARIABLES {
         let Some(endpoint) = std::env::var_os(name).filter(|value| !value.is_empty()) else {
             continue;
         };
         check(endpoint.to_str().ok_or(EndpointError::NoUrl(name))?, name)?;
     }
-    Ok(None) // the SDK reads the variables itself, and knows AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+    Ok(None)
+}
+
+/// The endpoint of the environment, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` says to let it be, as the SDK reads it.
+pub(super) fn of_environment() -> Option<String> {
+    let ignored = std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    if ignored.is_ok_and(|ignored| ignored.eq_ignore_ascii_case("true")) {
+        return None;
+    }
+    VARIABLES.into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
 /// Checks that `endpoint`, set in `place`, is a URL to which a secret may be sent.
@@ -41,7 +53,7 @@ pub(super) fn check(endpoint: &str, place: &'static str) -> Result<(), EndpointE
     let host = host(authority).ok_or(invalid)?;
     match scheme.to_ascii_lowercase().as_str() {
         "https" => Ok(()),
-        "http" if is_this_machine(host) => Ok(()),
+        "http" if is_own(host) => Ok(()),
         "http" => Err(EndpointError::InTheClear(place)),
         _ => Err(invalid),
     }
@@ -70,7 +82,13 @@ fn host(authority: &str) -> Option<&str> {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// Whether a checked endpoint is on this machine, where no proxy should come between.
+pub(super) fn is_this_machine(endpoint: &str) -> bool {
+    let authority = endpoint.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+    authority.and_then(host).is_some_and(is_own)
+}
+
+fn is_own(host: &str) -> bool {
     let address = host.parse::<std::net::IpAddr>();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
