@@ -15,6 +15,7 @@ use crate::secret::SecretValue;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
 use aws_config::environment::region::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::profile::region::ProfileFileRegionProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
@@ -180,14 +181,20 @@ async fn credentials(
         .read_timeout(Duration::from_secs(1))
         .operation_timeout(Duration::from_millis(1500))
         .build();
-    let mut chain = DefaultCredentialsChain::builder()
-        .configure(ProviderConfig::without_region().with_http_client(http.clone()))
-        .imds_client(metadata)
-        .region(region.clone());
-    if let Some(profile) = &connection.profile {
-        chain = chain.profile_name(profile);
-    }
-    let found = async { chain.build().await.provide_credentials().await };
+    let provider = ProviderConfig::without_region().with_http_client(http.clone()).with_region(Some(region.clone()));
+    let found = async {
+        match &connection.profile {
+            // Who names a profile means it, also with the keys of another account in the environment.
+            Some(profile) => {
+                let chain = ProfileFileCredentialsProvider::builder().configure(&provider).profile_name(profile);
+                chain.build().provide_credentials().await
+            }
+            None => {
+                let chain = DefaultCredentialsChain::builder().configure(provider).imds_client(metadata);
+                chain.region(region.clone()).build().await.provide_credentials().await
+            }
+        }
+    };
     // The error is dropped on purpose: its text quotes files and answers.
     match tokio::time::timeout(limit(connection), found).await {
         Ok(Ok(credentials)) => Ok(credentials),

@@ -6,7 +6,7 @@
 //! read and is free, or has the same value. Whether secrets may be created, or the KMS key used, no call tells
 //! without doing it.
 
-use super::arrange::{Arrange, Arrangements};
+use super::arrange::Arrange;
 use super::name::SecretName;
 use super::parallel;
 use super::plan::{Plan, Values};
@@ -58,13 +58,12 @@ pub fn all(
     plan: &Plan,
     values: &Values<'_>,
     extras: &Extras,
-    wanted: &Arrangements,
     home: &str,
     store: &dyn Arrange,
     done: &mut dyn FnMut(),
 ) -> Vec<Unready> {
     let mut unready: Vec<Unready> =
-        in_general(extras, wanted, home, store).into_iter().map(|obstacle| Unready { name: None, obstacle }).collect();
+        in_general(extras, home, store).into_iter().map(|obstacle| Unready { name: None, obstacle }).collect();
     let values: Vec<&SecretValue> = values.iter().collect();
     let stopped = unready.iter().any(|unready| stops_checking(&unready.obstacle));
     let hopeless = AtomicBool::new(stopped);
@@ -90,7 +89,8 @@ fn stops_checking(obstacle: &Obstacle) -> bool {
 }
 
 /// What is about no single secret.
-fn in_general(extras: &Extras, wanted: &Arrangements, home: &str, store: &dyn Arrange) -> Vec<Obstacle> {
+fn in_general(extras: &Extras, home: &str, store: &dyn Arrange) -> Vec<Obstacle> {
+    let wanted = &extras.arrangements;
     let mut obstacles = Vec::new();
     if extras.kms_key.as_ref().and_then(|key| key.region()).is_some_and(|region| region != home) {
         obstacles.push(Obstacle::KeyElsewhere);

@@ -3,7 +3,7 @@
 //! [`verify`] is the only maker of [`Verified`]. A name that is taken is never overwritten: with the same value it is
 //! adopted, with another it is a conflict.
 
-use super::arrange::Unarranged;
+use super::arrange::{Arrangements, Unarranged};
 use super::journal::{Journal, JournalError, Line, Step};
 use super::key::Token;
 use super::name::SecretName;
@@ -48,13 +48,15 @@ pub fn verify(store: &dyn Store, stored: Stored, original: &SecretValue) -> Resu
     if read == *original { Ok(Verified(stored)) } else { Err(Unproven::Differs) }
 }
 
-/// What is sent along with every secret of a run.
+/// What is wanted of every secret of a run, beside its value.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
     /// The user's tags; keylift adds two of its own.
     pub tags: Tags,
     /// The user's KMS key.
     pub kms_key: Option<KmsKey>,
+    /// What is arranged once the value is proven.
+    pub arrangements: Arrangements,
 }
 
 impl Extras {

@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use super::surroundings::Surroundings;
 use super::{SettingsError, Target};
-use crate::cli::aws::AwsArgs;
+use crate::cli::aws::{AwsArgs, ConnectionArgs};
 use crate::cli::migrate::{ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, PlanArgs, SourceArgs, TagArgs};
 use crate::cli::scan::{ConfigArgs, InputArgs, SuppressionArgs};
 use crate::config::Config;
@@ -80,8 +80,27 @@ pub(crate) struct Aws {
     pub(crate) tags: Vec<String>,
     /// The KMS key to encrypt with.
     pub(crate) kms_key_id: Option<String>,
+    /// Where to copy to, each as `REGION` or `REGION=KEY`.
+    pub(crate) replica_regions: Vec<String>,
+    /// The file with the resource policy.
+    pub(crate) resource_policy: Option<PathBuf>,
+    /// Who rotates, and when.
+    pub(crate) rotation: RotationOptions,
     /// Which Secrets Manager.
     pub(crate) connection: Connection,
+}
+
+/// Who rotates, and when, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RotationOptions {
+    /// The function.
+    pub(crate) lambda_arn: Option<String>,
+    /// After how many days.
+    pub(crate) days: Option<u16>,
+    /// An expression.
+    pub(crate) schedule: Option<String>,
+    /// Whether the first time is now.
+    pub(crate) at_once: bool,
 }
 
 /// Whether to do what was planned.
@@ -146,14 +165,22 @@ impl Aws {
         Self {
             tags,
             kms_key_id: arguments.kms_key_id,
-            connection: Connection {
-                region: arguments.region,
-                profile: arguments.profile,
-                endpoint: arguments.endpoint_url,
-                ..Connection::default()
+            replica_regions: arguments.replica_regions,
+            resource_policy: arguments.resource_policy,
+            rotation: RotationOptions {
+                lambda_arn: arguments.rotation_lambda_arn,
+                days: arguments.rotate_every,
+                schedule: arguments.rotation_schedule,
+                at_once: arguments.rotate_immediately,
             },
+            connection: connection(arguments.connection),
         }
     }
+}
+
+fn connection(arguments: ConnectionArgs) -> Connection {
+    let ConnectionArgs { region, profile, endpoint_url: endpoint } = arguments;
+    Connection { region, profile, endpoint, ..Connection::default() }
 }
 
 /// Those of the file and of the command line.

@@ -128,24 +128,68 @@ fn awss_own_answer_for_a_name_scheduled_for_deletion_is_understood() {
     });
 }
 
+/// Every error that the service's own model has, and the common ones that AWS documents apart from it.
 #[test]
 fn an_error_is_told_by_its_code_and_never_in_the_servers_words() {
-    alone("aws::an_error_is_told_by_its_code_and_never_in_the_servers_words", &[], || {
-        let secret = sentinel();
-        for (code, expected) in [
+    with_moto("aws::an_error_is_told_by_its_code_and_never_in_the_servers_words", || {
+        let model = "import botocore.session as s; m = s.get_session().get_service_model('secretsmanager')\n\
+            print(*sorted({e.name for o in m.operation_names for e in m.operation_model(o).error_shapes}))";
+        let rows = [
+            ("EncryptionFailure", "the KMS key can't be used"),
+            ("DecryptionFailure", "the KMS key can't be used"),
+            ("InternalServiceError", "Secrets Manager has a fault"),
+            ("InvalidNextTokenException", "AWS refuses the request"),
+            ("InvalidParameterException", "AWS refuses the request"),
+            ("InvalidRequestException", "AWS refuses the request"),
+            ("LimitExceededException", "a quota of Secrets Manager is used up"),
+            ("MalformedPolicyDocumentException", "AWS does not take the resource policy"),
+            ("PreconditionNotMetException", "AWS refuses the request"),
+            ("PublicPolicyException", "AWS does not take the resource policy"),
             ("ResourceExistsException", "a secret of this name exists"),
-            ("AccessDeniedException", "AWS denies it (AccessDeniedException)"),
-            ("ExpiredTokenException", "AWS does not accept the credentials (ExpiredTokenException)"),
-            ("EncryptionFailure", "the KMS key can't be used (EncryptionFailure)"),
-            ("LimitExceededException", "a quota of Secrets Manager is used up (LimitExceededException)"),
-            ("ValidationException", "AWS refuses the request (ValidationException)"),
-            (&secret, "AWS refuses the request (an error that keylift does not know)"),
-        ] {
-            let body = format!(r#"{{"__type":"{code}","message":"{secret}","Message":"{secret}"}}"#);
-            let error = failure(&connect_to(serve(move |_, _| Answer::Body(400, body.clone()))), &secret);
-            assert_eq!(error.to_string(), expected);
-            assert_absent(&secret, format!("{error:?}").as_bytes(), "the error");
+            ("ResourceNotFoundException", "there is no secret of this name"),
+            ("AccessDeniedException", "AWS denies it"),
+            ("ExpiredTokenException", "AWS does not accept the credentials"),
+            ("IncompleteSignature", "AWS does not accept the credentials"),
+            ("InternalFailure", "Secrets Manager has a fault"),
+            ("InvalidAction", "AWS refuses the request"),
+            ("InvalidClientTokenId", "AWS does not accept the credentials"),
+            ("InvalidSignatureException", "AWS does not accept the credentials"),
+            ("KMSAccessDeniedException", "the KMS key can't be used"),
+            ("KMSDisabledException", "the KMS key can't be used"),
+            ("KMSInvalidStateException", "the KMS key can't be used"),
+            ("KMSNotFoundException", "the KMS key can't be used"),
+            ("MissingAuthenticationTokenException", "AWS does not accept the credentials"),
+            ("NotAuthorized", "AWS denies it"),
+            ("OptInRequired", "AWS denies it"),
+            ("RequestExpired", "AWS does not accept the credentials"),
+            ("ServiceUnavailable", "Secrets Manager has a fault"),
+            ("ThrottlingException", "AWS asks to slow down"),
+            ("UnrecognizedClientException", "AWS does not accept the credentials"),
+            ("ValidationException", "AWS refuses the request"),
+        ];
+        for code in python(model).split_whitespace() {
+            assert!(rows.iter().any(|(known, _)| *known == code), "{code} is not tested");
         }
+        let secret = sentinel();
+        let check = |code: &str, expected: &str| {
+            let body = format!(r#"{{"__type":"{code}","message":"{secret}","Message":"{secret}"}}"#);
+            let url = serve(move |_, _| Answer::Body(400, body.clone()));
+            let patience = Duration::from_secs(30);
+            let store = SecretsManager::connect(&Connection { endpoint: Some(url), patience, ..Connection::default() });
+            let error = failure(&store.unwrap(), &secret);
+            assert!(error.to_string().starts_with(expected), "{code} {error}");
+            let named = code.starts_with("Resource") || error.to_string().contains(&format!("({code})"));
+            assert!(named || code == secret, "{error}");
+            assert_absent(&secret, format!("{error:?} {error}").as_bytes(), "the error");
+        };
+        // Some are tried several times, with pauses.
+        std::thread::scope(|scope| {
+            for (code, expected) in rows {
+                let check = &check;
+                scope.spawn(move || check(code, expected));
+            }
+            check(&secret, "AWS refuses the request (an error that keylift does not know)");
+        });
     });
 }
 

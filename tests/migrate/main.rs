@@ -4,8 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
 mod aws;
+mod faults;
+mod killed;
 mod lookup;
+mod options;
 mod plan;
+mod repository;
 mod rerun;
 
 #[path = "../support/mod.rs"]
@@ -84,13 +88,12 @@ fn create(store: &dyn Store, name: &str, value: &str) -> Result<Stored, StoreErr
     })
 }
 
-/// The steps in the journal, in order.
+/// The steps in the journal, in order, those of one secret together.
 fn steps(root: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(root.join(".keylift/journal.jsonl")).unwrap();
-    text.lines()
-        .map(|line| {
-            let line: serde_json::Value = serde_json::from_str(line).unwrap();
-            line["step"].as_str().unwrap().to_owned()
-        })
-        .collect()
+    let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let mut steps: Vec<(String, String)> =
+        lines.map(|line| (line["name"].to_string(), line["step"].as_str().unwrap().to_owned())).collect();
+    steps.sort_by(|one, other| one.0.cmp(&other.0)); // secrets are stored at the same time
+    steps.into_iter().map(|(_, step)| step).collect()
 }

@@ -102,16 +102,20 @@ fn a_lost_answer_makes_no_duplicate() {
 
 #[test]
 fn what_would_stop_every_secret_stops_the_run() {
+    let names: Vec<String> = (0..20).map(|number| format!("n{number}")).collect();
+    let planted: Vec<_> = names.iter().map(|name| Planted::new(name, name)).collect();
     let denied = StoreError::Denied { code: "AccessDeniedException" };
-    for (error, tries) in [(StoreError::Unreachable, 1), (StoreError::TimedOut, 1), (denied, 2)] {
+    // Those that were under way at the same time are ended.
+    for (error, tries) in [(StoreError::Unreachable, 1..=4), (StoreError::TimedOut, 1..=4), (denied, 20..=20)] {
         let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
         store.broken.set(Some(error));
-        let findings = findings(&[Planted::new("a", "v1"), Planted::new("b", "v2")]);
+        let findings = findings(&planted);
         let migrated = migrate(&findings, &store, root.path());
-        assert_eq!(migrated.outcomes[0].1, error.to_string());
-        assert_eq!(store.creations.get(), tries, "{error}");
+        assert!(migrated.outcomes.iter().all(|(_, outcome)| *outcome == error.to_string() || outcome == "not tried"));
+        assert!(tries.contains(&store.creations.get()), "{error} {}", store.creations.get());
         store.broken.set(None);
-        migrate(&findings, &store, root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
+        let migrated = migrate(&findings, &store, root.path());
+        assert!(migrated.outcomes.iter().all(|(_, outcome)| outcome == "Created"));
     }
 }
 

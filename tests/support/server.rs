@@ -26,16 +26,13 @@ pub(crate) fn serve(answer: impl Fn(&str, &str) -> Answer + Clone + Send + 'stat
 
 fn converse(stream: &TcpStream, answer: impl Fn(&str, &str) -> Answer) {
     let mut reader = BufReader::new(stream);
-    while let Some((operation, body)) = request(&mut reader) {
-        match answer(&operation, &body) {
+    while let Some(request) = request(&mut reader) {
+        match answer(&request.operation, &String::from_utf8_lossy(&request.body)) {
             Answer::Silence => loop {
                 std::thread::park();
             },
             Answer::Body(status, body) => {
-                let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.1");
-                let length = body.len();
-                let mut stream = stream;
-                if write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{body}").is_err() {
+                if !respond(stream, None, &(status, body.into_bytes())) {
                     return;
                 }
             }
@@ -43,26 +40,42 @@ fn converse(stream: &TcpStream, answer: impl Fn(&str, &str) -> Answer) {
     }
 }
 
-/// The next request's operation and body; `None` at the end of the connection.
-fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, String)> {
-    let (mut operation, mut length) = (String::new(), 0);
+/// Sends status and body, or only the beginning of the body. Whether the connection goes on.
+pub(crate) fn respond(mut stream: &TcpStream, cut: Option<usize>, (status, body): &(u16, Vec<u8>)) -> bool {
+    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.1");
+    let length = body.len();
+    let head = write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n");
+    let sent = head.and_then(|()| stream.write_all(&body[..cut.unwrap_or(length)]));
+    sent.is_ok() && cut.is_none()
+}
+
+/// A call.
+pub(crate) struct Request {
+    /// Request line and headers without those about the connection, each with its line break.
+    pub(crate) head: String,
+    pub(crate) operation: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The next call; `None` at the end of the connection.
+pub(crate) fn request(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
+    let (mut head, mut operation, mut length) = (String::new(), String::new(), 0);
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line).ok()? == 0 {
             return None;
         }
-        let line = line.trim();
-        if line.is_empty() {
-            break;
-        }
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let (name, value) = line.trim().split_once(':').unwrap_or((line.trim(), ""));
         match name.to_ascii_lowercase().as_str() {
+            "" => break,
             "x-amz-target" => operation = value.rsplit('.').next()?.to_owned(),
             "content-length" => length = value.trim().parse().ok()?,
+            "connection" => continue,
             _ => {}
         }
+        head.push_str(&line);
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some((operation, String::from_utf8_lossy(&body).into_owned()))
+    Some(Request { head, operation, body })
 }

@@ -4,19 +4,37 @@ use keylift::migrate::name::SecretName;
 use keylift::migrate::request::Create;
 use keylift::migrate::store::{Arn, Described, State, Store, StoreError, Stored};
 use keylift::secret::SecretValue;
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+/// What several threads may look at and change.
+#[derive(Default)]
+pub(crate) struct Slot<T>(Mutex<T>);
+
+impl<T: Copy + Default> Slot<T> {
+    pub(crate) fn get(&self) -> T {
+        *self.0.lock().unwrap()
+    }
+
+    pub(crate) fn set(&self, value: T) {
+        *self.0.lock().unwrap() = value;
+    }
+
+    pub(crate) fn take(&self) -> T {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
 
 /// A store in memory, as AWS documents it.
 #[derive(Default)]
 pub(crate) struct MemoryStore {
-    secrets: RefCell<BTreeMap<SecretName, (SecretValue, String)>>,
+    secrets: Mutex<BTreeMap<SecretName, (SecretValue, String)>>,
     /// Calls of `create` that were answered or not.
-    pub(crate) creations: Cell<usize>,
+    pub(crate) creations: Slot<usize>,
     /// What the next `create` answers although it stored the secret.
-    pub(crate) lost_answer: Cell<Option<StoreError>>,
+    pub(crate) lost_answer: Slot<Option<StoreError>>,
     /// What every `create` answers instead of storing.
-    pub(crate) broken: Cell<Option<StoreError>>,
+    pub(crate) broken: Slot<Option<StoreError>>,
 }
 
 impl MemoryStore {
@@ -24,29 +42,29 @@ impl MemoryStore {
     pub(crate) fn put(&self, name: &str, value: &str) {
         let name = SecretName::parse(name).unwrap();
         let entry = (SecretValue::new(value.as_bytes()), "someone's".to_owned());
-        self.secrets.borrow_mut().insert(name, entry);
+        self.secrets.lock().unwrap().insert(name, entry);
     }
 
     /// Takes a secret away, for good.
     pub(crate) fn remove(&self, name: &str) {
-        self.secrets.borrow_mut().remove(&SecretName::parse(name).unwrap());
+        self.secrets.lock().unwrap().remove(&SecretName::parse(name).unwrap());
     }
 
     /// Names and values.
     pub(crate) fn contents(&self) -> Vec<(String, String)> {
         let text = |value: &SecretValue| String::from_utf8(value.expose().to_vec()).unwrap();
-        let secrets = self.secrets.borrow();
+        let secrets = self.secrets.lock().unwrap();
         secrets.iter().map(|(name, (value, _))| (name.to_string(), text(value))).collect()
     }
 }
 
 impl Store for MemoryStore {
     fn create(&self, request: &Create<'_>) -> Result<Stored, StoreError> {
-        self.creations.set(self.creations.get() + 1);
+        *self.creations.0.lock().unwrap() += 1;
         if let Some(error) = self.broken.get() {
             return Err(error);
         }
-        let mut secrets = self.secrets.borrow_mut();
+        let mut secrets = self.secrets.lock().unwrap();
         let new = (request.value.clone(), request.token.as_str().to_owned());
         if *secrets.entry(request.name.clone()).or_insert_with(|| new.clone()) != new {
             return Err(StoreError::Exists);
@@ -55,7 +73,7 @@ impl Store for MemoryStore {
     }
 
     fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError> {
-        let secrets = self.secrets.borrow();
+        let secrets = self.secrets.lock().unwrap();
         secrets.get(name).map(|(value, _)| value.clone()).ok_or(StoreError::NotFound)
     }
 

@@ -1,6 +1,8 @@
 //! `keylift migrate` and `keylift migrate --apply`: find, plan, and store in one run.
 
-use super::{exit, extras, naming, store};
+use super::extras::extras;
+use super::store::store;
+use super::{exit, naming};
 use crate::command::terminal::Terminal;
 use crate::command::{Failure, known, place, scan};
 use crate::detect::Explain;

@@ -5,21 +5,17 @@
 
 mod apply;
 mod direct;
+mod extras;
 mod plan;
+mod store;
 
 use super::Failure;
 use super::terminal::Terminal;
 use crate::exit::Exit;
-use crate::migrate::journal::Journal;
 use crate::migrate::name::{Naming, slug};
-use crate::migrate::plan::{Plan, Values};
-use crate::migrate::present;
-use crate::migrate::request::{KmsKey, Tags};
-use crate::migrate::store::Store;
-use crate::migrate::upload::{self, Extras, Outcome, Run};
-use crate::settings::migrate::{Aws, Migrate, Names};
-use miette::IntoDiagnostic;
-use std::io::Write;
+use crate::migrate::plan::Plan;
+use crate::migrate::upload::{Outcome, Run};
+use crate::settings::migrate::{Migrate, Names};
 use std::path::Path;
 
 /// Does what is asked for.
@@ -32,23 +28,6 @@ pub(super) fn migrate(settings: &Migrate, terminal: &mut Terminal) -> Result<Exi
         Migrate::Plan(settings) => plan::plan(settings, terminal),
         Migrate::Apply(settings) => apply::apply(settings, terminal),
     }
-}
-
-/// Stores what is planned, and says what became of it.
-fn store(
-    plan: &Plan,
-    values: &Values<'_>,
-    extras: &Extras,
-    store: &dyn Store,
-    journal: &mut Journal,
-    out: &mut dyn Write,
-) -> miette::Result<Exit> {
-    // Draws on standard error, and only when that is a terminal.
-    let progress = indicatif::ProgressBar::new(plan.entries.len() as u64);
-    let run = upload::run(plan, values, extras, store, journal, &mut || progress.inc(1));
-    progress.finish_and_clear();
-    present::run(plan, &run, out).into_diagnostic()?;
-    Ok(exit(plan, &run))
 }
 
 /// [`Exit::Clean`] when every secret is stored and proven and none was refused. Findings of low confidence are listed
@@ -70,13 +49,4 @@ fn naming(root: &Path, names: &Names) -> miette::Result<Naming> {
     let folder = root.file_name().map(|name| slug(&name.to_string_lossy()));
     let app = names.app.clone().or(folder).unwrap_or_default();
     Ok(Naming::new(&template, names.env.as_deref().unwrap_or_default(), &app)?)
-}
-
-fn extras(aws: &Aws) -> miette::Result<Extras> {
-    let extras = Extras {
-        tags: Tags::parse(aws.tags.iter().map(String::as_str))?,
-        kms_key: aws.kms_key_id.as_deref().map(KmsKey::parse).transpose()?,
-    };
-    extras.check()?;
-    Ok(extras)
 }

@@ -1,0 +1,277 @@
+//! What goes wrong between keylift and the service: how the run ends, what the journal says, what a rerun does.
+
+use crate::repository::Repository;
+use crate::support::moto::with_moto;
+use crate::support::proxy::{Fault, Proxy};
+
+/// A fault, and what comes of it.
+struct Row {
+    name: &'static str,
+    /// By operation, and the number of calls of it before.
+    fault: fn(&str, usize) -> Fault,
+    code: i32,
+    text: &'static str,
+    steps: &'static str,
+    /// The steps that the rerun adds.
+    again: &'static str,
+}
+
+/// A run with one secret calls `DescribeSecret` and `GetSecretValue` to check, then `CreateSecret`, then
+/// `GetSecretValue` to prove.
+const ROWS: [Row; 17] = [
+    Row {
+        name: "none",
+        fault: |_, _| Fault::None,
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "throttled-for-a-while",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0..2) => Fault::error(400, "ThrottlingException"),
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "throttled",
+        fault: |operation, _| match operation {
+            "CreateSecret" => Fault::error(400, "ThrottlingException"),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "AWS asks to slow down (ThrottlingException), also after several tries",
+        steps: "intent failed",
+        again: "intent created verified",
+    },
+    Row {
+        name: "faulty-for-a-while",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0..2) => Fault::error(500, "InternalServiceError"),
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "faulty",
+        fault: |operation, _| match operation {
+            "CreateSecret" => Fault::error(500, "InternalServiceError"),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "Secrets Manager has a fault (InternalServiceError), also after several tries",
+        steps: "intent unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "reset-once",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0) => Fault::Reset,
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "reset",
+        fault: |operation, _| match operation {
+            "CreateSecret" => Fault::Reset,
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "Secrets Manager can't be reached",
+        steps: "intent unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "cut-once",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0) => Fault::Cut,
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "lost-once",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0) => Fault::Lose,
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    // The server has done it each time, and keylift never learns.
+    Row {
+        name: "lost",
+        fault: |operation, _| match operation {
+            "CreateSecret" => Fault::Lose,
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "Secrets Manager can't be reached",
+        steps: "intent unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "silent-once",
+        fault: |operation, before| match (operation, before) {
+            ("CreateSecret", 0) => Fault::Silence,
+            _ => Fault::None,
+        },
+        code: 0,
+        text: "created",
+        steps: "intent created verified",
+        again: "verified",
+    },
+    Row {
+        name: "not-an-answer",
+        fault: |operation, _| match operation {
+            "CreateSecret" => Fault::Answer(200, "<html>a proxy's page</html>".to_owned()),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "the answer can't be understood",
+        steps: "intent unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "altered",
+        fault: |operation, before| match (operation, before) {
+            ("GetSecretValue", 1) => {
+                Fault::Alter(|body| body.replacen("\"SecretString\": \"", "\"SecretString\": \"x", 1))
+            }
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "stored, but not proven: what was read back differs from the value in the source",
+        steps: "intent created unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "not-read-back",
+        fault: |operation, before| match (operation, before) {
+            ("GetSecretValue", 1) => Fault::error(400, "AccessDeniedException"),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "stored, but not proven: it could not be read back: AWS denies it (AccessDeniedException)",
+        steps: "intent created unproven",
+        again: "intent created verified",
+    },
+    Row {
+        name: "may-not-describe",
+        fault: |operation, _| match operation {
+            "DescribeSecret" => Fault::error(400, "AccessDeniedException"),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "Nothing was stored, because 1 check did not pass",
+        steps: "",
+        again: "intent created verified",
+    },
+    Row {
+        name: "may-not-read",
+        fault: |operation, _| match operation {
+            "GetSecretValue" => Fault::error(400, "AccessDeniedException"),
+            _ => Fault::None,
+        },
+        code: 3,
+        text: "Nothing was stored, because 1 check did not pass",
+        steps: "",
+        again: "intent created verified",
+    },
+    Row {
+        name: "credentials-expired",
+        fault: |_, _| Fault::error(400, "ExpiredTokenException"),
+        code: 3,
+        text: "AWS does not accept the credentials (ExpiredTokenException)",
+        steps: "",
+        again: "intent created verified",
+    },
+];
+
+#[test]
+fn after_any_fault_the_same_command_ends_well() {
+    with_moto("faults::after_any_fault_the_same_command_ends_well", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        std::thread::scope(|scope| {
+            for row in &ROWS {
+                scope.spawn(|| check(row, &moto));
+            }
+        });
+    });
+}
+
+fn check(row: &Row, moto: &str) {
+    let repository = Repository::new(row.name, 1);
+    let proxy = Proxy::start(moto, row.fault);
+    let ran = repository.run(&proxy.url, &[]);
+    println!("{}: {:?} {}", row.name, ran.code, repository.steps());
+    ran.assert(row.code, row.text);
+    assert!(!ran.text.contains("the server's own"), "{ran:?}");
+    repository.assert_untold(&ran);
+    assert_eq!(repository.steps(), row.steps, "{}", row.name);
+    if row.steps.is_empty() {
+        assert!(proxy.calls("CreateSecret").is_empty(), "{}", row.name);
+    }
+    let tokens = |body: &String| body.split("ClientRequestToken\":\"").nth(1).map(|rest| rest[..64].to_owned());
+    let tokens: Vec<_> = proxy.calls("CreateSecret").iter().map(tokens).collect();
+    assert!(tokens.windows(2).all(|pair| pair[0] == pair[1] && pair[0].is_some()), "{tokens:?}");
+    let again = repository.run(moto, &[]);
+    again.assert(0, repository.name());
+    assert_eq!(repository.steps(), format!("{} {}", row.steps, row.again).trim(), "{}", row.name);
+    repository.assert_stored();
+    repository.assert_nothing_leaked();
+}
+
+#[test]
+fn a_service_that_is_not_there_is_told_and_nothing_is_begun() {
+    let test = "faults::a_service_that_is_not_there_is_told_and_nothing_is_begun";
+    crate::support::alone::alone(test, &[], || {
+        let repository = Repository::new("shop", 3);
+        let ran = repository.run("http://127.0.0.1:9", &[]);
+        ran.assert(3, "Secrets Manager can't be reached");
+        assert_eq!(repository.steps(), "");
+    });
+}
+
+/// Pauses between tries grow and are random, so that many clients do not come back at the same moment.
+#[test]
+fn tries_are_few_and_apart() {
+    with_moto("faults::tries_are_few_and_apart", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        let repository = Repository::new("shop", 1);
+        let proxy = Proxy::start(&moto, |operation, _| match operation {
+            "CreateSecret" => Fault::error(503, "ServiceUnavailable"),
+            _ => Fault::None,
+        });
+        repository.run(&proxy.url, &[]).assert(3, "Secrets Manager has a fault (ServiceUnavailable)");
+        assert_eq!(proxy.calls("CreateSecret").len(), 5);
+    });
+}
+
+#[test]
+fn a_proxy_is_not_asked_for_this_machine() {
+    with_moto("faults::a_proxy_is_not_asked_for_this_machine", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        let repository = Repository::new("shop", 1);
+        let mut command = repository.command(&moto, &[]);
+        command.env_remove("NO_PROXY").env("HTTP_PROXY", "http://127.0.0.1:9").env("http_proxy", "http://127.0.0.1:9");
+        crate::repository::finish(&mut command).assert(0, "created");
+    });
+}

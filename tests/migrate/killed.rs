@@ -1,0 +1,78 @@
+//! A migration that is killed, again and again, and run once more.
+
+use crate::repository::Repository;
+use crate::support::moto::with_moto;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+/// Kills in all, spread over as many migrations as it takes.
+const KILLS: usize = 100;
+
+const SECRETS: usize = 50;
+
+#[test]
+fn killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been() {
+    with_moto("killed::killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        let begin = Instant::now();
+        Repository::new("whole", SECRETS).run(&moto, &[]).assert(0, "created");
+        let whole = begin.elapsed();
+        let (mut kills, mut migrations, mut half_way) = (0, 0, 0);
+        while kills < KILLS {
+            let repository = Repository::new(&format!("killed-{migrations}"), SECRETS);
+            let mut before = 0;
+            loop {
+                let mut child = repository.command(&moto, &[]).spawn().unwrap();
+                if kills < KILLS && ended_before(&mut child, whole.mul_f64(fraction())).is_none() {
+                    kill(&mut child, kills);
+                    kills += 1;
+                    let steps = repository.steps().split(' ').filter(|step| *step == "created").count();
+                    half_way += usize::from(before < steps && steps < SECRETS);
+                    before = steps;
+                    continue;
+                }
+                let output = child.wait_with_output().unwrap();
+                let text = String::from_utf8_lossy(&output.stdout);
+                assert_eq!(output.status.code(), Some(0), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+                break;
+            }
+            migrations += 1;
+            repository.assert_stored();
+            repository.assert_nothing_leaked();
+            assert_eq!(repository.run(&moto, &[]).text.matches("proven again").count(), SECRETS);
+        }
+        let took = begin.elapsed();
+        println!("{kills} kills in {migrations} migrations, {half_way} of them while secrets were made; {took:?}");
+        assert!(half_way > KILLS / 20, "the kills came at other times than secrets were made: {half_way}");
+    });
+}
+
+/// A random part of the whole.
+fn fraction() -> f64 {
+    let mut bytes = [0; 2];
+    getrandom::fill(&mut bytes).unwrap();
+    f64::from(u16::from_le_bytes(bytes)) / f64::from(u16::MAX)
+}
+
+/// Whether the child ends by itself within that time.
+fn ended_before(child: &mut Child, time: Duration) -> Option<()> {
+    let begin = Instant::now();
+    while begin.elapsed() < time {
+        if child.try_wait().unwrap().is_some() {
+            return Some(());
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    child.try_wait().unwrap().map(|_| ())
+}
+
+/// Kills it; every tenth time as Ctrl-C does, which is to be no different.
+fn kill(child: &mut Child, number: usize) {
+    if number % 10 == 9 {
+        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    } else {
+        child.kill().unwrap();
+    }
+    assert_eq!(child.wait().unwrap().code(), None, "a signal ended it");
+}

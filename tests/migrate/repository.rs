@@ -1,0 +1,141 @@
+//! A folder with made-up passwords, in which the program itself migrates.
+
+use crate::support::findings::assert_absent;
+use crate::support::moto::python;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The tree, and a home beside it.
+pub(crate) struct Repository {
+    folder: tempfile::TempDir,
+    app: String,
+    /// Names and values, one in each file.
+    secrets: BTreeMap<String, String>,
+}
+
+/// How a run ended, and all that it said.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) text: String,
+}
+
+impl Ran {
+    pub(crate) fn assert(&self, code: i32, text: &str) {
+        assert!(self.code == Some(code) && self.text.contains(text), "{code} and {text:?} were expected\n{self:?}");
+    }
+}
+
+/// A value that keylift takes for a password, and in which each encoding has something to encode.
+fn password() -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+!";
+    let mut bytes = [0; 24];
+    getrandom::fill(&mut bytes).unwrap();
+    let text = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte % 64)]));
+    std::iter::once('k').chain(text).collect()
+}
+
+impl Repository {
+    /// A tree with `count` passwords, which become secrets of the application `app`.
+    pub(crate) fn new(app: &str, count: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for folder in ["tree", "home", "tmp"].map(|name| folder.path().join(name)) {
+            fs::create_dir(folder).unwrap();
+        }
+        let mut secrets = BTreeMap::new();
+        for number in 0..count {
+            let value = password();
+            let text = format!("import os\n\nservice_{number:03}_password = \"{value}\"\n");
+            fs::write(folder.path().join(format!("tree/settings_{number:03}.py")), text).unwrap();
+            secrets.insert(format!("prod/{app}/service-{number:03}-password"), value);
+        }
+        Self { folder, app: app.to_owned(), secrets }
+    }
+
+    /// A file beside the tree.
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// keylift about to migrate against `url`, with further arguments. It inherits the scrubbed environment.
+    pub(crate) fn command(&self, url: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_keylift"));
+        command.args(["migrate", ".", "--apply", "--env", "prod", "--app", &self.app, "--endpoint-url", url]);
+        command.args(arguments).current_dir(self.folder.path().join("tree"));
+        command.env("HOME", self.folder.path().join("home")).env("TMPDIR", self.folder.path().join("tmp"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(&self, url: &str, arguments: &[&str]) -> Ran {
+        finish(&mut self.command(url, arguments))
+    }
+
+    /// The steps in the journal, those of one secret together; none without a journal.
+    pub(crate) fn steps(&self) -> String {
+        let root = self.folder.path().join("tree");
+        if root.join(".keylift/journal.jsonl").exists() { crate::steps(&root).join(" ") } else { String::new() }
+    }
+
+    /// Name of the only secret.
+    pub(crate) fn name(&self) -> &str {
+        self.secrets.keys().next().unwrap()
+    }
+
+    /// Fails unless the server has exactly these secrets of the application, each with its value and one version.
+    pub(crate) fn assert_stored(&self) {
+        let code = format!(
+            "import boto3, json; c = boto3.client('secretsmanager'); there = {{}}\n\
+             for page in c.get_paginator('list_secrets').paginate():\n\
+             \x20for secret in page['SecretList']:\n\
+             \x20 name = secret['Name']\n\
+             \x20 if name.startswith('prod/{}/'):\n\
+             \x20  assert len(c.list_secret_version_ids(SecretId=name)['Versions']) == 1\n\
+             \x20  there[name] = c.get_secret_value(SecretId=name)['SecretString']\n\
+             print(json.dumps(there))",
+            self.app
+        );
+        let there: BTreeMap<String, String> = serde_json::from_str(&python(&code)).unwrap();
+        assert_eq!(there, self.secrets, "of {}", self.app);
+    }
+
+    /// Fails when a value is in any file but the source that it came from.
+    pub(crate) fn assert_nothing_leaked(&self) {
+        let mut files = Vec::new();
+        files_in(self.folder.path(), &mut files);
+        files.retain(|path| path.extension().is_none_or(|extension| extension != "py"));
+        assert!(files.iter().any(|path| path.ends_with("journal.jsonl")), "{files:?}");
+        for path in files {
+            let text = fs::read(&path).unwrap();
+            for value in self.secrets.values() {
+                assert_absent(value, &text, &path.display().to_string());
+            }
+        }
+    }
+
+    /// Fails when a value is in what a run said.
+    pub(crate) fn assert_untold(&self, ran: &Ran) {
+        for value in self.secrets.values() {
+            assert_absent(value, ran.text.as_bytes(), "the output");
+        }
+    }
+}
+
+/// Runs a command to its end.
+pub(crate) fn finish(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    Ran { code: output.status.code(), text: String::from_utf8(text).unwrap() }
+}
+
+fn files_in(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files_in(&path, files) } else { files.push(path) }
+    }
+}
