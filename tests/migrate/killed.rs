@@ -1,6 +1,6 @@
 //! A migration that is killed, again and again, and run once more.
 
-use crate::repository::Repository;
+use crate::repository::{Repository, stored};
 use crate::support::moto::with_moto;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -17,9 +17,9 @@ fn killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been() {
         let begin = Instant::now();
         Repository::new("whole", SECRETS).run(&moto, &[]).assert(0, "created");
         let whole = begin.elapsed();
-        let (mut kills, mut migrations, mut half_way) = (0, 0, 0);
+        let (mut kills, mut half_way, mut migrated) = (0, 0, Vec::new());
         while kills < KILLS {
-            let repository = Repository::new(&format!("killed-{migrations}"), SECRETS);
+            let repository = Repository::new(&format!("killed-{}", migrated.len()), SECRETS);
             let mut before = 0;
             loop {
                 let mut child = repository.command(&moto, &[]).spawn().unwrap();
@@ -36,13 +36,16 @@ fn killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been() {
                 assert_eq!(output.status.code(), Some(0), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
                 break;
             }
-            migrations += 1;
-            repository.assert_stored();
-            repository.assert_nothing_leaked();
-            assert_eq!(repository.run(&moto, &[]).text.matches("proven again").count(), SECRETS);
+            migrated.push(repository);
         }
+        let stored = stored();
+        for repository in &migrated {
+            repository.assert_among(&stored);
+            repository.assert_nothing_leaked();
+        }
+        assert_eq!(migrated[0].run(&moto, &[]).text.matches("proven again").count(), SECRETS);
         let took = begin.elapsed();
-        println!("{kills} kills in {migrations} migrations, {half_way} of them while secrets were made; {took:?}");
+        println!("{kills} kills in {} migrations, {half_way} while secrets were made; {took:?}", migrated.len());
         assert!(half_way > KILLS / 20, "the kills came at other times than secrets were made: {half_way}");
     });
 }

@@ -89,19 +89,16 @@ impl Repository {
 
     /// Fails unless the server has exactly these secrets of the application, each with its value and one version.
     pub(crate) fn assert_stored(&self) {
-        let code = format!(
-            "import boto3, json; c = boto3.client('secretsmanager'); there = {{}}\n\
-             for page in c.get_paginator('list_secrets').paginate():\n\
-             \x20for secret in page['SecretList']:\n\
-             \x20 name = secret['Name']\n\
-             \x20 if name.startswith('prod/{}/'):\n\
-             \x20  assert len(c.list_secret_version_ids(SecretId=name)['Versions']) == 1\n\
-             \x20  there[name] = c.get_secret_value(SecretId=name)['SecretString']\n\
-             print(json.dumps(there))",
-            self.app
-        );
-        let there: BTreeMap<String, String> = serde_json::from_str(&python(&code)).unwrap();
-        assert_eq!(there, self.secrets, "of {}", self.app);
+        self.assert_among(&stored());
+    }
+
+    /// The same, of what [`stored`] gave.
+    pub(crate) fn assert_among(&self, stored: &BTreeMap<String, (String, usize)>) {
+        let prefix = format!("prod/{}/", self.app);
+        let there: BTreeMap<_, _> = stored.iter().filter(|(name, _)| name.starts_with(&prefix)).collect();
+        let expected = self.secrets.iter().map(|(name, value)| (name, (value.clone(), 1)));
+        let expected: BTreeMap<_, _> = expected.collect();
+        assert!(there.iter().map(|(name, there)| (*name, *there)).eq(expected.iter().map(|(name, there)| (*name, there))));
     }
 
     /// Fails when a value is in any file but the source that it came from.
@@ -124,6 +121,18 @@ impl Repository {
             assert_absent(value, ran.text.as_bytes(), "the output");
         }
     }
+}
+
+/// All that the server has: name, value, number of versions.
+pub(crate) fn stored() -> BTreeMap<String, (String, usize)> {
+    let code = "import boto3, json; c = boto3.client('secretsmanager'); there = {}\n\
+        for page in c.get_paginator('list_secrets').paginate():\n\
+        \x20for secret in page['SecretList']:\n\
+        \x20 n = secret['Name']\n\
+        \x20 versions = len(c.list_secret_version_ids(SecretId=n)['Versions'])\n\
+        \x20 there[n] = c.get_secret_value(SecretId=n)['SecretString'], versions\n\
+        print(json.dumps(there))";
+    serde_json::from_str(&python(code)).unwrap()
 }
 
 /// Runs a command to its end.
