@@ -248,7 +248,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__audit)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -267,18 +267,6 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --range)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -330,7 +318,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__create)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -349,18 +337,6 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --range)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -510,7 +486,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__import)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -529,18 +505,6 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --range)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -592,7 +556,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__prune)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -611,18 +575,6 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --range)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -674,7 +626,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__update)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -693,18 +645,6 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --range)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1214,7 +1154,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --no-baseline --key-file --no-inline --apply --prefix --env --app --name-template --tag --kms-key-id --region --profile --endpoint-url --color --help plan apply help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --no-baseline --key-file --no-inline --apply --prefix --env --app --name-template --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help plan apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1284,10 +1224,6 @@ _keylift() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kms-key-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1297,6 +1233,30 @@ _keylift() {
                     return 0
                     ;;
                 --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replica-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-lambda-arn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotate-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-schedule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1312,7 +1272,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate__subcmd__apply)
-            opts="-h --rules --only --skip --config --no-config --untrusted --trust-rev --tag --kms-key-id --region --profile --endpoint-url --color --help"
+            opts="-h --rules --only --skip --config --no-config --untrusted --trust-rev --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1342,10 +1302,6 @@ _keylift() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kms-key-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1355,6 +1311,30 @@ _keylift() {
                     return 0
                     ;;
                 --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replica-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-lambda-arn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotate-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-schedule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -100,10 +100,15 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l name-template -d 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l tag -d 'Tag of every secret, repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l profile -d 'AWS profile; by default what the AWS environment says' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l replica-region -d 'Copy each secret to this region too, encrypted with a key of that region if one is given; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l resource-policy -d 'Give each secret the resource policy in this file; one that gives access to everybody is refused' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotation-lambda-arn -d 'Have each secret rotated by this Lambda function, once its value is proven; needs a schedule' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotate-every -d 'Rotate after so many days, 1 to 1000' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotation-schedule -d 'Rotate by a schedule, like "rate(30 days)" or "cron(0 8 1 * ? *)"' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -116,6 +121,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-baseline -d 'No baseline, whatever --baseline and KEYLIFT_BASELINE say'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-inline -d 'Heed no markers in comments'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l apply -d 'Store the secrets, read each one back and compare; without it nothing is sent anywhere'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -a "apply" -d 'Store what a plan says, read each secret back and compare'
@@ -155,15 +161,21 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l tag -d 'Tag of every secret, repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l profile -d 'AWS profile; by default what the AWS environment says' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l replica-region -d 'Copy each secret to this region too, encrypted with a key of that region if one is given; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l resource-policy -d 'Give each secret the resource policy in this file; one that gives access to everybody is refused' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotation-lambda-arn -d 'Have each secret rotated by this Lambda function, once its value is proven; needs a schedule' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotate-every -d 'Rotate after so many days, 1 to 1000' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotation-schedule -d 'Rotate by a schedule, like "rate(30 days)" or "cron(0 8 1 * ? *)"' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Store what a plan says, read each secret back and compare'
@@ -182,9 +194,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l range -d 'Read what the commits of this range add: `main..feature`' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l skip -d 'All but these rules; repeatable' -r
@@ -201,8 +210,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l staged -d 'Read what `git commit` would record: the index, not the files'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
@@ -210,9 +217,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l range -d 'Read what the commits of this range add: `main..feature`' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l skip -d 'All but these rules; repeatable' -r
@@ -229,8 +233,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l staged -d 'Read what `git commit` would record: the index, not the files'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
@@ -238,9 +240,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l range -d 'Read what the commits of this range add: `main..feature`' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l skip -d 'All but these rules; repeatable' -r
@@ -257,8 +256,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l staged -d 'Read what `git commit` would record: the index, not the files'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
@@ -266,9 +263,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l range -d 'Read what the commits of this range add: `main..feature`' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l skip -d 'All but these rules; repeatable' -r
@@ -285,8 +279,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l staged -d 'Read what `git commit` would record: the index, not the files'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help'
@@ -294,9 +286,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l range -d 'Read what the commits of this range add: `main..feature`' -r
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l skip -d 'All but these rules; repeatable' -r
@@ -313,8 +302,6 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l staged -d 'Read what `git commit` would record: the index, not the files'
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'

@@ -7,6 +7,7 @@
 //! without doing it.
 
 use super::arrange::Arrange;
+use super::journal::Journal;
 use super::name::SecretName;
 use super::parallel;
 use super::plan::{Plan, Values};
@@ -58,6 +59,7 @@ pub fn all(
     plan: &Plan,
     values: &Values<'_>,
     extras: &Extras,
+    journal: &Journal,
     home: &str,
     store: &dyn Arrange,
     done: &mut dyn FnMut(),
@@ -71,7 +73,7 @@ pub fn all(
         if hopeless.load(Ordering::Relaxed) {
             return Some(Obstacle::NotChecked);
         }
-        let obstacle = of_name(&plan.entries[at].name, values[at], at == 0, store).err();
+        let obstacle = of_name(&plan.entries[at].name, values[at], at == 0, journal, store).err();
         if obstacle.as_ref().is_some_and(stops_checking) {
             hopeless.store(true, Ordering::Relaxed);
         }
@@ -110,7 +112,13 @@ fn in_general(extras: &Extras, home: &str, store: &dyn Arrange) -> Vec<Obstacle>
 
 /// Whether a name may be read, and is free or has this value. Describing it is tried for the first only: what one name
 /// of a migration allows, the others mostly do.
-fn of_name(name: &SecretName, value: &SecretValue, first: bool, store: &dyn Arrange) -> Result<(), Obstacle> {
+fn of_name(
+    name: &SecretName,
+    value: &SecretValue,
+    first: bool,
+    journal: &Journal,
+    store: &dyn Arrange,
+) -> Result<(), Obstacle> {
     if value.is_empty() || value.len() > LARGEST_VALUE {
         return Err(Obstacle::Store(StoreError::Value));
     }
@@ -122,6 +130,8 @@ fn of_name(name: &SecretName, value: &SecretValue, first: bool, store: &dyn Arra
     }
     match store.read(name) {
         Ok(there) if there == *value => Ok(()),
+        // Rotated since it was proven, which is as it should be: no reason to hold up the others.
+        Ok(_) if journal.is_verified(name, value) => Ok(()),
         Ok(_) => Err(Obstacle::Name(Failure::Conflict)),
         Err(StoreError::NotFound) => Ok(()),
         // What AWS answers for a secret that is scheduled for deletion.

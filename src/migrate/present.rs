@@ -114,7 +114,7 @@ fn in_words(how: How) -> &'static str {
 fn failures<'a>(failed: impl Iterator<Item = (&'a Entry, &'a Failure)>, out: &mut dyn Write) -> io::Result<()> {
     for (at, (entry, failure)) in failed.enumerate() {
         if at == 0 {
-            writeln!(out, "Not stored or not proven:")?;
+            writeln!(out, "Not done:")?;
         }
         writeln!(out, "  {}: {failure}", entry.name)?;
         help(failure, out)?;

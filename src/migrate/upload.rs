@@ -101,11 +101,12 @@ pub enum Outcome {
 pub enum Failure {
     /// The name has another value.
     #[error("the name is taken by a secret with another value; nothing was overwritten")]
-    #[diagnostic(help(
-        "if it was rotated since, the value in the source is dead: take it out; else choose another --env or --app, \
-         or another name in the plan"
-    ))]
+    #[diagnostic(help("choose another --env or --app, or another name in the plan, or leave it out there"))]
     Conflict,
+    /// Proven by an earlier run; since then it has got another value.
+    #[error("stored and proven by an earlier run, and changed since: rotated, most likely")]
+    #[diagnostic(help("the value in the source is dead, then: put the lookup in its place"))]
+    Rotated,
     /// The name has no value.
     #[error("the name is taken by a secret without a value; nothing was overwritten")]
     #[diagnostic(help("delete that one, or choose another name"))]
@@ -139,7 +140,7 @@ impl Failure {
     #[must_use]
     pub fn leaves_nothing(&self) -> bool {
         match self {
-            Self::Conflict | Self::Empty | Self::PendingDeletion | Self::NotTried => true,
+            Self::Conflict | Self::Rotated | Self::Empty | Self::PendingDeletion | Self::NotTried => true,
             Self::Store(error) => !error.may_have_happened(),
             Self::Unproven(_) | Self::Unarranged(_) | Self::Unrecorded => false,
         }
@@ -340,7 +341,8 @@ fn may_be_taken(error: StoreError) -> bool {
 fn prove(store: &dyn Store, stored: Stored, value: &SecretValue, how: How) -> Outcome {
     match verify(store, stored, value) {
         Ok(verified) => Outcome::Proven(verified, how),
-        Err(Unproven::Differs) if how != How::Created => Outcome::Failed(Failure::Conflict),
+        Err(Unproven::Differs) if how == How::Known => Outcome::Failed(Failure::Rotated),
+        Err(Unproven::Differs) if how == How::Adopted => Outcome::Failed(Failure::Conflict),
         Err(Unproven::NotRead(StoreError::NotFound)) if how != How::Created => Outcome::Failed(Failure::Empty),
         Err(unproven) => Outcome::Failed(Failure::Unproven(unproven)),
     }

@@ -275,3 +275,25 @@ fn a_proxy_is_not_asked_for_this_machine() {
         crate::repository::finish(&mut command).assert(0, "created");
     });
 }
+
+/// A full disk: the journal may not grow beyond a kilobyte. Nothing is sent that could not be written down before.
+#[cfg(unix)]
+#[test]
+fn without_its_journal_it_stops() {
+    with_moto("faults::without_its_journal_it_stops", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        let repository = Repository::new("shop", 20);
+        let proxy = Proxy::start(&moto, |_, _| Fault::None);
+        let whole = repository.command(&proxy.url, &[]);
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "trap '' 25; ulimit -f 2; exec \"$0\" \"$@\""]).arg(whole.get_program());
+        command.args(whole.get_args()).current_dir(whole.get_current_dir().unwrap());
+        command.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let ran = crate::repository::finish(command.stdin(std::process::Stdio::null()));
+        ran.assert(3, "Stopped: failed to read or write");
+        ran.assert(3, "it may be stored, but the journal could not be written");
+        assert!(proxy.calls("CreateSecret").len() < 20);
+        repository.run(&moto, &[]).assert(0, "created");
+        repository.assert_stored();
+    });
+}

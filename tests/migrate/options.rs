@@ -227,3 +227,16 @@ fn region_and_profile_are_used() {
         repository.run(&moto(), &["--region", "eu-central-1"]).assert(0, "secretsmanager:eu-central-1:");
     });
 }
+
+/// A value that was rotated since holds up neither the others nor its own command.
+#[test]
+fn what_was_rotated_since_is_told_and_holds_up_nobody() {
+    with_moto("options::what_was_rotated_since_is_told_and_holds_up_nobody", || {
+        let repository = Repository::new("shop", 2);
+        repository.run(&moto(), &[]).assert(0, "created");
+        ask(repository.name(), "c.put_secret_value(SecretId=n, SecretString='rotated')");
+        let ran = repository.run(&moto(), &[]);
+        ran.assert(3, "proven by an earlier run, and changed since");
+        ran.assert(3, "stored by an earlier run, proven again");
+    });
+}

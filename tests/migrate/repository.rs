@@ -98,7 +98,9 @@ impl Repository {
         let there: BTreeMap<_, _> = stored.iter().filter(|(name, _)| name.starts_with(&prefix)).collect();
         let expected = self.secrets.iter().map(|(name, value)| (name, (value.clone(), 1)));
         let expected: BTreeMap<_, _> = expected.collect();
-        assert!(there.iter().map(|(name, there)| (*name, *there)).eq(expected.iter().map(|(name, there)| (*name, there))));
+        assert!(
+            there.iter().map(|(name, there)| (*name, *there)).eq(expected.iter().map(|(name, there)| (*name, there)))
+        );
     }
 
     /// Fails when a value is in any file but the source that it came from.

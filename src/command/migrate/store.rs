@@ -21,7 +21,7 @@ pub(super) fn store(
     out: &mut dyn Write,
 ) -> miette::Result<Exit> {
     let bar = bar("checking", plan);
-    let unready = check::all(plan, values, extras, service.region(), service, &mut || bar.inc(1));
+    let unready = check::all(plan, values, extras, journal, service.region(), service, &mut || bar.inc(1));
     bar.finish_and_clear();
     if !unready.is_empty() {
         present::unready(&unready, out).into_diagnostic()?;
