@@ -116,6 +116,9 @@ pub enum Unarranged {
     #[error("the replica in {0} is not there yet")]
     #[diagnostic(help("run the same command again in a while"))]
     ReplicaUnderWay(Region),
+    /// Not tried, because another secret met something that would stop this one too.
+    #[error("what else is wanted of it was not tried")]
+    NotTried,
     /// The store did not do it.
     #[error("its {what} is not set: {cause}")]
     Store {
@@ -206,7 +209,7 @@ struct Secret<'a, 'd> {
 impl Secret<'_, '_> {
     fn failure(&self, wanted: &Arrangements) -> Option<Failure> {
         if self.desk.is_hopeless() {
-            return Some(Failure::NotTried);
+            return Some(Failure::Unarranged(Unarranged::NotTried));
         }
         match self.arrange(wanted) {
             Ok(()) => None,
