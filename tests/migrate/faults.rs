@@ -221,7 +221,6 @@ fn check(row: &Row, moto: &str) {
     let repository = Repository::new(row.name, 1);
     let proxy = Proxy::start(moto, row.fault);
     let ran = repository.run(&proxy.url, &[]);
-    println!("{}: {:?} {}", row.name, ran.code, repository.steps());
     ran.assert(row.code, row.text);
     assert!(!ran.text.contains("the server's own"), "{ran:?}");
     repository.assert_untold(&ran);
