@@ -248,7 +248,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__audit)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -267,6 +267,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -318,7 +330,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__create)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -337,6 +349,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -486,7 +510,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__import)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -505,6 +529,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -556,7 +592,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__prune)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -575,6 +611,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -626,7 +674,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__update)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -645,6 +693,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
