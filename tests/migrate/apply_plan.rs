@@ -41,6 +41,7 @@ fn an_edited_plan_is_carried_out() {
         assert_ended(&scenario.line(PLAN), 0, "plan.toml: secrets to be stored: 2");
         let plan = scenario.read("plan.toml");
         assert_absent(&secret(), plan.as_bytes(), "the plan");
+        assert_ended(&scenario.line("scan plan.toml --fail-on low"), 0, "");
         let scenario = scenario.file("plan.toml", plan.replace("prod/shop/mail-password", "prod/shop/smtp"));
         assert_ended(&scenario.line("migrate apply plan.toml"), 0, "get_secret(\"prod/shop/smtp\")");
         let stored = "import boto3; c = boto3.client('secretsmanager')\n\

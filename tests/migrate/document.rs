@@ -220,6 +220,7 @@ fn nonsense_is_refused_where_it_stands() {
         ("version = 1", "version = 2", &["`version` is a number from 1 to 1 [2]"]),
         ("version = 1", "version = 1\nwidth = 3", &["unknown key `width` [width = 3]"]),
         ("path = \".env\"", "path = \"../.env\"", &["`../.env` may lead out of the repository [\"../.env\"]"]),
+        ("path = \".env\"", "path = \"b\"", &["`.env` is not listed as a `[[file]]` [\".env\"]"; 5]),
         (
             "key = \"port\"",
             "key = \"dbname\"",

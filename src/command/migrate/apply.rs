@@ -32,12 +32,13 @@ pub(super) fn apply(mut settings: Apply, terminal: &mut Terminal) -> Result<Exit
         present::plan(&Plan::default(), terminal.out()).into_diagnostic().map_err(Failure::incomplete)?;
         return Ok(exit(&Plan::default(), &Run::default()));
     }
-    settings.reading.input = Input::Paths(document.files().map(|file| bind::scanned(&root, file)).collect());
+    let base = place::shown(&root);
+    settings.reading.input = Input::Paths(document.files().map(|file| bind::scanned(&base, file)).collect());
     let scanned = known::scan(&settings.reading, Explain::No)?;
     scan::note_rules(&scanned, &settings.reading, terminal);
     let report = scanned.report;
     scan::note_each_problem(&report, &settings.reading, terminal);
-    let (plan, values) = document.bind(&report.findings, &root, &key).map_err(outdated)?;
+    let (plan, values) = document.bind(&report.findings, &base, &key).map_err(outdated)?;
     extras.check_for(&plan).map_err(Failure::usage)?;
     let service = SecretsManager::connect(&settings.aws.connection).map_err(Failure::usage)?;
     let mut journal = Journal::open(&root).map_err(Failure::incomplete)?;

@@ -5,6 +5,7 @@ use super::{Document, DocumentError, Part, Role, Secret};
 use crate::finding::Finding;
 use crate::migrate::key::Key;
 use crate::migrate::lookup::JsonKey;
+use crate::migrate::plan::shown::shown;
 use crate::migrate::plan::{Companion, Entry, Place, Plan, Refusal, Values};
 use crate::secret::SecretValue;
 use crate::source::open;
@@ -60,18 +61,18 @@ impl Document {
         self.secrets.iter().filter(uses).map(|secret| format!("`{}`", secret.name.value)).collect()
     }
 
-    /// The plan, with the values out of `findings`, which are those of exactly its files.
+    /// The plan, with the values out of `findings`, which are those of its files as [`scanned`] names them from `base`.
     ///
     /// # Errors
     /// With each place that has no finding or another value now.
     pub fn bind<'a>(
         &self,
         findings: &'a [Finding],
-        root: &Path,
+        base: &Path,
         key: &Key,
     ) -> Result<(Plan, Values<'a>), DocumentError> {
         let mut file = Reader::open(&self.name, &self.text);
-        let binder = Binder::new(findings, root, key);
+        let binder = Binder::new(findings, base, key);
         let (mut plan, mut values) = (Plan::default(), Values::default());
         for secret in &self.secrets {
             match binder.entry(secret, &mut values, &mut file) {
@@ -110,16 +111,17 @@ fn inside(root: &Path, path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The path of a document as a scan is told it, and as [`Binder`] looks for it.
+/// The path of a document as a scan is told it, when `base` is the root of the repository as a user would type it;
+/// empty for the current folder.
 #[must_use]
-pub fn scanned(root: &Path, path: &Path) -> PathBuf {
-    root.join(path)
+pub fn scanned(base: &Path, path: &Path) -> PathBuf {
+    base.join(path)
 }
 
 struct Binder<'a, 'k> {
     by_place: HashMap<(PathBuf, Span), Vec<&'a Finding>>,
     secrets: HashSet<&'a SecretValue>,
-    root: &'k Path,
+    base: &'k Path,
     key: &'k Key,
 }
 
@@ -130,14 +132,14 @@ struct Bound<'a> {
 }
 
 impl<'a, 'k> Binder<'a, 'k> {
-    fn new(findings: &'a [Finding], root: &'k Path, key: &'k Key) -> Self {
+    fn new(findings: &'a [Finding], base: &'k Path, key: &'k Key) -> Self {
         let mut by_place: HashMap<_, Vec<&Finding>> = HashMap::new();
         for finding in findings {
             if let Some(path) = finding.site.origin.working_file() {
                 by_place.entry((path.to_owned(), finding.site.span)).or_default().push(finding);
             }
         }
-        Self { by_place, secrets: findings.iter().map(|finding| &finding.secret).collect(), root, key }
+        Self { by_place, secrets: findings.iter().map(|finding| &finding.secret).collect(), base, key }
     }
 
     /// The entry; `None` when there were complaints about its places.
@@ -188,7 +190,7 @@ impl<'a, 'k> Binder<'a, 'k> {
     /// What is at a place, if it is what the plan says.
     fn find(&self, part: &Part) -> Result<Bound<'a>, &'static str> {
         const OTHER: &str = "another value is there than when the plan was made";
-        let path = scanned(self.root, &part.path.value);
+        let path = scanned(self.base, &part.path.value);
         let length = path.metadata().map_or(0, |metadata| metadata.len());
         if part.span.end() as u64 > length {
             return Err("the file is shorter than that");
@@ -209,9 +211,10 @@ impl<'a, 'k> Binder<'a, 'k> {
     }
 
     fn companion(&self, part: &Part, key: &JsonKey) -> Companion {
-        let shown = part.path.value.display().to_string();
-        let start = position(&scanned(self.root, &part.path.value), part.span.start());
-        Companion { key: key.clone(), path: shown.clone(), identity: shown, is_exact: true, span: part.span, start }
+        let path = scanned(self.base, &part.path.value);
+        let start = position(&path, part.span.start());
+        let (path, identity) = (shown(&path, &self.secrets), shown(&part.path.value, &self.secrets));
+        Companion { key: key.clone(), path, identity, is_exact: true, span: part.span, start }
     }
 }
 

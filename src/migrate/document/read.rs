@@ -271,7 +271,8 @@ enum Files {
 /// What can only be told of the whole file.
 fn check(document: &Document, known: Files, file: &mut Reader<'_>) {
     let mut names: HashSet<&SecretName> = HashSet::new();
-    let mut places: HashMap<(&Path, Span), &SecretName> = HashMap::new();
+    // One stretch of encoded text may have several values in it.
+    let mut places: HashMap<(&Path, Span, &str), &SecretName> = HashMap::new();
     let mut files: HashSet<&Path> = HashSet::new();
     let complain = |file: &mut Reader<'_>, span: &Range<usize>, message: String, help: &str| {
         file.complain(span.clone(), message, Some(help.to_owned()));
@@ -289,7 +290,7 @@ fn check(document: &Document, known: Files, file: &mut Reader<'_>) {
         }
         for part in parts {
             let path = part.path.value.as_path();
-            if let Some(other) = places.insert((path, part.span), &name.value) {
+            if let Some(other) = places.insert((path, part.span, &part.value.0), &name.value) {
                 let message = format!("the place is in `{other}` already");
                 complain(file, &part.path.span, message, "a place belongs to one secret: remove it from the other");
             }

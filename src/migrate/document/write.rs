@@ -126,8 +126,9 @@ fn secret(text: &mut String, entry: &Entry, at: usize, values: &Values<'_>, key:
     let digest = |part| values.part(at, part).map(|value| key.fingerprint(value).0).unwrap_or_default();
     let mut places: Vec<&Place> = entry.places.iter().collect();
     places.sort_by_key(|place| (&place.identity, place.span));
+    places.dedup_by_key(|place| (&place.identity, place.span, &place.key));
     for place in places {
-        table(text, "[[secret.place]]", &place_lines(place, &entry.name, digest(place.key.as_ref())));
+        table(text, "[[secret.place]]", &place_lines(place, &entry.name, &digest(place.key.as_ref())));
     }
     let mut companions: Vec<&Companion> = entry.companions.iter().collect();
     companions.sort_by_key(|companion| (&companion.identity, companion.span));
@@ -148,10 +149,10 @@ fn about(rule: &Rule) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn place_lines(place: &Place, name: &SecretName, digest: String) -> Vec<(&'static str, String)> {
+fn place_lines(place: &Place, name: &SecretName, digest: &str) -> Vec<(&'static str, String)> {
     let mut lines = bytes(&place.identity, place.start, place.span);
     lines.extend(place.key.as_ref().map(|key| ("key", quoted(key.as_str()))));
-    lines.push(("value", quoted(&digest)));
+    lines.push(("value", quoted(digest)));
     lines.push(("language", quoted(&place.language.language)));
     lines.extend(place.lookup(name).map(|lookup| ("lookup", quoted(&lookup))));
     lines

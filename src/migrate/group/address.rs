@@ -50,11 +50,13 @@ struct Parts {
 fn stretch(text: &str, password: Span) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>()\\".contains(byte);
-    let start = bytes.get(..password.start())?.iter().rposition(ends).map_or(0, |at| at + 1);
-    let end =
-        password.end() + bytes.get(password.end()..)?.iter().position(ends).unwrap_or(bytes.len() - password.end());
-    (password.start() - start <= REACH && end - password.end() <= REACH && text.get(start..end).is_some())
-        .then_some(start..end)
+    let first = password.start().saturating_sub(REACH);
+    let start = bytes.get(first..password.start())?.iter().rposition(ends).map_or(first, |at| first + at + 1);
+    let last = bytes.len().min(password.end() + REACH);
+    let end = bytes.get(password.end()..last)?.iter().position(ends).map_or(last, |at| password.end() + at);
+    // What is longer than that is no address of a database.
+    let is_whole = (start > first || first == 0) && (end < last || last == bytes.len());
+    (is_whole && text.get(start..end).is_some()).then_some(start..end)
 }
 
 /// `scheme://user:password@host:port/name?…`

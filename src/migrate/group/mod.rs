@@ -11,6 +11,7 @@ mod siblings;
 
 use super::lookup::JsonKey;
 use crate::text::span::Span;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A kind of database, as the rotation functions of Secrets Manager call it.
@@ -88,8 +89,9 @@ pub fn of(text: &[u8], path: &Path, secrets: &[Span]) -> Vec<Group> {
         return Vec::new();
     }
     let mut groups: Vec<Group> = secrets.iter().filter_map(|span| address::around(text, *span)).collect();
-    let in_address = |span: &Span| groups.iter().any(|group| group.secrets.iter().any(|(_, other)| other == span));
-    let others: Vec<Span> = secrets.iter().filter(|span| !in_address(span)).copied().collect();
+    let in_address: HashSet<Span> =
+        groups.iter().flat_map(|group| &group.secrets).map(|(_, password)| *password).collect();
+    let others: Vec<Span> = secrets.iter().filter(|span| !in_address.contains(span)).copied().collect();
     if !others.is_empty() {
         groups.extend(roles::of(&siblings::assignments(text, path), text, &others));
     }

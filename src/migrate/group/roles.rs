@@ -5,9 +5,13 @@ use super::{Engine, Group, is_host, is_plain, is_port};
 use crate::migrate::lookup::JsonKey;
 use crate::migrate::name::slug;
 use crate::text::span::Span;
+use std::collections::HashMap;
 
 /// Most lines between a secret and its companions.
 const REACH: usize = 20;
+
+/// Most other assignments between them, where a line is long.
+const MOST: usize = 100;
 
 /// What the last words of a name make of its value, when the secret is the password of a connection.
 const CONNECTION: &[(&str, &[&str])] = &[
@@ -33,15 +37,23 @@ const PAIRS: &[(&str, &str)] = &[
     ("auth-token", "account-sid"),
 ];
 
-/// The groups that have their secret at one of `secrets`.
+/// The groups that have their secret at one of `secrets`, which are sorted.
 pub(super) fn of(assignments: &[Assignment<'_>], text: &str, secrets: &[Span]) -> Vec<Group> {
-    let view = View { assignments, text, secrets };
-    let own = |span: &Span| assignments.iter().find(|assignment| assignment.value == *span);
-    secrets.iter().filter_map(own).filter_map(|own| view.connection(own).or_else(|| view.pair(own))).collect()
+    let named: Vec<Named<'_>> = assignments.iter().map(|it| Named { words: words(it.name), it }).collect();
+    let by_value: HashMap<Span, usize> = named.iter().enumerate().map(|(at, named)| (named.it.value, at)).collect();
+    let view = View { named: &named, text, secrets };
+    let own = secrets.iter().filter_map(|span| by_value.get(span));
+    own.filter_map(|own| view.connection(*own).or_else(|| view.pair(*own))).collect()
+}
+
+/// An assignment with its name as a slug.
+struct Named<'t> {
+    words: String,
+    it: &'t Assignment<'t>,
 }
 
 struct View<'t> {
-    assignments: &'t [Assignment<'t>],
+    named: &'t [Named<'t>],
     text: &'t str,
     secrets: &'t [Span],
 }
@@ -55,10 +67,10 @@ enum Found<T> {
 }
 
 impl<'t> View<'t> {
-    fn connection(&self, own: &Assignment<'t>) -> Option<Group> {
-        let words = words(own.name);
-        let prefix = PASSWORD.iter().find_map(|suffix| without(&words, suffix))?;
-        let engine = match self.engine(own, &prefix) {
+    fn connection(&self, own: usize) -> Option<Group> {
+        let words = &self.named[own].words;
+        let prefix = PASSWORD.iter().find_map(|suffix| without(words, suffix))?;
+        let engine = match self.engine(own, prefix) {
             Found::Once(engine) => Some(engine),
             Found::Never => prefix.split('-').find_map(Engine::named),
             Found::Doubtful => return None,
@@ -73,7 +85,7 @@ impl<'t> View<'t> {
                 "port" => is_port,
                 _ => is_plain,
             };
-            match self.sibling(own, &prefix, &suffixes, fits) {
+            match self.sibling(own, prefix, &suffixes, fits) {
                 Found::Once(span) => companions.push((JsonKey::parse(key)?, span)),
                 Found::Never if *key == "dbname" || *key == "port" => {}
                 Found::Never | Found::Doubtful => return None,
@@ -84,34 +96,33 @@ impl<'t> View<'t> {
         if engine.is_none() && !has_name {
             return None;
         }
-        Some(self.group("password", own.value, companions, engine, prefix))
+        Some(self.group("password", own, companions, engine, prefix.to_owned()))
     }
 
-    fn pair(&self, own: &Assignment<'t>) -> Option<Group> {
-        let words = words(own.name);
+    fn pair(&self, own: usize) -> Option<Group> {
+        let words = &self.named[own].words;
         PAIRS.iter().find_map(|(secret, public)| {
-            let prefix = without(&words, secret)?;
-            let Found::Once(span) = self.sibling(own, &prefix, &[public], is_plain) else { return None };
+            let prefix = without(words, secret)?;
+            let Found::Once(span) = self.sibling(own, prefix, &[public], is_plain) else { return None };
             let companions = vec![(JsonKey::parse(&public.replace('-', "_"))?, span)];
-            let what = [prefix.as_str(), secret.split('-').next()?].join("-");
+            let what = [prefix, secret.split('-').next()?].join("-");
             let what = what.trim_start_matches('-').to_owned();
-            Some(self.group(&secret.replace('-', "_"), own.value, companions, None, what))
+            Some(self.group(&secret.replace('-', "_"), own, companions, None, what))
         })
     }
 
     /// A companion that is a secret in its own right is one in the group, too.
-    fn group(&self, key: &str, own: Span, found: Vec<(JsonKey, Span)>, engine: Option<Engine>, what: String) -> Group {
-        let (more, companions): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, span)| self.secrets.contains(span));
-        let secrets = JsonKey::parse(key).map(|key| (key, own)).into_iter().chain(more).collect();
+    fn group(&self, key: &str, own: usize, found: Vec<(JsonKey, Span)>, engine: Option<Engine>, what: String) -> Group {
+        let (more, companions): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(_, span)| self.secrets.binary_search(span).is_ok());
+        let secrets = JsonKey::parse(key).map(|key| (key, self.named[own].it.value)).into_iter().chain(more).collect();
         Group { secrets, companions, engine, what }
     }
 
     /// The one sibling whose name is the prefix and one of the suffixes.
-    fn sibling(&self, own: &Assignment<'t>, prefix: &str, suffixes: &[&str], fits: fn(&str) -> bool) -> Found<Span> {
-        let mut found = self.near(own).filter(|other| {
-            let words = words(other.name);
-            suffixes.iter().any(|suffix| without(&words, suffix).as_deref() == Some(prefix))
-        });
+    fn sibling(&self, own: usize, prefix: &str, suffixes: &[&str], fits: fn(&str) -> bool) -> Found<Span> {
+        let fitting = |other: &&Named<'_>| suffixes.iter().any(|suffix| without(&other.words, suffix) == Some(prefix));
+        let mut found = self.near(own).filter(fitting).map(|other| other.it);
         match (found.next(), found.next()) {
             (None, _) => Found::Never,
             (Some(one), None) if one.is_literal && self.value(one).is_some_and(fits) => Found::Once(one.value),
@@ -120,11 +131,10 @@ impl<'t> View<'t> {
     }
 
     /// The kind of database that a sibling names.
-    fn engine(&self, own: &Assignment<'t>, prefix: &str) -> Found<Engine> {
+    fn engine(&self, own: usize, prefix: &str) -> Found<Engine> {
         let mut found = self.near(own).filter_map(|other| {
-            let words = words(other.name);
-            let named = ENGINE.iter().any(|suffix| without(&words, suffix).as_deref() == Some(prefix));
-            if named && other.is_literal { Engine::named(self.value(other)?) } else { None }
+            let is_named = ENGINE.iter().any(|suffix| without(&other.words, suffix) == Some(prefix));
+            if is_named && other.it.is_literal { Engine::named(self.value(other.it)?) } else { None }
         });
         match (found.next(), found.next()) {
             (None, _) => Found::Never,
@@ -134,9 +144,11 @@ impl<'t> View<'t> {
     }
 
     /// What stands in the same block, not far away.
-    fn near(&self, own: &Assignment<'t>) -> impl Iterator<Item = &'t Assignment<'t>> {
-        let (block, line) = (own.block, own.line);
-        self.assignments.iter().filter(move |other| other.block == block && other.line.abs_diff(line) <= REACH)
+    fn near(&self, own: usize) -> impl Iterator<Item = &'t Named<'t>> {
+        let Assignment { block, line, .. } = *self.named[own].it;
+        let window = own.saturating_sub(MOST)..(own + MOST).min(self.named.len());
+        let is_near = move |other: &Assignment<'_>| other.block == block && other.line.abs_diff(line) <= REACH;
+        self.named[window].iter().filter(move |other| is_near(other.it))
     }
 
     fn value(&self, assignment: &Assignment<'_>) -> Option<&'t str> {
@@ -154,7 +166,7 @@ fn words(name: &str) -> String {
 }
 
 /// What stands before the last words of a slug; `None` when it has others.
-fn without(slug: &str, suffix: &str) -> Option<String> {
+fn without<'s>(slug: &'s str, suffix: &str) -> Option<&'s str> {
     let rest = slug.strip_suffix(suffix)?;
-    if rest.is_empty() { Some(String::new()) } else { rest.strip_suffix('-').map(str::to_owned) }
+    if rest.is_empty() { Some(rest) } else { rest.strip_suffix('-') }
 }

@@ -191,6 +191,24 @@ fn in_doubt_there_is_no_group() {
     }
 }
 
+/// A hostile file must not take more time than its length asks for.
+#[test]
+fn the_time_is_linear() {
+    let line = |number: usize| format!("a_password='s{number:05}';a_host='h';");
+    let many: String = (0..20_000).map(line).collect();
+    let address = |number: usize| format!("a://b:s{number:05}@");
+    let addresses: String = (0..50_000).map(address).collect();
+    for text in [many.clone(), many.replace(';', "\n"), addresses] {
+        let starts =
+            (0..text.len()).filter(|at| text.as_bytes()[*at] == b's' && text.as_bytes()[at + 1].is_ascii_digit());
+        let spans: Vec<Span> = starts.filter_map(|at| Span::new(at, at + 6)).collect();
+        assert!(spans.len() >= 20_000);
+        let begin = std::time::Instant::now();
+        assert!(of(text.as_bytes(), Path::new("a.js"), &spans).is_empty());
+        assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    }
+}
+
 #[test]
 fn any_text_is_read_to_its_end() {
     for text in

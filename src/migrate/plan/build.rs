@@ -1,10 +1,10 @@
 //! From findings to a plan: which values there are, which of them are one credential, how each is called, what is
 //! refused.
 
+use super::credentials::{Credential, credentials};
 use super::shown::{holds_secret, shown};
-use super::{Companion, Entry, Place, Plan, Refusal, Refused, Values};
+use super::{Entry, Place, Plan, Refusal, Refused, Values};
 use crate::finding::{Confidence, Finding};
-use crate::migrate::group::{self, Engine, Group};
 use crate::migrate::journal::Memory;
 use crate::migrate::lookup::JsonKey;
 use crate::migrate::name::{NameError, Naming, SecretName, Subject, slug};
@@ -12,10 +12,8 @@ use crate::migrate::request::{LARGEST_VALUE, Tags};
 use crate::migrate::texts::Texts;
 use crate::rule::Rule;
 use crate::secret::SecretValue;
-use crate::text::span::{Position, Span};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Plans the migration of `findings`, which are ordered as a report orders them; `texts` are their files.
@@ -30,7 +28,7 @@ pub fn build<'a>(findings: &'a [Finding], texts: &Texts, naming: &Naming, memory
     let (mut plan, mut values) = (Plan::default(), Values::default());
     let mut done = BTreeSet::new();
     for at in 0..known.values.len() {
-        let credential = credentials.iter().find(|credential| credential.keys.contains_key(&at));
+        let credential = credentials.of(at);
         let members: BTreeSet<usize> = match credential {
             Some(credential) => credential.keys.keys().copied().collect(),
             None => BTreeSet::from([at]),
@@ -60,43 +58,51 @@ fn refused_finding(finding: &Finding, refusal: Refusal, secrets: &HashSet<&Secre
 }
 
 /// The findings by their values, in the order of the first of each.
-struct Known<'a> {
-    values: Vec<Vec<&'a Finding>>,
-    by_value: HashMap<&'a SecretValue, usize>,
-    secrets: HashSet<&'a SecretValue>,
+pub(super) struct Known<'a> {
+    pub(super) values: Vec<Vec<&'a Finding>>,
+    /// For each value the first of its surest findings, or why it stays where it is.
+    verdicts: Vec<Result<&'a Finding, Refusal>>,
+    pub(super) by_value: HashMap<&'a SecretValue, usize>,
+    pub(super) secrets: HashSet<&'a SecretValue>,
 }
 
 impl<'a> Known<'a> {
     fn of(findings: &'a [Finding]) -> Self {
-        let mut known = Self { values: Vec::new(), by_value: HashMap::new(), secrets: HashSet::new() };
+        let mut values: Vec<Vec<&Finding>> = Vec::new();
+        let mut by_value = HashMap::new();
         for finding in findings {
-            let at = *known.by_value.entry(&finding.secret).or_insert(known.values.len());
-            match known.values.get_mut(at) {
+            let at = *by_value.entry(&finding.secret).or_insert(values.len());
+            match values.get_mut(at) {
                 Some(same) => same.push(finding),
-                None => known.values.push(vec![finding]),
+                None => values.push(vec![finding]),
             }
-            known.secrets.insert(&finding.secret);
         }
-        known
+        let verdicts = values.iter().map(|findings| verdict(findings)).collect();
+        Self { values, verdicts, secrets: by_value.keys().copied().collect(), by_value }
     }
 
-    /// The first of the surest findings of a value, unless the value stays where it is.
-    fn surest(&self, at: usize) -> Result<&'a Finding, Refusal> {
-        let findings = &self.values[at];
-        // `max_by_key` alone would take the last.
-        let surest = findings.iter().rev().max_by_key(|finding| finding.confidence).ok_or(Refusal::Empty)?;
-        if surest.confidence < Confidence::Medium {
-            return Err(Refusal::Doubtful);
-        }
-        if findings.iter().any(|finding| is_aws_access(&finding.rule)) {
-            return Err(Refusal::AwsAccess);
-        }
-        check_value(&surest.secret)?;
-        if findings.iter().all(|finding| finding.site.origin.working_file().is_none()) {
-            return Err(Refusal::NotAFile);
-        }
-        Ok(surest)
+    /// Why a finding's value stays where it is, if it does.
+    pub(super) fn refusal(&self, finding: &Finding) -> Option<Refusal> {
+        let at = self.by_value.get(&finding.secret)?;
+        self.verdicts.get(*at)?.err()
     }
+}
+
+/// The first of the surest findings of a value, unless the value stays where it is.
+fn verdict<'a>(findings: &[&'a Finding]) -> Result<&'a Finding, Refusal> {
+    // `max_by_key` alone would take the last.
+    let surest = findings.iter().rev().max_by_key(|finding| finding.confidence).ok_or(Refusal::Empty)?;
+    if surest.confidence < Confidence::Medium {
+        return Err(Refusal::Doubtful);
+    }
+    if findings.iter().any(|finding| is_aws_access(&finding.rule)) {
+        return Err(Refusal::AwsAccess);
+    }
+    check_value(&surest.secret)?;
+    if findings.iter().all(|finding| finding.site.origin.working_file().is_none()) {
+        return Err(Refusal::NotAFile);
+    }
+    Ok(surest)
 }
 
 fn check_value(secret: &SecretValue) -> Result<(), Refusal> {
@@ -121,126 +127,6 @@ fn is_aws_access(rule: &Rule) -> bool {
         .is_some_and(|kind| ["access-key", "session-token"].iter().any(|part| kind.contains(part)))
 }
 
-/// Values that are one credential, wherever they stand.
-struct Credential {
-    /// The secrets in it, by the number of their values, with their keys.
-    keys: BTreeMap<usize, JsonKey>,
-    /// All its parts.
-    parts: BTreeMap<JsonKey, SecretValue>,
-    companions: Vec<Companion>,
-    engine: Option<Engine>,
-    what: String,
-    /// Whether the places agree on what belongs together.
-    agrees: bool,
-}
-
-/// The credentials of more than one part. Where two places have one secret in common and differ in the rest, there is none.
-fn credentials(known: &Known<'_>, texts: &Texts) -> Vec<Credential> {
-    let mut files: BTreeMap<&Path, Vec<&Finding>> = BTreeMap::new();
-    for finding in known.values.iter().flatten() {
-        if let Some(path) = finding.site.origin.working_file() {
-            files.entry(path).or_default().push(finding);
-        }
-    }
-    let mut credentials: Vec<Credential> = Vec::new();
-    for (path, findings) in files {
-        let Some(text) = texts.get(path) else { continue };
-        // In another encoding the bytes are not the value.
-        let is_plain = |finding: &&&Finding| text.get(finding.site.span.range()) == Some(finding.secret.expose());
-        let number = |finding: &&Finding| known.by_value.get(&finding.secret).copied();
-        let moved = |finding: &&&Finding| number(finding).is_some_and(|at| known.surest(at).is_ok());
-        let mut spans: Vec<Span> =
-            findings.iter().filter(is_plain).filter(moved).map(|finding| finding.site.span).collect();
-        spans.sort_unstable();
-        spans.dedup();
-        let file = File { path, text, findings: &findings, known };
-        for group in group::of(text, path, &spans) {
-            if let Some(credential) = file.credential(&group) {
-                merge(&mut credentials, credential);
-            }
-        }
-    }
-    credentials.retain(|credential| credential.agrees);
-    credentials
-}
-
-/// A file with findings in it.
-struct File<'a> {
-    path: &'a Path,
-    text: &'a [u8],
-    findings: &'a [&'a Finding],
-    known: &'a Known<'a>,
-}
-
-impl File<'_> {
-    fn credential(&self, group: &Group) -> Option<Credential> {
-        let mut keys = BTreeMap::new();
-        let mut parts = BTreeMap::new();
-        for (key, span) in &group.secrets {
-            let finding = self.findings.iter().find(|finding| finding.site.span == *span)?;
-            let at = *self.known.by_value.get(&finding.secret)?;
-            parts.insert(key.clone(), finding.secret.clone());
-            if keys.insert(at, key.clone()).is_some() {
-                return None;
-            }
-        }
-        for (key, span) in &group.companions {
-            // What stays where it is for a reason must not come along by another door.
-            let stays = |finding: &&&Finding| {
-                let at = self.known.by_value.get(&finding.secret).copied();
-                finding.site.span.overlaps(*span)
-                    && at.is_some_and(|at| self.known.surest(at).err() != Some(Refusal::Doubtful))
-            };
-            if self.findings.iter().any(|finding| stays(&finding)) {
-                return None;
-            }
-            parts.insert(key.clone(), SecretValue::new(self.text.get(span.range())?));
-        }
-        let companions = group.companions.iter().map(|(key, span)| self.companion(key, *span)).collect();
-        let what = group.what.clone();
-        Some(Credential { keys, parts, companions, engine: group.engine, what, agrees: true })
-    }
-
-    fn companion(&self, key: &JsonKey, span: Span) -> Companion {
-        let secrets = &self.known.secrets;
-        let identity = self.findings[0].site.origin.identity();
-        let (path, shown_identity) = (shown(self.path, secrets), shown(identity, secrets));
-        Companion {
-            key: key.clone(),
-            is_exact: Path::new(&path) == self.path && Path::new(&shown_identity) == identity,
-            path,
-            identity: shown_identity,
-            span,
-            start: Position::START.after(&self.text[..span.start()]),
-        }
-    }
-}
-
-/// Adds a credential to those that are known: to the one that has a secret in common with it, if they agree.
-fn merge(credentials: &mut Vec<Credential>, new: Credential) {
-    let shares = |known: &Credential| known.keys.keys().any(|at| new.keys.contains_key(at));
-    let mut sharing = credentials.iter_mut().filter(|known| shares(known));
-    let Some(first) = sharing.next() else { return credentials.push(new) };
-    let mut others: Vec<&mut Credential> = sharing.collect();
-    let agrees = others.is_empty()
-        && new.keys.iter().all(|(at, key)| first.keys.get(at).is_none_or(|known| known == key))
-        && new.parts.iter().all(|(key, part)| first.parts.get(key).is_none_or(|known| known == part))
-        && (new.engine.is_none() || first.engine.is_none() || new.engine == first.engine);
-    if agrees {
-        // One place is enough to read a part from.
-        let is_new = |new: &Companion| !first.parts.contains_key(&new.key);
-        let companions: Vec<_> = new.companions.into_iter().filter(is_new).collect();
-        first.companions.extend(companions);
-        first.engine = first.engine.or(new.engine);
-        first.parts.extend(new.parts);
-        first.keys.extend(new.keys);
-    } else {
-        first.agrees = false;
-        first.keys.extend(new.keys); // so that whoever comes with one of them later meets the doubt
-        others.iter_mut().for_each(|other| other.agrees = false);
-    }
-}
-
 struct Builder<'b, 'a> {
     known: &'b Known<'a>,
     naming: &'b Naming,
@@ -260,7 +146,7 @@ impl<'a> Builder<'_, 'a> {
         let known = self.known;
         let mut surest = None;
         for at in members {
-            let finding = known.surest(*at)?;
+            let finding = known.verdicts.get(*at).copied().unwrap_or(Err(Refusal::Empty))?;
             surest = surest.filter(|surest: &&Finding| surest.confidence >= finding.confidence).or(Some(finding));
         }
         let surest = surest.ok_or(Refusal::Empty)?;

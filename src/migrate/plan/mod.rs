@@ -6,6 +6,7 @@
 //! [`super::document`].
 
 pub mod build;
+mod credentials;
 pub(super) mod shown;
 
 use super::group::Engine;
