@@ -57,7 +57,7 @@ fn start(arguments: &[OsString]) -> Exit {
     };
     let mut terminal = terminal(surroundings.color(cli.color, surroundings.stderr));
     let task = config(&cli).and_then(|config| Task::new(cli, surroundings, config).map_err(Failure::usage));
-    let ended = task.and_then(|task| perform(&task, &mut terminal));
+    let ended = task.and_then(|task| perform(task, &mut terminal));
     let exit = ended.unwrap_or_else(|failure| {
         terminal.error(failure.report.as_ref());
         failure.exit
@@ -71,15 +71,15 @@ fn config(cli: &Cli) -> Result<Config, Failure> {
     config::load(&wanted, paths).map_err(Failure::usage)
 }
 
-fn perform(task: &Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
+fn perform(task: Task, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match task {
-        Task::Scan(settings) => scan::scan(settings, terminal),
-        Task::Migrate(settings) => migrate::migrate(settings, terminal),
-        Task::Baseline(settings) => baseline::baseline(settings, terminal),
-        Task::Rules(settings) => rules::rules(settings, terminal.out()),
-        Task::Completions(shell) => documents::completions(*shell, terminal.out()),
-        Task::Manual(settings) => documents::manual(settings, terminal.out()),
-        Task::Hook(settings) => hook::hook(settings, terminal.out()),
+        Task::Scan(settings) => scan::scan(&settings, terminal),
+        Task::Migrate(settings) => migrate::migrate(*settings, terminal),
+        Task::Baseline(settings) => baseline::baseline(&settings, terminal),
+        Task::Rules(settings) => rules::rules(&settings, terminal.out()),
+        Task::Completions(shell) => documents::completions(shell, terminal.out()),
+        Task::Manual(settings) => documents::manual(&settings, terminal.out()),
+        Task::Hook(settings) => hook::hook(&settings, terminal.out()),
     }
 }
 

@@ -394,6 +394,25 @@ impl JournalError {
     }
 }
 
+/// The key of the repository at `root`; made, with its folder, when there is none.
+///
+/// # Errors
+/// When it can't be read, written or trusted.
+pub fn key(root: &Path) -> Result<Key, JournalError> {
+    let folder = root.join(FOLDER);
+    make_folder(&folder)?;
+    Ok(Key::read_or_make(&folder)?)
+}
+
+/// The same, if there is one.
+///
+/// # Errors
+/// When it can't be read or trusted.
+pub fn known_key(root: &Path) -> Result<Option<Key>, JournalError> {
+    let folder = root.join(FOLDER);
+    if exists_as(&folder, fs::Metadata::is_dir)? { Ok(Key::read(&folder)?) } else { Ok(None) }
+}
+
 /// Makes the folder, for its owner alone, and a `.gitignore` in it that hides all of it.
 fn make_folder(folder: &Path) -> Result<(), JournalError> {
     if !exists_as(folder, fs::Metadata::is_dir)? {

@@ -20,6 +20,15 @@ pub struct Key(Zeroizing<[u8; 32]>);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(pub String);
 
+impl Fingerprint {
+    /// Reads the 64 hexadecimal digits of one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let legal = text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        legal.then(|| Self(text.to_owned()))
+    }
+}
+
 /// Makes the same request twice the same request: 64 hexadecimal digits from name, value and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token(String);
@@ -124,19 +133,46 @@ impl Key {
         Token(self.digest(&[b"token", name.as_str().as_bytes(), value.expose()]))
     }
 
+    /// What stands for all that `file` holds. A plain hash of a file with little in it but a secret could be guessed back.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn digest_of(&self, file: &mut dyn Read) -> io::Result<Fingerprint> {
+        let mut mac = self.mac();
+        frame(&mut mac, b"file");
+        let mut piece = Zeroizing::new([0; 1 << 14]);
+        loop {
+            match file.read(&mut *piece) {
+                Ok(0) => return Ok(Fingerprint(hex(mac))),
+                Ok(length) => mac.update(&piece[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// HMAC-SHA256 over the parts, each behind its length so that no two lists of parts look the same.
     fn digest(&self, parts: &[&[u8]]) -> String {
+        let mut mac = self.mac();
+        parts.iter().for_each(|part| frame(&mut mac, part));
+        hex(mac)
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
         // HMAC fills a short key up with zeros itself; done here, making it can't fail.
         let mut block = Zeroizing::new([0_u8; 64]);
         block[..32].copy_from_slice(&*self.0);
-        let mut mac = Hmac::<Sha256>::new((&*block).into());
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        let digest = mac.finalize().into_bytes();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        Hmac::new((&*block).into())
     }
+}
+
+fn frame(mac: &mut Hmac<Sha256>, part: &[u8]) {
+    mac.update(&(part.len() as u64).to_be_bytes());
+    mac.update(part);
+}
+
+fn hex(mac: Hmac<Sha256>) -> String {
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Debug for Key {

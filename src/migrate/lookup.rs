@@ -63,7 +63,7 @@ impl Language {
 }
 
 /// A key in a JSON secret, of letters, digits and `_.-`, so that it needs no escape anywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JsonKey(String);
 
 impl JsonKey {
@@ -72,6 +72,12 @@ impl JsonKey {
     pub fn parse(text: &str) -> Option<Self> {
         let legal = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
         legal.then(|| Self(text.to_owned()))
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

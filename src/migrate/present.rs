@@ -4,8 +4,8 @@
 //! what comes from rule files is made so here.
 
 use super::check::{Obstacle, Unready};
-use super::lookup::Language;
-use super::plan::{Entry, Extent, Place, Plan};
+use super::lookup::{JsonKey, Language};
+use super::plan::{Companion, Entry, Extent, Place, Plan};
 use super::upload::{Failure, How, Outcome, Run};
 use crate::text::printable::Printable;
 use miette::Diagnostic;
@@ -14,6 +14,14 @@ use std::io::{self, Write};
 
 /// What AWS takes for one secret, in US cents a month.
 const CENTS_A_MONTH: usize = 40;
+
+/// What so many secrets cost, in a sentence.
+#[must_use]
+pub fn cost(secrets: usize) -> String {
+    let cents = secrets * CENTS_A_MONTH;
+    let (dollars, cents) = (cents / 100, cents % 100);
+    format!("Cost: ${dollars}.{cents:02} a month ($0.40 a secret), and $0.05 for 10,000 lookups.")
+}
 
 /// Writes what would be done.
 ///
@@ -31,6 +39,7 @@ pub fn plan(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
         let title = Printable(entry.rule.title.as_bytes());
         let rule = Printable(entry.rule.id.as_bytes());
         writeln!(out, "  {title} ({rule}), {} confidence", entry.confidence)?;
+        write_keys(entry, out)?;
         write_places(entry, out)?;
     }
     if !plan.entries.is_empty() {
@@ -38,9 +47,7 @@ pub fn plan(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     }
     refused(plan, out)?;
     if !plan.entries.is_empty() {
-        let cents = plan.entries.len() * CENTS_A_MONTH;
-        let (dollars, cents) = (cents / 100, cents % 100);
-        writeln!(out, "Cost: ${dollars}.{cents:02} a month ($0.40 a secret), and $0.05 for 10,000 lookups.")?;
+        writeln!(out, "{}", cost(plan.entries.len()))?;
     }
     Ok(())
 }
@@ -129,6 +136,21 @@ fn help(error: &dyn Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
+/// What is in a JSON secret.
+fn write_keys(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    let keys: Vec<&str> = entry.keys().into_iter().map(JsonKey::as_str).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let engine = entry.engine.map(|engine| format!(" of {}", engine.as_str())).unwrap_or_default();
+    writeln!(out, "  one JSON secret{engine}: {}", keys.join(", "))?;
+    for part in &entry.companions {
+        let Companion { key, path, start, .. } = part;
+        writeln!(out, "  {path}:{}:{}  its {}, which may stay there", start.line, start.column, key.as_str())?;
+    }
+    Ok(())
+}
+
 /// Where one value stands, and what to write there.
 fn write_places(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     for place in &entry.places {
@@ -140,7 +162,7 @@ fn write_places(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
 
 /// What to write at a place.
 fn replacement(entry: &Entry, place: &Place) -> String {
-    match (place.language.call(&entry.name), place.extent) {
+    match (place.lookup(&entry.name), place.extent) {
         (None, _) => "by hand".to_owned(),
         (Some(call), Extent::Whole) => format!("in place of the literal: {call}"),
         (Some(call), Extent::Part) => format!("put the text together around: {call}"),

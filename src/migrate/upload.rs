@@ -65,11 +65,20 @@ impl Extras {
     /// # Errors
     /// When there are too many, or the user has set one of keylift's.
     pub fn check(&self) -> Result<(), TagError> {
-        self.with_own_tags("rule", "source").map(|_| ())
+        self.with_own_tags("rule", "source", &Tags::default()).map(|_| ())
     }
 
-    fn with_own_tags(&self, rule: &str, source: &str) -> Result<Tags, TagError> {
+    /// Checks the same of each entry of a plan, which may have tags of its own.
+    ///
+    /// # Errors
+    /// When there are too many, or one is set twice.
+    pub fn check_for(&self, plan: &Plan) -> Result<(), TagError> {
+        plan.entries.iter().try_for_each(|entry| self.with_own_tags("rule", "source", &entry.tags).map(|_| ()))
+    }
+
+    fn with_own_tags(&self, rule: &str, source: &str, more: &Tags) -> Result<Tags, TagError> {
         let mut tags = self.tags.clone();
+        more.iter().try_for_each(|(key, value)| tags.add(key, value))?;
         tags.add("keylift:rule", &tag_value(rule))?;
         tags.add("keylift:source", &tag_value(source))?;
         Ok(tags)
@@ -308,12 +317,14 @@ fn place(
     store: &dyn Store,
 ) -> Result<(Stored, How), Failure> {
     let source = entry.places.first().map_or("", |place| place.identity.as_str());
-    let tags = extras.with_own_tags(&entry.rule.id, source).map_err(|_| Failure::Store(StoreError::Unbuildable))?;
+    let tags = extras
+        .with_own_tags(&entry.rule.id, source, &entry.tags)
+        .map_err(|_| Failure::Store(StoreError::Unbuildable))?;
     let request = Create {
         name: &entry.name,
         value,
         token,
-        description: format!("{}, moved out of the source by keylift", entry.rule.title),
+        description: entry.description.clone(),
         tags: &tags,
         kms_key: extras.kms_key.as_ref(),
     };

@@ -36,7 +36,6 @@ pub(crate) struct Direct {
 
 /// A plan to be written.
 #[derive(Debug)]
-#[expect(dead_code, reason = "until its command is written")]
 pub(crate) struct Plan {
     /// What to read.
     pub(crate) reading: Reading,
@@ -50,7 +49,6 @@ pub(crate) struct Plan {
 
 /// A plan to be carried out.
 #[derive(Debug)]
-#[expect(dead_code, reason = "until its command is written")]
 pub(crate) struct Apply {
     /// The file it is in.
     pub(crate) plan: PathBuf,

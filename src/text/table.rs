@@ -303,6 +303,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over these keys, whatever they say.
+    pub(crate) fn ignore(&mut self, keys: &[&str]) {
+        keys.iter().for_each(|key| drop(self.take(key)));
+    }
+
     /// Complains of each key that nobody has asked for; `known` are those that somebody could have.
     pub(crate) fn refuse_others(&mut self, known: &[&str]) {
         for (key, _) in std::mem::take(&mut self.table) {

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
+mod apply_plan;
 mod aws;
+mod document;
 mod faults;
 mod killed;
 mod lookup;
@@ -12,6 +14,8 @@ mod plan;
 mod repository;
 mod rerun;
 
+#[path = "../support/scenario.rs"]
+mod scenario;
 #[path = "../support/mod.rs"]
 mod support;
 

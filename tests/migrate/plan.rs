@@ -6,8 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use keylift::finding::Confidence;
 use keylift::migrate::journal::Memory;
+use keylift::migrate::plan::build::build;
 use keylift::migrate::plan::{self, Extent};
 use keylift::migrate::present;
+use keylift::migrate::texts::Texts;
 
 #[test]
 fn one_value_is_one_secret_with_all_its_places() {
@@ -163,4 +165,48 @@ fn hostile_paths_reach_no_terminal_and_give_nothing_away() {
         assert_absent(&secret, &printed, "the printed plan");
         assert_absent(&secret, format!("{plan:?}").as_bytes(), "the plan");
     }
+}
+
+/// The plan for findings in `.env`, the first of them in its first line, and the rest of that file.
+fn printed_with(planted: &[Planted<'_>], text: &str) -> (String, Vec<String>) {
+    let findings = findings(planted);
+    let texts = Texts::of([(".env".into(), text.as_bytes().to_vec())]);
+    let (plan, values) = build(&findings, &texts, &naming(), &Memory::default());
+    let mut printed = Vec::new();
+    present::plan(&plan, &mut printed).unwrap();
+    let values = values.iter().map(|value| String::from_utf8(value.expose().to_vec()).unwrap());
+    (String::from_utf8(printed).unwrap(), values.collect())
+}
+
+#[test]
+fn a_connection_is_shown_as_one_secret() {
+    let planted = Planted { path: ".env", line: "DB_PASSWORD={}", ..Planted::new("DB_PASSWORD", "v1") };
+    let text = "DB_PASSWORD=v1\nDB_HOST=h\nDB_USER=u\nDB_CONNECTION=mysql\n";
+    let (printed, values) = printed_with(&[planted], text);
+    let expected = "\
+To be stored: 1 secret in 1 place.
+
+prod/shop/db
+  a generic.password (generic.password), medium confidence
+  one JSON secret of mysql: host, username, password
+  .env:2:9  its host, which may stay there
+  .env:3:9  its username, which may stay there
+  .env:1:13  by hand
+
+Cost: $0.40 a month ($0.40 a secret), and $0.05 for 10,000 lookups.
+";
+    assert_eq!(printed, expected);
+    assert_eq!(values, [r#"{"engine":"mysql","host":"h","username":"u","password":"v1"}"#]);
+}
+
+/// What is refused does not come along as a companion, and what has changed since it was found has none.
+#[test]
+fn a_group_takes_in_nothing_by_another_door() {
+    let secret = || Planted { path: ".env", line: "S3_SECRET_KEY={}", ..Planted::new("S3_SECRET_KEY", "v1") };
+    let text = "S3_SECRET_KEY=v1\nS3_ACCESS_KEY=v2\n";
+    assert_eq!(printed_with(&[secret()], text).1, [r#"{"access_key":"v2","secret_key":"v1"}"#]);
+    assert_eq!(printed_with(&[secret()], &text.replace("v1", "w1")).1, ["v1"]);
+    let mut access = Planted { path: ".env", rule: "aws.access-key-id", ..Planted::new("S3_ACCESS_KEY", "v2") };
+    access.line = "S3_SECRET_KEY=v1\nS3_ACCESS_KEY={}";
+    assert_eq!(printed_with(&[secret(), access], text).1, ["v1"]);
 }

@@ -106,6 +106,14 @@ fn no_report_holds_a_secret() {
     let outcome = scenario.line(&format!("migrate {RULES}"));
     assert!(outcome.stdout.contains("db"), "{}", outcome.stdout);
     check_outcome(&outcome, "migrate");
+    let outcome = scenario.line(&format!("migrate plan {RULES} -o ../plan.toml"));
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    check_outcome(&outcome, "migrate plan");
+    check(scenario.read("../plan.toml"), "the plan");
+    // Every place is found again, whatever its file is encoded in: it comes as far as the connection.
+    let outcome = scenario.line(&format!("migrate apply ../plan.toml {RULES}"));
+    assert!(outcome.stderr.contains("no AWS region is set"), "{}", outcome.stderr);
+    check_outcome(&outcome, "migrate apply");
 }
 
 /// What a baseline and markers suppress is as secret as what they don't.

@@ -11,8 +11,9 @@ use crate::finding::Finding;
 use crate::migrate::aws::SecretsManager;
 use crate::migrate::journal::{Journal, Memory};
 use crate::migrate::name::Naming;
-use crate::migrate::plan;
+use crate::migrate::plan::build::build;
 use crate::migrate::present;
+use crate::migrate::texts::Texts;
 use crate::migrate::upload::{Extras, Run};
 use crate::pipeline::Input;
 use crate::settings::migrate::{Direct, Mode};
@@ -59,12 +60,13 @@ pub(super) fn migrate(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let memory = Memory::read(&prepared.root).map_err(Failure::incomplete)?;
-    let (plan, _) = plan::make(findings, &prepared.naming, &memory);
+    let texts = Texts::read(findings);
+    let (plan, _) = build(findings, &texts, &prepared.naming, &memory);
     if settings.mode == Mode::Apply && !plan.entries.is_empty() {
         let service = SecretsManager::connect(&settings.aws.connection).map_err(Failure::usage)?;
         let mut journal = Journal::open(&prepared.root).map_err(Failure::incomplete)?;
         // Made anew, because only now nobody else writes to the journal.
-        let (plan, values) = plan::make(findings, &prepared.naming, journal.memory());
+        let (plan, values) = build(findings, &texts, &prepared.naming, journal.memory());
         return store(&plan, &values, &prepared.extras, &service, &mut journal, out).map_err(Failure::incomplete);
     }
     present::plan(&plan, out).into_diagnostic().map_err(Failure::incomplete)?;

@@ -22,10 +22,10 @@ use std::path::Path;
 ///
 /// # Errors
 /// When an option, the journal or the connection is no good (then nothing was stored), or the result can't be written.
-pub(super) fn migrate(settings: &Migrate, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub(super) fn migrate(settings: Migrate, terminal: &mut Terminal) -> Result<Exit, Failure> {
     match settings {
-        Migrate::Direct(settings) => direct::direct(settings, terminal),
-        Migrate::Plan(settings) => plan::plan(settings, terminal),
+        Migrate::Direct(settings) => direct::direct(&settings, terminal),
+        Migrate::Plan(settings) => plan::plan(&settings, terminal),
         Migrate::Apply(settings) => apply::apply(settings, terminal),
     }
 }
