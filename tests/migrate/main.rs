@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
 mod aws;
-mod lookup;
 mod plan;
 mod rerun;
 
