@@ -11,6 +11,7 @@
 //! [`present`] writes to whatever it is given.
 
 pub mod aws;
+pub mod guide;
 pub mod journal;
 pub mod key;
 pub mod lookup;

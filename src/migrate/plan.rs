@@ -5,7 +5,7 @@
 //! harmless here, once ([`Place::path`]).
 
 use super::journal::Memory;
-use super::lookup::Language;
+use super::lookup::{Language, Lookups};
 use super::name::{NameError, Naming, SecretName, Subject, slug};
 use super::request::LARGEST_VALUE;
 use crate::finding::{Confidence, Finding};
@@ -26,6 +26,16 @@ pub struct Plan {
     pub entries: Vec<Entry>,
     /// What stays where it is, in the order of findings.
     pub refused: Vec<Refused>,
+}
+
+impl Plan {
+    /// Tells each place how a secret is looked up there, by a look into its file and by what the configuration says.
+    pub fn look_up(&mut self, lookups: &Lookups) {
+        for place in self.entries.iter_mut().flat_map(|entry| &mut entry.places) {
+            // A path with something masked in it leads nowhere, and is told by its end.
+            place.language = lookups.at(Path::new(&place.path));
+        }
+    }
 }
 
 /// One value and its name-to-be.
@@ -55,7 +65,7 @@ pub struct Place {
     /// Whether the value is all of its literal.
     pub extent: Extent,
     /// How a program of that kind looks a secret up.
-    pub language: &'static Language,
+    pub language: Arc<Language>,
 }
 
 /// How much of a literal a value is.

@@ -8,6 +8,7 @@ use crate::cli::migrate::{ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, Pl
 use crate::cli::scan::{ConfigArgs, InputArgs, SuppressionArgs};
 use crate::config::Config;
 use crate::migrate::aws::Connection;
+use crate::migrate::lookup::Lookups;
 use std::path::{Path, PathBuf};
 
 /// A step of a migration.
@@ -30,6 +31,8 @@ pub(crate) struct Direct {
     pub(crate) mode: Mode,
     /// How secrets are called.
     pub(crate) names: Names,
+    /// How they are looked up.
+    pub(crate) lookups: Lookups,
     /// How they are stored.
     pub(crate) aws: Aws,
 }
@@ -44,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) names: Names,
     /// Tags of every secret, each as `KEY=VALUE`.
     pub(crate) tags: Vec<String>,
+    /// How they are looked up.
+    pub(crate) lookups: Lookups,
     /// Where the plan goes.
     pub(crate) target: Target,
 }
@@ -104,11 +109,13 @@ impl Migrate {
             None => Self::Direct(Direct {
                 mode: if apply { Mode::Apply } else { Mode::DryRun },
                 names: Names::new(naming, &config),
+                lookups: Lookups::new(&config.migrate.lookups),
                 aws: Aws::new(aws, all_tags(tags, &config)),
                 reading: reading(source, surroundings, config)?,
             }),
             Some(MigrateCommand::Plan(PlanArgs { source, naming, tags, output })) => Self::Plan(Plan {
                 names: Names::new(naming, &config),
+                lookups: Lookups::new(&config.migrate.lookups),
                 tags: all_tags(tags, &config),
                 reading: reading(source, surroundings, config)?,
                 target: match output {

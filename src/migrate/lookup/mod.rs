@@ -13,7 +13,7 @@ use serde::Deserialize;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use template::OfKey;
 pub use template::{JsonKey, Mistake, Target};
 
@@ -109,9 +109,9 @@ impl Text {
 impl Language {
     /// The language of a file, told by its path alone.
     #[must_use]
-    pub fn of(path: &Path) -> &'static Self {
-        static BUILT_IN: std::sync::LazyLock<Lookups> = std::sync::LazyLock::new(Lookups::default);
-        BUILT_IN.find(path, &[]).unwrap_or(&BUILT_IN.0[0])
+    pub fn of(path: &Path) -> Arc<Self> {
+        static BUILT_IN: LazyLock<Lookups> = LazyLock::new(Lookups::default);
+        BUILT_IN.of(path, &[])
     }
 
     /// The expression that looks `name` up.
@@ -230,10 +230,6 @@ impl Lookups {
     /// The language of a file, told by its path and by the first [`kind::HEAD`] bytes of what is in it.
     #[must_use]
     pub fn of(&self, path: &Path, head: &[u8]) -> Arc<Language> {
-        self.find(path, head).cloned().unwrap_or_default()
-    }
-
-    fn find(&self, path: &Path, head: &[u8]) -> Option<&Arc<Language>> {
         let lower = |text: &std::ffi::OsStr| text.to_string_lossy().to_ascii_lowercase();
         let name = path.file_name().map(lower).unwrap_or_default();
         let extension = path.extension().map(lower).unwrap_or_default();
@@ -243,7 +239,7 @@ impl Lookups {
             self.0.iter().find(knows)
         };
         let found = kind::of(path, &head[..head.len().min(kind::HEAD)]).and_then(|id| self.get(id)).or_else(by_name);
-        found.or_else(|| self.get("other"))
+        found.or_else(|| self.get("other")).cloned().unwrap_or_default()
     }
 
     /// The same for a file that can be looked into. One that can't is told by its path alone.

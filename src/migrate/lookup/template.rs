@@ -14,7 +14,7 @@ pub struct Target<'a> {
 }
 
 /// A key in a JSON secret, of letters, digits and `_.-`, so that it needs no escape anywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JsonKey(String);
 
 impl JsonKey {
