@@ -6,7 +6,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
-mod docs;
 mod parsed;
 mod proof;
 mod real;

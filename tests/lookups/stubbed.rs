@@ -3,12 +3,13 @@
 
 use crate::proof::Program;
 use crate::real::command;
-use crate::support::moto::output;
+use crate::support::moto::{output, program};
 use crate::support::{debian, node, python};
+use std::cell::RefCell;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 #[test]
 fn go() {
@@ -99,6 +100,65 @@ fn php() {
             command
         },
     );
+}
+
+/// The agent and the extension answer alike; they differ in where the token comes from.
+#[test]
+fn agent() {
+    let agent = Agent::default();
+    Program { id: "agent", file: "program.sh", text: include_str!("programs/shell.sh") }.prove(
+        "stubbed::agent",
+        |folder| {
+            fs::write(folder.join("token"), "token").unwrap();
+            agent.start();
+        },
+        |folder| {
+            let mut shell = command(Path::new("sh"), &[Path::new("program.sh")]);
+            shell.env("AWS_SMA_PORT", agent.port()).env("AWS_TOKEN_FILE", folder.join("token"));
+            shell
+        },
+    );
+}
+
+#[test]
+fn lambda_extension() {
+    let agent = Agent::default();
+    Program { id: "lambda-extension", file: "program.py", text: include_str!("programs/python.py") }.prove(
+        "stubbed::lambda_extension",
+        |_| agent.start(),
+        |folder| {
+            let mut python = command(&program("python"), &[&folder.join("program.py")]);
+            python.env("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", agent.port()).env("AWS_SESSION_TOKEN", "token");
+            python
+        },
+    );
+}
+
+/// A stand-in for AWS's agent: the same address and answers, out of the service that the environment names.
+#[derive(Default)]
+struct Agent(RefCell<Option<(Child, String)>>);
+
+impl Agent {
+    fn start(&self) {
+        let mut server = Command::new(program("python"));
+        let mut server = server.arg(stub("agent.py")).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut port = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        *self.0.borrow_mut() = Some((server, port.trim().to_owned()));
+    }
+
+    fn port(&self) -> String {
+        self.0.borrow().as_ref().unwrap().1.clone()
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        if let Some((server, _)) = self.0.borrow_mut().as_mut() {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
 }
 
 fn stub(language: &str) -> PathBuf {
