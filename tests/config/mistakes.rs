@@ -24,7 +24,7 @@ fn each_mistake_has_its_place_and_its_advice() {
         ("fail-on = 'low'", &["unknown key `fail-on`", "`fail-on` belongs below `[scan]`"]),
         ("reason = 'low'", &["unknown key `reason`", "`reason` belongs below `[[allow]]`"]),
         ("[scann]", &["unknown key `scann`", "did you mean `scan`?"]),
-        ("[migrate]", &["unknown key `migrate`", "known are scan, rules, suppression, allow"]),
+        ("[zzz]", &["unknown key `zzz`", "known are scan, rules, suppression, migrate, allow"]),
         ("[migrate.lookup.pythn]\ncall = 'f({name})'", &["unknown key `pythn`", "did you mean `python`?"]),
         ("[migrate.lookup.python]\ncal = 'f({name})'", &["unknown key `cal`", "2:1", "did you mean `call`?"]),
         (
