@@ -13,6 +13,7 @@
 pub mod aws;
 pub mod document;
 pub mod group;
+pub mod guide;
 pub mod journal;
 pub mod key;
 pub mod lookup;

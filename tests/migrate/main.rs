@@ -6,7 +6,6 @@
 mod apply_plan;
 mod aws;
 mod document;
-mod lookup;
 mod plan;
 mod rerun;
 
