@@ -54,3 +54,14 @@ fn every_dependency_is_listed_with_its_reason_and_no_other() {
         assert!(row.len() == 4 && row.iter().all(|cell| !cell.is_empty()), "a cell is missing: {row:?}");
     }
 }
+
+#[test]
+fn every_language_of_lookups_is_listed_with_its_proof_and_no_other() {
+    let files = fs::read_dir("lookups").unwrap().map(|entry| entry.unwrap().path());
+    let exist: BTreeSet<_> = files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    let rows: Vec<_> = rows("docs/lookups.md").into_iter().filter(|row| row.len() == 5).collect();
+    let named: BTreeSet<_> = rows.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
+    let missing: Vec<_> = exist.difference(&named).collect();
+    let gone: Vec<_> = named.difference(&exist).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "docs/lookups.md lacks {missing:?} and still has {gone:?}");
+}

@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["exit", "finding", "fingerprint", "marker", "rule", "secret", "source", "suppress", "text"]),
     ("migrate", &["finding", "rule", "secret", "source", "text"]),
     ("pipeline", &["detect", "finding", "report", "secret", "source", "text"]),
-    ("config", &["finding::Confidence", "marker", "rule", "source", "suppress", "text"]),
+    ("config", &["finding::Confidence", "marker", "migrate::lookup", "rule", "source", "suppress", "text"]),
     ("cli", &[]),
     (
         "settings",

@@ -7,5 +7,5 @@ pub const KEYS: &[(&str, &[&str])] =
 pub(super) const SCAN: &[&str] = &["exclude", "respect-ignore", "max-size", "fail-on"];
 pub(super) const RULES: &[&str] = &["files", "only", "skip", "confidence"];
 pub(super) const SUPPRESSION: &[&str] = &["baseline", "strict", "inline", "markers"];
-pub(super) const MIGRATE: &[&str] = &["prefix", "env", "app", "name-template", "tags"];
+pub(super) const MIGRATE: &[&str] = &["prefix", "env", "app", "name-template", "tags", "lookup"];
 pub(super) const ALLOW: &[&str] = &["rules", "paths", "values", "names", "lines", "reason", "until"];

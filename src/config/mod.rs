@@ -8,6 +8,7 @@ mod allow;
 mod file;
 mod find;
 mod keys;
+mod lookup;
 mod read;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 
 use crate::finding::Confidence;
 use crate::marker::Dialect;
+use crate::migrate::lookup::Override;
 use crate::rule::RuleSet;
 use crate::rule::pattern::{IdPattern, nearest};
 use crate::source::git::open::GitError;
@@ -101,6 +103,8 @@ pub struct Migrate {
     pub template: Option<String>,
     /// Tags of every secret, each as `KEY=VALUE`.
     pub tags: Vec<String>,
+    /// `[migrate.lookup.LANGUAGE]`: what to write in place of a secret.
+    pub lookups: Vec<Override>,
 }
 
 /// A text file, with the name that errors call it by.

@@ -2,7 +2,7 @@
 
 use super::file::Place;
 use super::find::shown;
-use super::{Baseline, Config, ConfigError, Migrate, Rules, Scan, Suppression, Text, allow, keys};
+use super::{Baseline, Config, ConfigError, Migrate, Rules, Scan, Suppression, Text, allow, keys, lookup};
 use crate::finding::Confidence;
 use crate::marker::Dialect;
 use crate::rule::pattern::{IdPattern, nearest};
@@ -161,10 +161,15 @@ fn migrate(table: &mut Reader<'_>) -> Migrate {
         app: text("app"),
         template: text("name-template"),
         tags: Vec::new(),
+        lookups: Vec::new(),
     };
     if let Some(mut tags) = table.section("tags") {
         migrate.tags.extend(tags.words().iter().map(|(key, value)| format!("{}={}", key.value, value.value)));
         table.leave(tags);
+    }
+    if let Some(mut languages) = table.section("lookup") {
+        migrate.lookups = lookup::read(&mut languages);
+        table.leave(languages);
     }
     migrate
 }

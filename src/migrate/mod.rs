@@ -15,6 +15,7 @@ pub mod aws;
 pub mod check;
 pub mod document;
 pub mod group;
+pub mod guide;
 pub mod journal;
 pub mod key;
 pub mod lookup;

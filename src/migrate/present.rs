@@ -4,12 +4,12 @@
 //! what comes from rule files is made so here.
 
 use super::check::{Obstacle, Unready};
-use super::lookup::{JsonKey, Language};
-use super::plan::{Companion, Entry, Extent, Place, Plan};
+use super::guide;
+use super::lookup::JsonKey;
+use super::plan::{Companion, Entry, Plan};
 use super::upload::{Failure, How, Outcome, Run};
 use crate::text::printable::Printable;
 use miette::Diagnostic;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// What AWS takes for one secret, in US cents a month.
@@ -40,7 +40,7 @@ pub fn plan(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
         let rule = Printable(entry.rule.id.as_bytes());
         writeln!(out, "  {title} ({rule}), {} confidence", entry.confidence)?;
         write_keys(entry, out)?;
-        write_places(entry, out)?;
+        guide::places(entry, out)?;
     }
     if !plan.entries.is_empty() {
         writeln!(out)?;
@@ -64,7 +64,7 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
             if proven.is_empty() {
                 writeln!(out, "Stored, read back and compared:")?;
             }
-            proven.push(*entry);
+            proven.push((*entry, verified.stored().arn.as_str()));
             writeln!(out, "  {}  {}", entry.name, in_words(*how))?;
             writeln!(out, "    {}", verified.stored().arn)?;
         }
@@ -80,7 +80,7 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     if !proven.is_empty() {
         writeln!(out)?;
-        lookups(&proven, out)?;
+        guide::lookups(&proven, out)?;
     }
     refused(plan, out)?;
     if !proven.is_empty() {
@@ -151,59 +151,6 @@ fn write_keys(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Where one value stands, and what to write there.
-fn write_places(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
-    for place in &entry.places {
-        write!(out, "  {}:{}:{}", place.path, place.start.line, place.start.column)?;
-        writeln!(out, "  {}", replacement(entry, place))?;
-    }
-    Ok(())
-}
-
-/// What to write at a place.
-fn replacement(entry: &Entry, place: &Place) -> String {
-    match (place.lookup(&entry.name), place.extent) {
-        (None, _) => "by hand".to_owned(),
-        (Some(call), Extent::Whole) => format!("in place of the literal: {call}"),
-        (Some(call), Extent::Part) => format!("put the text together around: {call}"),
-    }
-}
-
-/// Per language: the dependency, the helper, the note; then what to write at each place.
-fn lookups(entries: &[&Entry], out: &mut dyn Write) -> io::Result<()> {
-    let mut languages: BTreeMap<&str, &Language> = BTreeMap::new();
-    for place in entries.iter().flat_map(|entry| &entry.places) {
-        languages.insert(&place.language.language, place.language);
-    }
-    for language in languages.values() {
-        writeln!(out, "Lookup in {}", language.language)?;
-        if let Some(dependency) = &language.dependency {
-            writeln!(out, "  Dependency: {dependency}.")?;
-        }
-        if let (Some(file), Some(helper)) = (&language.helper_file, &language.helper) {
-            writeln!(out, "  Once for the program, {file}:\n")?;
-            for line in helper.trim_start_matches('\n').lines() {
-                writeln!(out, "{}", format!("      {line}").trim_end())?;
-            }
-            writeln!(out)?;
-        }
-        if let Some(import) = &language.import {
-            writeln!(out, "  Once for a file: {import}")?;
-        }
-        writeln!(out, "  Note: {}", language.note.replace("{name}", "NAME"))?;
-        for entry in entries {
-            for place in &entry.places {
-                if std::ptr::eq(place.language, *language) {
-                    write!(out, "  {}:{}:{}", place.path, place.start.line, place.start.column)?;
-                    writeln!(out, "  {}: {}", entry.name, replacement(entry, place))?;
-                }
-            }
-        }
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
 fn refused(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     for (at, refused) in plan.refused.iter().enumerate() {
         if at == 0 {
@@ -220,13 +167,13 @@ fn refused(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a migration does not do.
-fn truth(entries: &[&Entry], out: &mut dyn Write) -> io::Result<()> {
+fn truth(entries: &[(&Entry, &str)], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Moved; still valid in history; not rotated. Whoever has a copy of the repository has these values until\n\
          they are revoked. Replace the literals, then issue new values, store those, and revoke the old ones:"
     )?;
-    for entry in entries {
+    for (entry, _) in entries {
         let title = Printable(entry.rule.title.as_bytes());
         writeln!(out, "  {}  {title}", entry.name)?;
         if let Some(grants) = &entry.rule.grants {

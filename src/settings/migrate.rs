@@ -8,6 +8,7 @@ use crate::cli::migrate::{ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, Pl
 use crate::cli::scan::{ConfigArgs, InputArgs, SuppressionArgs};
 use crate::config::Config;
 use crate::migrate::aws::Connection;
+use crate::migrate::lookup::Lookups;
 use std::path::{Path, PathBuf};
 
 /// A step of a migration.
@@ -30,6 +31,8 @@ pub(crate) struct Direct {
     pub(crate) mode: Mode,
     /// How secrets are called.
     pub(crate) names: Names,
+    /// How they are looked up.
+    pub(crate) lookups: Lookups,
     /// How they are stored.
     pub(crate) aws: Aws,
 }
@@ -43,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) names: Names,
     /// Tags of every secret, each as `KEY=VALUE`.
     pub(crate) tags: Vec<String>,
+    /// How they are looked up.
+    pub(crate) lookups: Lookups,
     /// Where the plan goes.
     pub(crate) target: Target,
 }
@@ -54,7 +59,9 @@ pub(crate) struct Apply {
     pub(crate) plan: PathBuf,
     /// How to read the files that the plan names; its input is the folder that they lie in.
     pub(crate) reading: Reading,
-    /// How the secrets are stored.
+    /// How the secrets are looked up.
+    pub(crate) lookups: Lookups,
+    /// How they are stored.
     pub(crate) aws: Aws,
 }
 
@@ -121,11 +128,13 @@ impl Migrate {
             None => Self::Direct(Direct {
                 mode: if apply { Mode::Apply } else { Mode::DryRun },
                 names: Names::new(naming, &config),
+                lookups: Lookups::new(&config.migrate.lookups),
                 aws: Aws::new(aws, all_tags(tags, &config)),
                 reading: reading(source, surroundings, config)?,
             }),
             Some(MigrateCommand::Plan(PlanArgs { source, naming, tags, output })) => Self::Plan(Plan {
                 names: Names::new(naming, &config),
+                lookups: Lookups::new(&config.migrate.lookups),
                 tags: all_tags(tags, &config),
                 reading: reading(source, surroundings, config)?,
                 target: match output {
@@ -139,6 +148,7 @@ impl Migrate {
                     plan,
                     // Those of the configuration are in the plan.
                     aws: Aws::new(aws, tags.tags),
+                    lookups: Lookups::new(&config.migrate.lookups),
                     reading: reading(source, surroundings, config)?,
                 })
             }

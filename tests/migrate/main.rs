@@ -8,7 +8,6 @@ mod aws;
 mod document;
 mod faults;
 mod killed;
-mod lookup;
 mod options;
 mod plan;
 mod repository;

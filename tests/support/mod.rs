@@ -3,8 +3,11 @@
 #![allow(dead_code, reason = "each test program uses its own part")]
 
 pub(crate) mod alone;
+pub(crate) mod debian;
 pub(crate) mod findings;
 pub(crate) mod moto;
+pub(crate) mod node;
 pub(crate) mod proxy;
+pub(crate) mod python;
 pub(crate) mod server;
 pub(crate) mod stores;

@@ -40,7 +40,8 @@ pub(super) fn apply(mut settings: Apply, terminal: &mut Terminal) -> Result<Exit
     scan::note_rules(&scanned, &settings.reading, terminal);
     let report = scanned.report;
     scan::note_each_problem(&report, &settings.reading, terminal);
-    let (plan, values) = document.bind(&report.findings, &base, &key).map_err(outdated)?;
+    let (mut plan, values) = document.bind(&report.findings, &base, &key).map_err(outdated)?;
+    plan.look_up(&settings.lookups);
     extras.check_for(&plan).map_err(Failure::usage)?;
     let service = SecretsManager::connect(&settings.aws.connection).map_err(Failure::usage)?;
     let mut journal = Journal::open(&root).map_err(Failure::incomplete)?;

@@ -61,12 +61,14 @@ pub(super) fn migrate(
 ) -> Result<Exit, Failure> {
     let memory = Memory::read(&prepared.root).map_err(Failure::incomplete)?;
     let texts = Texts::read(findings);
-    let (plan, _) = build(findings, &texts, &prepared.naming, &memory);
+    let (mut plan, _) = build(findings, &texts, &prepared.naming, &memory);
+    plan.look_up(&settings.lookups);
     if settings.mode == Mode::Apply && !plan.entries.is_empty() {
         let service = SecretsManager::connect(&settings.aws.connection).map_err(Failure::usage)?;
         let mut journal = Journal::open(&prepared.root).map_err(Failure::incomplete)?;
         // Made anew, because only now nobody else writes to the journal.
-        let (plan, values) = build(findings, &texts, &prepared.naming, journal.memory());
+        let (mut plan, values) = build(findings, &texts, &prepared.naming, journal.memory());
+        plan.look_up(&settings.lookups);
         return store(&plan, &values, &prepared.extras, &service, &mut journal, out).map_err(Failure::incomplete);
     }
     present::plan(&plan, out).into_diagnostic().map_err(Failure::incomplete)?;

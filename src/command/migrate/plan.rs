@@ -58,6 +58,7 @@ pub(super) fn plan(settings: &Plan, terminal: &mut Terminal) -> Result<Exit, Fai
     let key = journal::key(&root).map_err(Failure::incomplete)?;
     let memory = Memory::read(&root).map_err(Failure::incomplete)?;
     let (mut plan, mut values) = build(&report.findings, &Texts::read(&report.findings), &naming, &memory);
+    plan.look_up(&settings.lookups);
     plan.entries.iter_mut().for_each(|entry| entry.tags = tags.clone());
     fit(&mut plan, &mut values, &root);
     let text = write(&plan, &values, &key, &root);

@@ -11,7 +11,7 @@ pub(super) mod shown;
 
 use super::group::Engine;
 use super::journal::Memory;
-use super::lookup::{JsonKey, Language};
+use super::lookup::{JsonKey, Language, Lookups, Target};
 use super::name::{NameError, Naming, SecretName};
 use super::request::{LARGEST_VALUE, Tags};
 use super::texts::Texts;
@@ -35,6 +35,16 @@ pub struct Plan {
     pub entries: Vec<Entry>,
     /// What stays where it is, in the order of findings.
     pub refused: Vec<Refused>,
+}
+
+impl Plan {
+    /// Tells each place how a secret is looked up there, by a look into its file and by what the configuration says.
+    pub fn look_up(&mut self, lookups: &Lookups) {
+        for place in self.entries.iter_mut().flat_map(|entry| &mut entry.places) {
+            // A path with something masked in it leads nowhere, and is told by its end.
+            place.language = lookups.at(Path::new(&place.path));
+        }
+    }
 }
 
 /// One value and its name-to-be.
@@ -105,17 +115,20 @@ pub struct Place {
     /// Whether the value is all of its literal.
     pub extent: Extent,
     /// How a program of that kind looks a secret up.
-    pub language: &'static Language,
+    pub language: Arc<Language>,
 }
 
 impl Place {
     /// The expression that looks the value up in the secret `name`; `None` when no call can stand there.
     #[must_use]
     pub fn lookup(&self, name: &SecretName) -> Option<String> {
-        match &self.key {
-            Some(key) => self.language.call_key(name, key),
-            None => self.language.call(name),
-        }
+        self.language.expression(&self.target(name, None))
+    }
+
+    /// What is looked up here when the secret is called `name` and has this ARN.
+    #[must_use]
+    pub fn target<'a>(&'a self, name: &'a SecretName, arn: Option<&'a str>) -> Target<'a> {
+        Target { name, key: self.key.as_ref(), arn }
     }
 
     /// The place of a finding; `None` when it is not in a file of the working tree. `secrets` are masked in its path.

@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+@IMPORT@
+
+const cases = {
+  plain: async () => @PLAIN@,
+  key: async () => @KEY@,
+  number: async () => @NUMBER@,
+  missing: async () => @MISSING@,
+  no_key: async () => @NO_KEY@,
+  null: async () => @NULL@,
+  no_json: async () => @NO_JSON@,
+};
+const value = await cases[process.argv[2]]();
+console.log(createHash("sha256").update(value).digest("hex"));
