@@ -113,6 +113,8 @@ pub(super) enum Setting {
     Plain,
     /// Tests, fixtures, examples, documentation: values are often made up.
     Rehearsal,
+    /// Labels in other languages.
+    Translation,
     /// Written by a tool and full of digests: lock files, check-sum lists.
     LockFile,
 }
@@ -136,6 +138,27 @@ impl Setting {
             || name.ends_with(b".sum")
         {
             return Self::LockFile;
+        }
+        let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+        let translation =
+            matches!(extension, b"po" | b"pot" | b"xlf" | b"xliff" | b"strings" | b"resx" | b"arb" | b"ftl")
+                || bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| {
+                    matches!(
+                        word,
+                        b"translation"
+                            | b"translations"
+                            | b"locale"
+                            | b"locales"
+                            | b"i18n"
+                            | b"l10n"
+                            | b"lang"
+                            | b"langs"
+                            | b"languages"
+                            | b"messages"
+                    )
+                });
+        if translation {
+            return Self::Translation;
         }
         let rehearsal = bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| {
             matches!(
@@ -190,6 +213,7 @@ mod tests {
             ("src/test/a.java", Setting::Rehearsal),
             ("latest/a.java", Setting::Plain),
             ("a/Cargo.lock", Setting::LockFile),
+            ("components/abode/translations/fi.json", Setting::Translation),
         ] {
             assert_eq!(Setting::of(Path::new(path)), setting, "{path}");
         }
