@@ -160,7 +160,9 @@ fn anchored(anchor: &Anchor) -> String {
     match anchor.place {
         Place::Start => format!("`{literal}` at its start{case}"),
         Place::Inside { before } => format!("`{literal}` at most {before} bytes from its start{case}"),
-        Place::Near { within } => format!("`{literal}` at most {within} bytes away on the same line{case}"),
+        Place::Near { within } => {
+            format!("`{literal}` at most {within} bytes away, on the same line or in the same block{case}")
+        }
     }
 }
 

@@ -58,10 +58,14 @@ fn detector() -> Detector {
 }
 
 fn scan(path: &str, text: &str, owned: Range<usize>) -> Detection {
+    scan_with(&detector(), path, text, owned)
+}
+
+fn scan_with(detector: &Detector, path: &str, text: &str, owned: Range<usize>) -> Detection {
     let origin = Arc::new(Origin::Stdin { name: path.into() });
     let offsets = Offsets::default();
     let blob = Blob { origin: &origin, bytes: text.as_bytes(), owned, start: Position::START, offsets: &offsets };
-    detector().scan(&blob)
+    detector.scan(&blob)
 }
 
 /// Findings as `rule value`.
@@ -98,9 +102,68 @@ fn a_literal_may_stand_inside() {
 
 #[test]
 fn a_context_word_must_be_near() {
-    assert_eq!(found("a.c", &format!("// ACME\nacme: f({HEX})")), [format!("acme.key {HEX}")]);
-    assert!(found("a.c", &format!("acme\nf({HEX})")).is_empty());
-    assert!(found("a.c", &format!("acme {} f({HEX})", ".".repeat(40))).is_empty());
+    let many = ".".repeat(40);
+    for (path, text, near) in [
+        ("a.c", format!("// ACME\nacme: f({HEX})"), true),
+        ("a.c", format!("acme\nf({HEX})"), false),
+        ("a.c", format!("acme {many} f({HEX})"), false),
+        // In the name, wherever a word starts in it.
+        ("a.env", format!("MY_ACME_KEY={HEX}"), true),
+        ("a.js", format!("const myAcmeKey = '{HEX}'"), true),
+        ("a.js", format!("const placmekey = '{HEX}'"), false),
+        // In the same block, under a name that asks for a secret.
+        ("a.yml", format!("acme:\n  host: a\n  api_key: {HEX}"), true),
+        ("a.yml", format!("acme:\n  host: a\n  commit: {HEX}"), false),
+        ("a.yml", format!("acme:\n  host: a\nother:\n  key: {HEX}"), false),
+        ("a.env", format!("ACME_HOST=a\nAPI_KEY={HEX}"), true),
+        ("a.env", format!("API_KEY={HEX}\nACME_HOST=a"), true),
+        ("a.env", format!("ACME_HOST=a\n\nAPI_KEY={HEX}"), false),
+        ("a.json", format!("{{\n \"acme\": {{}},\n \"x\": {{\n  \"key\": \"{HEX}\"\n }}}}"), false),
+        // Part of something longer.
+        ("a.sh", format!("acme /x/{HEX}"), false),
+        ("a.sh", format!("curl https://acme.io/v1/{HEX}"), true),
+        ("a.sh", format!("acme-{HEX}.js"), false),
+        ("a.sh", format!("acme sha256:{HEX}"), false),
+        ("a.yml", format!("uses: acme/x@{HEX}"), false),
+        ("a.sh", format!("acme {HEX}="), false),
+        ("a.md", format!("The key of acme is {HEX}."), true),
+        // The name says that it is no secret.
+        ("a.env", format!("ACME_COMMIT={HEX}"), false),
+        // A word in the value says nothing.
+        ("a.c", format!("f({})", HEX.replace("83b1", "acme")), false),
+    ] {
+        let rules = found(path, &text);
+        assert_eq!(rules.iter().any(|found| found.starts_with("acme.key")), near, "{text}: {rules:?}");
+    }
+}
+
+#[test]
+fn of_two_words_the_one_in_the_name_tells() {
+    let rules = r#"
+provider = "Acme"
+
+[[rule]]
+id = "acme.one"
+title = "one"
+shape = '[hex]{32}'
+near = ["acmeone"]
+
+[[rule]]
+id = "acme.two"
+title = "two"
+shape = '[hex]{32}'
+near = ["acmetwo"]
+"#;
+    let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", rules).unwrap())), Explain::No);
+    for (text, rule) in [
+        (format!("acmetwo_key = {HEX} # acmeone"), "acme.two"),
+        (format!("acmeone_key = {HEX} # acmetwo"), "acme.one"),
+        (format!("acmeone: # acmetwo\n  key: {HEX}"), "acme.two"),
+        (format!("acmetwo:\n  key: {HEX} # acmeone"), "acme.one"),
+    ] {
+        let found = scan_with(&detector, "a.yml", &text, 0..text.len()).findings;
+        assert_eq!(found.iter().map(|finding| finding.rule.id.as_str()).collect::<Vec<_>>(), [rule], "{text}");
+    }
 }
 
 #[test]
