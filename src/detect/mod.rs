@@ -5,6 +5,7 @@
 //! and `locate` says where it stands.
 
 mod assignment;
+mod companion;
 mod entropy;
 mod forms;
 mod judge;
@@ -18,12 +19,14 @@ mod syntax;
 pub mod version;
 mod words;
 
-use crate::finding::{Dismissed, Finding, Reason};
+use crate::finding::{Dismissed, Finding, Reason, Related};
+use crate::rule::tells::Fact;
 use crate::rule::{Matcher, Place, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
 use assignment::Assignment;
+use companion::Link;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use near::{Nearby, Runs};
@@ -247,10 +250,12 @@ impl Detector {
                     tier: found.tier,
                     weight: found.weight,
                     verdict,
+                    related: Vec::new(),
                 }
             })
             .collect();
         rank::settle(&mut contenders);
+        companion::link(&mut contenders, blob.bytes, syntax);
         contenders
     }
 
@@ -262,6 +267,8 @@ impl Detector {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
                 Verdict::Credential(confidence, evidence) => detection.findings.push(Finding {
+                    facts: facts(&contender.rule, blob.bytes, contender.secret),
+                    related: contender.related.into_iter().map(|link| related(link, blob, &mut sites)).collect(),
                     site: sites.site(contender.secret),
                     rule: contender.rule,
                     secret,
@@ -380,6 +387,20 @@ impl<'a> Gathered<'a> {
 /// The syntax of `blob`, told on first use: most texts never ask.
 fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
     *known.get_or_init(|| Syntax::of(blob.origin.path()))
+}
+
+/// How much text around a value may tell something of it.
+const AROUND: usize = 2048;
+
+/// What the value at `secret` tells.
+fn facts(rule: &Rule, text: &[u8], secret: Span) -> Vec<Fact> {
+    let around = secret.start().saturating_sub(AROUND)..text.len().min(secret.end() + AROUND);
+    rule.tells.map_or_else(Vec::new, |tells| tells.facts(&text[secret.range()], &text[around]))
+}
+
+fn related(link: Link, blob: &Blob<'_>, sites: &mut locate::Sites<'_>) -> Related {
+    let value = SecretValue::new(&blob.bytes[link.value.range()]);
+    Related { role: link.role, site: sites.site(link.value), value, public: link.public }
 }
 
 /// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.
