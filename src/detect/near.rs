@@ -151,7 +151,7 @@ fn bond(text: &[u8], window: &Window, form: &FormMatch, within: usize, syntax: S
     if gap > within || is_part(text, form.whole, word) {
         return None;
     }
-    if memchr::memchr(b'\n', &text[between.clone()]).is_some() {
+    if memchr::memchr(b'\n', &text[between]).is_some() {
         return is_block(text, word, form.whole).then_some((Bond::Block, gap));
     }
     let named = word.end() <= form.secret.start()

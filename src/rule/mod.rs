@@ -6,6 +6,7 @@
 
 pub mod builtin;
 pub mod checksum;
+pub mod document;
 pub mod foreign;
 pub mod load;
 pub mod pattern;
@@ -171,6 +172,13 @@ impl Pattern {
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }
+    }
+
+    /// Takes over the expression, which somebody has compiled already.
+    fn keep(self, regex: Regex) -> Self {
+        // Nothing was there before, and if it were it would be the same.
+        let _ = self.compiled.set(regex);
+        self
     }
 
     /// The regular expression: over bytes, without Unicode, without anchors at either end. The group `secret` is the
