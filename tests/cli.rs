@@ -21,7 +21,7 @@ fn help_and_version_go_to_standard_output_and_are_a_success() {
         ("scan --help", "--fail-on <LEVEL>"),
         ("scan -h", "[default: medium]"),
         ("migrate --help", "--kms-key-id <KEY>"),
-        ("rules --help", "check  Say whether a file of rules is right"),
+        ("rules --help", "Say whether a file of rules is right"),
         ("rules show --help", "<ID>"),
     ] {
         let Outcome { code, stdout, stderr } = Scenario::new().line(line);

@@ -45,7 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -82,7 +82,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -121,7 +121,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -150,7 +150,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
         }
         'keylift;migrate;apply' {
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -202,7 +202,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -233,7 +233,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -264,7 +264,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -295,7 +295,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -326,7 +326,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -379,10 +379,11 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -412,11 +413,19 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keylift;rules;document' {
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'keylift;rules;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -430,6 +439,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;rules;help;test' {
+            break
+        }
+        'keylift;rules;help;document' {
             break
         }
         'keylift;rules;help;help' {
@@ -533,10 +545,11 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;help;rules' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             break
         }
         'keylift;help;rules;list' {
@@ -549,6 +562,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;help;rules;test' {
+            break
+        }
+        'keylift;help;rules;document' {
             break
         }
         'keylift;help;hook' {

@@ -4,6 +4,7 @@
 //! it refused, and one that identifies itself before one that needs context; then the longer literal, the longer value,
 //! the smaller rule id. So a token whose checksum fails is not reported again as "something random behind `token`".
 
+use super::companion::Link;
 use super::judge::Verdict;
 use crate::finding::Reason;
 use crate::rule::Rule;
@@ -36,6 +37,8 @@ pub(super) struct Contender {
     /// How specific it is within its tier.
     pub weight: i64,
     pub verdict: Verdict,
+    /// What belongs to it.
+    pub related: Vec<Link>,
 }
 
 impl Contender {

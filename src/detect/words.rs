@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 pub(super) struct Words(HashSet<&'static [u8]>);
 
 impl Words {
-    fn new(list: &'static str) -> Self {
+    pub(super) fn new(list: &'static str) -> Self {
         Self(list.split_ascii_whitespace().map(str::as_bytes).collect())
     }
 

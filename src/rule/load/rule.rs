@@ -8,6 +8,7 @@ use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
 use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS};
 use crate::text::table::{Placed, Reader};
+use regex::bytes::Regex;
 
 /// Every key of a rule.
 pub(super) const KEYS: &[&str] = &[
@@ -168,8 +169,8 @@ fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proo
         (Some(shape), None, None) => read_shape(table, &shape, near, proof).map(Matcher::Pattern),
         (None, Some(regex), None) => {
             let anchors = regex_anchors(table, &regex, anchors.map(|anchors| anchors.value), value(before), near)?;
-            prove(table, &regex, &regex.value)?;
-            Some(Matcher::Pattern(Pattern::of_regex(regex.value, anchors, LONGEST)))
+            let compiled = prove(table, &regex, &regex.value)?;
+            Some(Matcher::Pattern(Pattern::of_regex(regex.value, anchors, LONGEST).keep(compiled)))
         }
         (None, None, Some(names)) => read_names(table, names, near),
         _ => {
@@ -204,10 +205,10 @@ fn read_shape(
         table.complain(text.span.clone(), message, Some(help.to_owned()));
         return None;
     }
-    if proof == Proof::Now {
-        prove(table, text, &pattern.source())?;
+    match proof {
+        Proof::Now => prove(table, text, &pattern.source()).map(|compiled| pattern.keep(compiled)),
+        Proof::Later => Some(pattern),
     }
-    Some(pattern)
 }
 
 fn regex_anchors(
@@ -241,13 +242,13 @@ fn regex_anchors(
 }
 
 /// Compiles an expression to see that it can be.
-fn prove(table: &mut Reader<'_>, written: &Placed<String>, source: &str) -> Option<()> {
+fn prove(table: &mut Reader<'_>, written: &Placed<String>, source: &str) -> Option<Regex> {
     match compile(source) {
         Ok(compiled) if compiled.is_match(b"") => {
             table.complain(written.span.clone(), "this matches the empty text".to_owned(), None);
             None
         }
-        Ok(_) => Some(()),
+        Ok(compiled) => Some(compiled),
         Err(error) => {
             let help =
                 Some("the syntax is that of the Rust crate `regex`: no look-around, no back-references".to_owned());
