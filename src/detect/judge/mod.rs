@@ -159,7 +159,6 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
     score.weigh_password(value);
     score.weigh_binding(value, binding);
-    score.conclude(value);
     let mut evidence = vec![name_evidence(binding.name)];
     let confidence = score.confidence();
     evidence.extend(score.into_doubts());
@@ -187,7 +186,6 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let mut score = Score::of(Author::Machines, candidate.setting, candidate.syntax);
     score.weigh_token(value, randomness.share);
     score.weigh_binding(value, binding);
-    score.conclude(value);
     let mut evidence =
         vec![name_evidence(binding.name), Evidence::Entropy { bits: randomness.bits, expected: randomness.expected }];
     let confidence = score.confidence().min(rule.confidence);

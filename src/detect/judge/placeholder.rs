@@ -44,7 +44,7 @@ pub(super) fn is_weak(value: &[u8]) -> bool {
 }
 
 /// How many kinds of characters there are: lower case, upper case, digits, others.
-pub(super) fn kinds(value: &[u8]) -> u8 {
+fn kinds(value: &[u8]) -> u8 {
     let has = |kind: fn(&u8) -> bool| u8::from(value.iter().any(kind));
     has(u8::is_ascii_lowercase)
         + has(u8::is_ascii_uppercase)

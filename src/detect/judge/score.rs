@@ -5,14 +5,13 @@
 //! credential, a sentence for people. The sum is a confidence. `docs/judgement.md` says how the weights were found.
 
 use super::super::assignment::{Form, Operator};
-use super::super::entropy::{self, Alphabet};
+use super::super::entropy::Alphabet;
 use super::super::syntax::{Setting, Syntax};
 use super::{Binding, content, letters, placeholder};
 use crate::finding::{Confidence, Evidence};
 use crate::rule::Author;
 
-/// Points from which on a finding has the confidence.
-const HIGH: i32 = 100;
+/// Points from which on a finding is of medium confidence. Without a form of its own nothing is of high confidence.
 const MEDIUM: i32 = 50;
 
 /// Points, and why they are not more.
@@ -105,21 +104,9 @@ impl Score {
         }
     }
 
-    /// Takes in, at last, whether nothing speaks against a long random value.
-    pub(super) fn conclude(&mut self, value: &[u8]) {
-        let random = value.len() >= 16 && placeholder::kinds(value) >= 2 && entropy::randomness(value).share >= 0.85;
-        if random && self.doubts.is_empty() {
-            self.points += 35;
-        }
-    }
-
     /// What the points come to.
     pub(super) fn confidence(&self) -> Confidence {
-        match self.points {
-            HIGH.. => Confidence::High,
-            MEDIUM.. => Confidence::Medium,
-            _ => Confidence::Low,
-        }
+        if self.points >= MEDIUM { Confidence::Medium } else { Confidence::Low }
     }
 
     /// What speaks against it, the heaviest first.

@@ -57,7 +57,7 @@ fn passwords() {
         ("Hasło:", "words"),
         ("2022-11-23T00:00:00.000Z", "plain-value"),
         ("--insecure", "code"),
-        ("k3J9x0QmZ7vB2tRwPq81", "high"),
+        ("k3J9x0QmZ7vB2tRwPq81", "medium"),
         ("ysho", "low"),
         ("Kq7", "length"),
         ("changeme", "placeholder"),
