@@ -21,7 +21,7 @@ mod words;
 
 use crate::finding::{Dismissed, Finding, Reason, Related};
 use crate::rule::tells::Fact;
-use crate::rule::{Matcher, Place, Rule, RuleSet};
+use crate::rule::{Matcher, Place, Rule, RuleSet, spellings};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -401,14 +401,6 @@ fn facts(rule: &Rule, text: &[u8], secret: Span) -> Vec<Fact> {
 fn related(link: Link, blob: &Blob<'_>, sites: &mut locate::Sites<'_>) -> Related {
     let value = SecretValue::new(&blob.bytes[link.value.range()]);
     Related { role: link.role, site: sites.site(link.value), value, public: link.public }
-}
-
-/// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.
-fn spellings(name: &str) -> Vec<String> {
-    if !name.contains(' ') {
-        return vec![name.to_owned()];
-    }
-    ["", "_", "-", ".", " "].iter().map(|joint| name.replace(' ', joint)).collect()
 }
 
 #[cfg(test)]

@@ -409,3 +409,11 @@ impl RuleSet {
         self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
     }
 }
+
+/// How several words are written in one piece: `api key` as `api_key`, `api-key`, `api.key`, `apikey`, `api key`.
+pub(crate) fn spellings(words: &str) -> Vec<String> {
+    if !words.contains(' ') {
+        return vec![words.to_owned()];
+    }
+    ["_", "-", ".", "", " "].iter().map(|joint| words.replace(' ', joint)).collect()
+}

@@ -6,7 +6,7 @@ use crate::rule::checksum::{Check, Proves};
 use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
-use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS};
+use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS, spellings};
 use crate::text::table::{Placed, Reader};
 use regex::bytes::Regex;
 
@@ -130,7 +130,7 @@ fn read_id(table: &mut Reader<'_>, common: &Common) -> Option<String> {
     }
 }
 
-/// The words near which a value must stand, as anchors.
+/// The words near which a value must stand, as anchors: `acme api key` is one in any spelling.
 fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
     let within = table.number("within", 1..4097);
     let Some(words) = table.list("near") else {
@@ -144,12 +144,13 @@ fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
         let help = Some("it would be near everything".to_owned());
         table.complain(words.span.clone(), format!("`{short}` is too short a word"), help);
     }
-    let anchor = |word: &String| Anchor {
+    let anchor = |word: String| Anchor {
         literal: word.to_ascii_lowercase().into_bytes(),
         ignore_case: true,
         place: Place::Near { within },
     };
-    Some(Placed { value: words.value.iter().map(anchor).collect(), span: words.span })
+    let spellings = words.value.iter().flat_map(|words| spellings(words));
+    Some(Placed { value: spellings.map(anchor).collect(), span: words.span })
 }
 
 fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proof: Proof) -> Option<Matcher> {
