@@ -27,6 +27,12 @@ near = ["acme"]
 within = 30
 
 [[rule]]
+id = "acme.spare-key"
+title = "Acme spare key"
+shape = '[hex]{40}'
+near = ["acme spare key"]
+
+[[rule]]
 id = "acme.cell"
 title = "Acme cell key"
 shape = '[hex]{16} + "-cell" + [digit]'
@@ -51,6 +57,11 @@ near = ["acme_client_secret", "client_secret"]
 companion = ["acme.client-id", "acme.token"]
 
 [[rule]]
+id = "generic.form"
+title = "thing of a common form"
+shape = '"f00d" + [hex]{28}'
+
+[[rule]]
 id = "generic.token"
 title = "token"
 names = ["token", "api key"]
@@ -64,7 +75,7 @@ author = "people"
 
 fn detector() -> Detector {
     let text = RULES.split_once("provider = \"Acme\"").unwrap().1;
-    let (acme, generic) = text.split_at(text.find("[[rule]]\nid = \"generic.token\"").unwrap());
+    let (acme, generic) = text.split_at(text.find("[[rule]]\nid = \"generic.form\"").unwrap());
     let mut rules = load::parse("acme.toml", &format!("provider = \"Acme\"{acme}")).unwrap();
     rules.extend(load::parse("generic.toml", &format!("provider = \"Generic\"\n{generic}")).unwrap());
     Detector::new(Arc::new(RuleSet::new(rules)), Explain::Yes)
@@ -177,6 +188,21 @@ near = ["acmetwo"]
         let found = scan_with(&detector, "a.yml", &text, 0..text.len()).findings;
         assert_eq!(found.iter().map(|finding| finding.rule.id.as_str()).collect::<Vec<_>>(), [rule], "{text}");
     }
+}
+
+#[test]
+fn a_context_word_of_several_parts_may_be_joined_in_any_way() {
+    let value = format!("{}{HEX}", &HEX[..8]);
+    for name in ["acme_spare_key", "ACME-SPARE-KEY", "acme.spare.key", "acmeSpareKey", "acme spare key"] {
+        assert_eq!(found("a.c", &format!("{name}: f({value})")), [format!("acme.spare-key {value}")], "{name}");
+    }
+}
+
+#[test]
+fn a_rule_of_the_issuer_has_a_value_of_a_common_form() {
+    let value = format!("f00d{}", &HEX[..28]);
+    assert_eq!(found("a.c", &format!("f({value})")), [format!("generic.form {value}")]);
+    assert_eq!(found("a.c", &format!("acme: f({value})")), [format!("acme.key {value}")]);
 }
 
 #[test]
