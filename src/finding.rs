@@ -256,6 +256,8 @@ pub enum Reason {
     Alone,
     /// It is reported as part of the credential that it belongs to.
     Companion,
+    /// Of low confidence anywhere, and it stands among tests, examples or documentation.
+    Rehearsed,
     /// A more specific rule claims the same value.
     Outranked,
 }
@@ -284,6 +286,7 @@ impl Reason {
             Self::Allowed => "allowed",
             Self::Alone => "alone",
             Self::Companion => "companion",
+            Self::Rehearsed => "rehearsed",
             Self::Outranked => "outranked",
         }
     }
@@ -311,6 +314,7 @@ impl Reason {
             Self::Allowed => "an allowlist in the file of its rule lets it go",
             Self::Alone => "what its rule requires nearby is not there",
             Self::Companion => "it is reported with the credential that it belongs to",
+            Self::Rehearsed => "little speaks for it, and it stands among tests, examples or documentation",
             Self::Outranked => "a more specific rule claims it",
         }
     }

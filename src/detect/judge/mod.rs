@@ -83,6 +83,9 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if rule.samples.iter().any(|sample| memchr::memmem::find(value, sample.as_bytes()).is_some()) {
         return Err(Reason::KnownSample);
     }
+    if rule.confidence == Confidence::Low && candidate.setting == Setting::Rehearsal {
+        return Err(Reason::Rehearsed);
+    }
     if !candidate.prefix.is_empty() {
         evidence.push(Evidence::Format(String::from_utf8_lossy(candidate.prefix).into_owned()));
     }

@@ -25,6 +25,12 @@ shape = '"tst_" + [alnum]{20}'
 samples = ["KNOWNSAMPLE"]
 
 [[rule]]
+id = "test.doubtful"
+title = "doubtful"
+shape = '"dbt_" + [alnum]{20}'
+confidence = "low"
+
+[[rule]]
 id = "test.part"
 title = "part"
 shape = '"prt://" + secret([^@]{1,40}) + "@"'
@@ -138,6 +144,13 @@ fn the_place_lowers_the_confidence() {
     ] {
         assert_eq!(graded(value, form, syntax, setting), wanted, "{value}");
     }
+}
+
+#[test]
+fn what_is_doubtful_anywhere_is_silent_where_things_are_tried_out() {
+    let graded =
+        |setting| verdict("test.doubtful", "x", "dbt_k3J9x0QmZ7vB2tRwPq81", Form::Quoted, Syntax::Code, setting);
+    assert_eq!((graded(Setting::Plain), graded(Setting::Rehearsal)), ("low".to_owned(), "rehearsed".to_owned()));
 }
 
 #[test]
