@@ -6,6 +6,7 @@
 use crate::fingerprint::Fingerprint;
 use crate::marker::Marker;
 use crate::rule::Rule;
+use crate::rule::tells::Fact;
 use crate::secret::SecretValue;
 use crate::source::Origin;
 use crate::text::span::{Position, Span};
@@ -50,6 +51,10 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The name that the value is bound to, `db_password` say, where there is one.
     pub name: Option<String>,
+    /// What the value tells about itself.
+    pub facts: Vec<Fact>,
+    /// What belongs to it: the other half of a pair, the host of a password.
+    pub related: Vec<Related>,
     /// What comments in its line and in the line before say of findings. The detector only collects them.
     pub markers: Vec<Marker>,
     /// Who it is, through all edits of its file; made when a baseline or a format asks for it.
@@ -63,6 +68,61 @@ impl Finding {
     #[must_use]
     pub fn order(&self) -> (&Origin, Span, &str) {
         (&self.site.origin, self.site.span, &self.rule.id)
+    }
+}
+
+/// A value that is used together with a credential, and stands near it.
+#[derive(Debug)]
+pub struct Related {
+    /// What it is.
+    pub role: Role,
+    /// Where it stands.
+    pub site: Site,
+    /// The value, held like a secret even when it may be shown.
+    pub value: SecretValue,
+    /// Whether it may be shown: an id, a host, a user.
+    pub public: bool,
+}
+
+/// What a related value is to its credential.
+#[derive(Clone, Debug)]
+pub enum Role {
+    /// What another rule finds: an access key id.
+    Credential(Arc<Rule>),
+    /// A part of a connection.
+    Part(Part),
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Credential(rule) => f.write_str(&rule.title),
+            Self::Part(part) => part.fmt(f),
+        }
+    }
+}
+
+/// A part of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The machine.
+    Host,
+    /// Its port.
+    Port,
+    /// Who logs in.
+    User,
+    /// The database.
+    Database,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::User => "user",
+            Self::Database => "database",
+        })
     }
 }
 
@@ -132,6 +192,8 @@ pub enum Evidence {
         /// The same for a random value of that alphabet and length.
         expected: f32,
     },
+    /// What is used together with it stands near it: the text is its title.
+    Companion(String),
     /// Lowers the confidence: the text says why.
     Doubt(&'static str),
 }
@@ -147,6 +209,7 @@ impl fmt::Display for Evidence {
             Self::Entropy { bits, expected } => {
                 write!(f, "it is random: {bits:.1} bits a character where chance gives {expected:.1}")
             }
+            Self::Companion(title) => write!(f, "`{title}` stands with it"),
             Self::Doubt(why) => write!(f, "but {why}"),
         }
     }
@@ -191,6 +254,10 @@ pub enum Reason {
     Allowed,
     /// What its rule requires nearby is not there.
     Alone,
+    /// It is reported as part of the credential that it belongs to.
+    Companion,
+    /// Of low confidence anywhere, and it stands among tests, examples or documentation.
+    Rehearsed,
     /// A more specific rule claims the same value.
     Outranked,
 }
@@ -218,6 +285,8 @@ impl Reason {
             Self::Length => "length",
             Self::Allowed => "allowed",
             Self::Alone => "alone",
+            Self::Companion => "companion",
+            Self::Rehearsed => "rehearsed",
             Self::Outranked => "outranked",
         }
     }
@@ -244,6 +313,8 @@ impl Reason {
             Self::Length => "it is too short or too long",
             Self::Allowed => "an allowlist in the file of its rule lets it go",
             Self::Alone => "what its rule requires nearby is not there",
+            Self::Companion => "it is reported with the credential that it belongs to",
+            Self::Rehearsed => "little speaks for it, and it stands among tests, examples or documentation",
             Self::Outranked => "a more specific rule claims it",
         }
     }

@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rule", &["finding::Confidence", "text"]),
     ("marker", &["text"]),
     ("fingerprint", &["finding", "secret", "text"]),
-    ("finding", &["fingerprint::Fingerprint", "marker", "rule::Rule", "secret", "source", "text"]),
+    ("finding", &["fingerprint::Fingerprint", "marker", "rule::Rule", "rule::tells", "secret", "source", "text"]),
     ("suppress", &["finding", "fingerprint", "marker", "rule", "secret", "source", "text"]),
     ("detect", &["finding", "marker", "rule", "secret", "source", "text"]),
     ("report", &["exit", "finding", "fingerprint", "marker", "rule", "secret", "source", "suppress", "text"]),

@@ -1,14 +1,20 @@
 //! Every built-in rule against values made from its own shape, with a matcher of a few lines instead of the detector.
 
+use aho_corasick::AhoCorasick;
 use keylift::rule::checksum::{Outcome, Proves};
 use keylift::rule::sample::{self, Sample, Width};
-use keylift::rule::{Anchor, Pattern, Place, Rule, RuleSet, builtin, load};
+use keylift::rule::{Anchor, Pattern, Place, Rule, RuleSet, builtin, document, load};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// One set for all tests: each expression is compiled once.
-static RULES: LazyLock<RuleSet> = LazyLock::new(builtin::rules);
+/// One set for all tests: each expression is compiled once, when its file is read.
+#[allow(clippy::panic, reason = "a test that can't set itself up has failed")]
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    let read =
+        |(name, text)| load::parse(name, text).unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
+    RuleSet::new(builtin::files().flat_map(read).collect())
+});
 
 /// The parts of `text` that `rule` matches, its edges and required check held: whole match and credential.
 fn matches(rule: &Rule, text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
@@ -66,16 +72,24 @@ fn every_file_is_listed_and_free_of_mistakes() {
         .collect();
     let listed: BTreeSet<String> = builtin::files().map(|(name, _)| name.to_owned()).collect();
     assert_eq!(listed, in_folder);
-    let mut ids = BTreeSet::new();
-    for (name, text) in builtin::files() {
-        // Compiles every expression as well.
-        let rules = load::parse(name, text).unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
-        for rule in rules {
-            assert!(rule.grants.is_some() && rule.revoke.is_some() || rule.public, "{} says what it opens", rule.id);
-            assert!(ids.insert(rule.id.clone()), "{} is there twice", rule.id);
+    for rule in RULES.rules() {
+        assert!(rule.grants.is_some() && rule.revoke.is_some() || rule.public, "{} says what it opens", rule.id);
+        for companion in &rule.companions {
+            let exists = RULES.rules().iter().any(|other| companion.matches(&other.id) && other.id != rule.id);
+            assert!(exists, "{} names {}, which is no rule", rule.id, companion.as_str());
         }
     }
-    assert_eq!(ids.len(), RULES.rules().len());
+    // One of two with the same id would be gone from the set.
+    let tables: usize = builtin::files().map(|(_, text)| text.lines().filter(|line| *line == "[[rule]]").count()).sum();
+    assert_eq!(RULES.rules().len(), tables);
+    assert_eq!(builtin::rules().rules().len(), tables);
+}
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap_or_default();
+    let current = document::page(&RULES);
+    assert!(page == current, "write it anew: cargo run -- rules document > docs/rules.md");
 }
 
 #[test]
@@ -215,11 +229,26 @@ fn a_value_has_one_kind() {
     let rules = &*RULES;
     // Rules that are meant to overlap: the general one yields to the special one.
     let general = |rule: &Rule| rule.provider == "Generic" || rule.judged;
-    for (rule, _) in shaped(rules).filter(|(rule, _)| !general(rule) && !by_context(rule)) {
+    let special: Vec<(&Rule, &Pattern)> =
+        shaped(rules).filter(|(rule, _)| !general(rule) && !by_context(rule)).collect();
+    // Every match has one of its rule's literals, so most rules need not be tried on a value.
+    let anchors: Vec<(usize, &[u8])> = special
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, pattern))| pattern.anchors.iter().map(move |anchor| (at, anchor.literal.as_slice())))
+        .collect();
+    let literals = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(anchors.iter().map(|(_, literal)| literal))
+        .expect("literals");
+    for (rule, _) in &special {
         let text = sample::value(rule, 13, Width::Any).expect("has a shape").text;
-        let others: Vec<&str> = shaped(rules)
-            .map(|(other, _)| other)
-            .filter(|other| other.id != rule.id && !general(other) && !by_context(other))
+        let hits: BTreeSet<usize> =
+            literals.find_overlapping_iter(&text).map(|hit| anchors[hit.pattern().as_usize()].0).collect();
+        let others: Vec<&str> = hits
+            .into_iter()
+            .map(|at| special[at].0)
+            .filter(|other| other.id != rule.id)
             .filter(|other| matches(other, &text).iter().any(|(found, _)| found.len() >= text.len()))
             .map(|other| other.id.as_str())
             .collect();

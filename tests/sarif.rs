@@ -157,6 +157,8 @@ fn finding(id: &str, path: &str, confidence: Confidence) -> Finding {
         confidence,
         evidence: vec![Evidence::Name("token[0]".into()), Evidence::Entropy { bits: 2.0, expected: 2.5 }],
         name: Some("token[0](x)".into()),
+        facts: Vec::new(),
+        related: Vec::new(),
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,

@@ -130,6 +130,9 @@ _keylift() {
             keylift__subcmd__help__subcmd__rules,check)
                 cmd="keylift__subcmd__help__subcmd__rules__subcmd__check"
                 ;;
+            keylift__subcmd__help__subcmd__rules,document)
+                cmd="keylift__subcmd__help__subcmd__rules__subcmd__document"
+                ;;
             keylift__subcmd__help__subcmd__rules,list)
                 cmd="keylift__subcmd__help__subcmd__rules__subcmd__list"
                 ;;
@@ -178,6 +181,9 @@ _keylift() {
             keylift__subcmd__rules,check)
                 cmd="keylift__subcmd__rules__subcmd__check"
                 ;;
+            keylift__subcmd__rules,document)
+                cmd="keylift__subcmd__rules__subcmd__document"
+                ;;
             keylift__subcmd__rules,help)
                 cmd="keylift__subcmd__rules__subcmd__help"
                 ;;
@@ -192,6 +198,9 @@ _keylift() {
                 ;;
             keylift__subcmd__rules__subcmd__help,check)
                 cmd="keylift__subcmd__rules__subcmd__help__subcmd__check"
+                ;;
+            keylift__subcmd__rules__subcmd__help,document)
+                cmd="keylift__subcmd__rules__subcmd__help__subcmd__document"
                 ;;
             keylift__subcmd__rules__subcmd__help,help)
                 cmd="keylift__subcmd__rules__subcmd__help__subcmd__help"
@@ -998,7 +1007,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__help__subcmd__rules)
-            opts="list show check test"
+            opts="list show check test document"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1012,6 +1021,20 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__help__subcmd__rules__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__help__subcmd__rules__subcmd__document)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1556,7 +1579,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__rules)
-            opts="-h --color --help list show check test help"
+            opts="-h --color --help list show check test document help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1591,8 +1614,30 @@ _keylift() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        keylift__subcmd__rules__subcmd__document)
+            opts="-h --rules --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         keylift__subcmd__rules__subcmd__help)
-            opts="list show check test help"
+            opts="list show check test document help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1606,6 +1651,20 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__rules__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__rules__subcmd__help__subcmd__document)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

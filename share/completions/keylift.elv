@@ -41,7 +41,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -77,7 +77,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --max-size 'Leave out files larger than this many bytes; k, M and G are powers of 1024'
             cand --threads 'Threads; one per core by default'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -121,7 +121,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --max-size 'Leave out files larger than this many bytes; k, M and G are powers of 1024'
             cand --threads 'Threads; one per core by default'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -149,7 +149,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
         }
         &'keylift;migrate;apply'= {
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -201,7 +201,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -231,7 +231,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -261,7 +261,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -291,7 +291,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -321,7 +321,7 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --range 'Read what the commits of this range add: `main..feature`'
             cand --history 'Read everything that was ever committed, by these revisions or by all branches and tags'
             cand --rules 'Rules of your own, beside the built-in ones; repeatable'
-            cand --only 'Only these rules; `*` stands for anything: `aws.*`; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
             cand --skip 'All but these rules; repeatable'
             cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
             cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
@@ -366,10 +366,11 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --color 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'Every rule: id, confidence, title'
+            cand list 'Every rule: id, confidence, title, tags'
             cand show 'Everything about one rule'
             cand check 'Say whether a file of rules is right, and where it is not'
             cand test 'Run the examples and counter-examples in a file of rules'
+            cand document 'Print all rules as a page in Markdown'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keylift;rules;list'= {
@@ -394,11 +395,18 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'keylift;rules;document'= {
+            cand --rules 'Rules of your own, beside the built-in ones; repeatable'
+            cand --color 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'keylift;rules;help'= {
-            cand list 'Every rule: id, confidence, title'
+            cand list 'Every rule: id, confidence, title, tags'
             cand show 'Everything about one rule'
             cand check 'Say whether a file of rules is right, and where it is not'
             cand test 'Run the examples and counter-examples in a file of rules'
+            cand document 'Print all rules as a page in Markdown'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keylift;rules;help;list'= {
@@ -408,6 +416,8 @@ set edit:completion:arg-completer[keylift] = {|@words|
         &'keylift;rules;help;check'= {
         }
         &'keylift;rules;help;test'= {
+        }
+        &'keylift;rules;help;document'= {
         }
         &'keylift;rules;help;help'= {
         }
@@ -489,10 +499,11 @@ set edit:completion:arg-completer[keylift] = {|@words|
         &'keylift;help;baseline;import'= {
         }
         &'keylift;help;rules'= {
-            cand list 'Every rule: id, confidence, title'
+            cand list 'Every rule: id, confidence, title, tags'
             cand show 'Everything about one rule'
             cand check 'Say whether a file of rules is right, and where it is not'
             cand test 'Run the examples and counter-examples in a file of rules'
+            cand document 'Print all rules as a page in Markdown'
         }
         &'keylift;help;rules;list'= {
         }
@@ -501,6 +512,8 @@ set edit:completion:arg-completer[keylift] = {|@words|
         &'keylift;help;rules;check'= {
         }
         &'keylift;help;rules;test'= {
+        }
+        &'keylift;help;rules;document'= {
         }
         &'keylift;help;hook'= {
             cand install 'Have `git commit` scan what is staged: finds husky, lefthook, core.hooksPath, or git''s own hooks'

@@ -45,7 +45,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand scan" -l since -d 'Read 
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand scan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand scan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -89,7 +89,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -131,7 +131,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l threads -d 'Threads; one per core by default' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -156,7 +156,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-inline -d 'Heed no markers in comments'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -198,7 +198,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -226,7 +226,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -254,7 +254,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -282,7 +282,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -310,7 +310,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l range -d 'Read what the commits of this range add: `main..feature`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l skip -d 'All but these rules; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
@@ -336,15 +336,16 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Step through its findings on the terminal: real, not real, later'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -s h -l help -d 'Print help'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "list" -d 'Every rule: id, confidence, title'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "show" -d 'Everything about one rule'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "list" -d 'Every rule: id, confidence, title, tags'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "show" -d 'Everything about one rule'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "document" -d 'Print all rules as a page in Markdown'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and not __fish_seen_subcommand_from list show check test document help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from list" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from list" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
@@ -363,10 +364,16 @@ complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_s
 always\t''
 never\t''"
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
-complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every rule: id, confidence, title'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from document" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from document" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from document" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every rule: id, confidence, title, tags'
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Everything about one rule'
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "document" -d 'Print all rules as a page in Markdown'
 complete -c keylift -n "__fish_keylift_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand hook; and not __fish_seen_subcommand_from install uninstall help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
@@ -410,9 +417,10 @@ complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_su
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "prune" -d 'Remove what is not found any more, and what has expired'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "audit" -d 'Step through its findings on the terminal: real, not real, later'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "import" -d 'Take over what another tool ignores: a .gitleaksignore, a .secrets.baseline'
-complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'Every rule: id, confidence, title'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'Every rule: id, confidence, title, tags'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Everything about one rule'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Say whether a file of rules is right, and where it is not'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run the examples and counter-examples in a file of rules'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "document" -d 'Print all rules as a page in Markdown'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from hook" -f -a "install" -d 'Have `git commit` scan what is staged: finds husky, lefthook, core.hooksPath, or git\'s own hooks'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from hook" -f -a "uninstall" -d 'Take out what `install` put in, and nothing else'

@@ -45,7 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -82,7 +82,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -127,7 +127,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -156,7 +156,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
         }
         'keylift;migrate;apply' {
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -214,7 +214,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -245,7 +245,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -276,7 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -307,7 +307,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -338,7 +338,7 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
-            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
             [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
@@ -391,10 +391,11 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -424,11 +425,19 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keylift;rules;document' {
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'keylift;rules;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -442,6 +451,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;rules;help;test' {
+            break
+        }
+        'keylift;rules;help;document' {
             break
         }
         'keylift;rules;help;help' {
@@ -545,10 +557,11 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;help;rules' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every rule: id, confidence, title, tags')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Everything about one rule')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say whether a file of rules is right, and where it is not')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the examples and counter-examples in a file of rules')
+            [CompletionResult]::new('document', 'document', [CompletionResultType]::ParameterValue, 'Print all rules as a page in Markdown')
             break
         }
         'keylift;help;rules;list' {
@@ -561,6 +574,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;help;rules;test' {
+            break
+        }
+        'keylift;help;rules;document' {
             break
         }
         'keylift;help;hook' {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// `keylift rules`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
-    /// Every rule: id, confidence, title
+    /// Every rule: id, confidence, title, tags
     List(FilesArgs),
     /// Everything about one rule
     Show {
@@ -25,6 +25,8 @@ pub(crate) enum RulesCommand {
         /// The TOML file
         file: PathBuf,
     },
+    /// Print all rules as a page in Markdown
+    Document(FilesArgs),
 }
 
 /// Rules beside the built-in ones.

@@ -187,7 +187,7 @@ pub(crate) struct ChoiceArgs {
     #[arg(long = "rules", value_name = "FILE", help_heading = "Rules")]
     pub(crate) files: Vec<PathBuf>,
 
-    /// Only these rules; `*` stands for anything: `aws.*`; repeatable
+    /// Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable
     #[arg(long, value_name = "ID", help_heading = "Rules")]
     pub(crate) only: Vec<String>,
 

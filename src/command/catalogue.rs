@@ -3,7 +3,7 @@
 use crate::config::{Config, ConfigError};
 use crate::rule::foreign::{self, Foreign};
 use crate::rule::pattern::{IdPattern, nearest};
-use crate::rule::{Rule, RuleSet, builtin, load};
+use crate::rule::{Rule, RuleSet, TAGS, builtin, load};
 use crate::settings::reading::Choice;
 use std::collections::BTreeSet;
 use std::io::{self, Read as _};
@@ -41,6 +41,13 @@ pub(crate) enum CatalogueError {
         /// The id that is most like it.
         nearest: Option<String>,
     },
+    /// `--only` or `--skip` asks for a tag that no rule has.
+    #[error("no rule has the tag of `{tag}`")]
+    #[diagnostic(help("known are {}; `keylift rules list` shows those of each rule", TAGS.join(", ")))]
+    UnknownTag {
+        /// As it was given.
+        tag: String,
+    },
     /// `--skip` takes away all that `--only` left.
     #[error("no rule is left to scan with")]
     #[diagnostic(help("`--skip` takes away every rule that `--only` chose"))]
@@ -70,7 +77,7 @@ pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<Chosen, Catalogu
     let all = all.graded(|rule| config.rules.confidence_of(&rule.id));
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
-    let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.matches(&rule.id));
+    let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.means(rule));
     let ids = all.rules().iter().map(|rule| rule.id.clone()).collect();
     let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
     if chosen.rules().is_empty() && !skip.is_empty() {
@@ -173,12 +180,16 @@ fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
     }
 }
 
-/// The patterns over ids, each of which must match a rule.
+/// The patterns over ids and tags, each of which must match a rule.
 fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<IdPattern>, CatalogueError> {
     let one = |glob: &String| {
         let pattern = IdPattern::new(glob);
-        let known = rules.rules().iter().any(|rule| pattern.matches(&rule.id));
-        if known { Ok(pattern) } else { Err(unknown(rules, glob)) }
+        let known = rules.rules().iter().any(|rule| pattern.means(rule));
+        match (known, pattern.is_of_tags()) {
+            (true, _) => Ok(pattern),
+            (false, true) => Err(CatalogueError::UnknownTag { tag: glob.clone() }),
+            (false, false) => Err(unknown(rules, glob)),
+        }
     };
     globs.iter().map(one).collect()
 }

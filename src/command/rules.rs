@@ -7,7 +7,7 @@ use crate::finding::Reason;
 use crate::rule::checksum::Proves;
 use crate::rule::sample::{self, Width};
 use crate::rule::search::Search;
-use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet};
+use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet, document};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
 use crate::text::printable::Printable;
@@ -44,6 +44,12 @@ pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failu
             let rule = catalogue::find(&rules, id).map_err(Failure::usage)?;
             show(rule, out).map_err(unwritten)?;
         }
+        Rules::Document { files } => {
+            let rules = catalogue::with_files(files).map_err(Failure::usage)?;
+            for line in document::page(&rules).lines() {
+                writeln!(out, "{}", Printable(line.as_bytes())).map_err(unwritten)?;
+            }
+        }
         Rules::Check(file) => {
             let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
             for note in rules.notes() {
@@ -67,7 +73,8 @@ fn list(rules: &RuleSet, out: &mut dyn Write) -> io::Result<()> {
     let width = rules.rules().iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in rules.rules() {
         let confidence = rule.confidence.to_string();
-        writeln!(out, "{:width$}  {confidence:6}  {}", rule.id, Printable(rule.title.as_bytes()))?;
+        let tags = if rule.tags.is_empty() { String::new() } else { format!("  ({})", rule.tags.join(", ")) };
+        writeln!(out, "{:width$}  {confidence:6}  {}{tags}", rule.id, Printable(rule.title.as_bytes()))?;
     }
     Ok(())
 }
@@ -112,9 +119,10 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             Proves::Sum => format!("its checksum ({}) holds", check.holds()),
             Proves::Structure => check.holds().to_owned(),
         };
-        let or_else = if rule.check_required { ", or it is let go" } else { "; if not, it may be an older one" };
+        let or_else = if rule.check_required { ", or it is let go" } else { "; if not, it is less sure" };
         line("check", &format!("{held}{or_else}"))?;
     }
+    belongings(rule).iter().try_for_each(|(name, value)| line(name, value))?;
     if rule.public {
         line("public", &"by design: it silences weaker rules and is not reported")?;
     }
@@ -128,6 +136,14 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         line("leaves", example)?;
     }
     Ok(())
+}
+
+/// What its values are reported with, what they tell, and what they are about.
+fn belongings(rule: &Rule) -> Vec<(&'static str, String)> {
+    let with = rule.companions.iter().map(|companion| ("with", companion.as_str().to_owned()));
+    let tells = rule.tells.map(|tells| ("tells", tells.about().to_owned()));
+    let tags = (!rule.tags.is_empty()).then(|| ("tags", rule.tags.join(", ")));
+    with.chain(tells).chain(tags).collect()
 }
 
 /// What a rule from a configuration of gitleaks says.
@@ -160,7 +176,9 @@ fn anchored(anchor: &Anchor) -> String {
     match anchor.place {
         Place::Start => format!("`{literal}` at its start{case}"),
         Place::Inside { before } => format!("`{literal}` at most {before} bytes from its start{case}"),
-        Place::Near { within } => format!("`{literal}` at most {within} bytes away on the same line{case}"),
+        Place::Near { within } => {
+            format!("`{literal}` at most {within} bytes away, on the same line or in the same block{case}")
+        }
     }
 }
 

@@ -17,8 +17,8 @@ mod tests;
 use crate::finding::Confidence;
 use crate::marker::Dialect;
 use crate::migrate::lookup::Override;
-use crate::rule::RuleSet;
 use crate::rule::pattern::{IdPattern, nearest};
+use crate::rule::{Rule, RuleSet};
 use crate::source::git::open::GitError;
 use crate::source::patterns::PathPatterns;
 use crate::suppress::allow::Allow;
@@ -289,7 +289,10 @@ impl Config {
         let mut file = Reader::open(name, &self.text);
         for Placed { value, span } in &self.ids {
             let pattern = IdPattern::new(value);
-            if ids().any(|id| pattern.matches(id)) {
+            // What is chosen may be chosen by tag.
+            let chosen = self.rules.only.contains(value) || self.rules.skip.contains(value);
+            let means = |rule: &Rule| if chosen { pattern.means(rule) } else { pattern.matches(&rule.id) };
+            if rules.rules().iter().any(|rule| means(rule)) {
                 continue;
             }
             let help = match nearest(ids(), value) {

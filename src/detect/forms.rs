@@ -49,18 +49,13 @@ pub(super) fn window(text: &[u8], pattern: &Pattern, place: Place, hit: usize, h
     let (start, end) = match place {
         Place::Start => (hit, hit.saturating_add(longest)),
         Place::Inside { before } => (hit.saturating_sub(before), hit.saturating_add(longest)),
-        Place::Near { within } => {
-            let start = hit.saturating_sub(within + longest);
-            let end = text.len().min(hit_end.saturating_add(within + longest));
-            let line_start = memchr::memrchr(b'\n', &text[start..hit]).map_or(start, |at| start + at + 1);
-            let line_end = memchr::memchr(b'\n', &text[hit_end..end]).map_or(end, |at| hit_end + at);
-            (line_start, line_end)
-        }
+        // Around words there is less to look at: see `near`.
+        Place::Near { within } => (hit.saturating_sub(within + longest), hit_end.saturating_add(within + longest)),
     };
     Window { start, end: end.min(text.len()), hit, literal: hit_end - hit }
 }
 
-/// All matches of `pattern` in `windows`, which are ordered by start. `found` also gets the window that called for it.
+/// All matches of `pattern` in `windows`, which are ordered by start. `found` also gets the first window that called for it.
 pub(super) fn in_windows(
     text: &[u8],
     pattern: &Pattern,
@@ -68,10 +63,6 @@ pub(super) fn in_windows(
     found: &mut impl FnMut(FormMatch, Window),
 ) {
     let Some(regex) = pattern.regex() else { return };
-    let near = pattern.anchors.iter().find_map(|anchor| match anchor.place {
-        Place::Near { within } => Some(within),
-        Place::Start | Place::Inside { .. } => None,
-    });
     let mut rest = windows;
     while let Some(first) = rest.first() {
         let mut end = first.end;
@@ -86,19 +77,7 @@ pub(super) fn in_windows(
             .count();
         let (group, others) = rest.split_at(joined);
         search(text, pattern, regex, first.start, end, &mut |form| {
-            // A window says where a match may be; the word must be near the match itself.
-            let caller = match near {
-                None => group.first(),
-                Some(within) => group.iter().find(|window| {
-                    let gap = if window.hit < form.whole.start() {
-                        form.whole.start().saturating_sub(window.hit + window.literal)
-                    } else {
-                        window.hit.saturating_sub(form.whole.end())
-                    };
-                    gap <= within && window.start <= form.whole.start() && form.whole.end() <= window.end
-                }),
-            };
-            if let Some(caller) = caller {
+            if let Some(caller) = group.first() {
                 found(form, *caller);
             }
         });

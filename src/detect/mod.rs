@@ -5,11 +5,13 @@
 //! and `locate` says where it stands.
 
 mod assignment;
+mod companion;
 mod entropy;
 mod forms;
 mod judge;
 mod locate;
 mod names;
+mod near;
 mod prefilter;
 mod rank;
 mod search;
@@ -17,14 +19,17 @@ mod syntax;
 pub mod version;
 mod words;
 
-use crate::finding::{Dismissed, Finding, Reason};
-use crate::rule::{Matcher, Place, Rule, RuleSet};
+use crate::finding::{Dismissed, Finding, Reason, Related};
+use crate::rule::tells::Fact;
+use crate::rule::{Matcher, Place, Rule, RuleSet, spellings};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
 use assignment::Assignment;
+use companion::Link;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
+use near::{Nearby, Runs};
 use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
@@ -73,12 +78,22 @@ struct Match {
     prefix: usize,
     /// The word near it that its form needs.
     word: Option<Span>,
+    /// The name before it.
+    name: Option<Span>,
     binding: Option<Assignment>,
     tier: Tier,
     /// How specific the match is within its tier.
     weight: i64,
     /// What is known of it without the judge.
     settled: Option<Verdict>,
+}
+
+impl Match {
+    /// The match of a form that needs nothing else.
+    fn of_form(rule: usize, secret: Span, weight: i64) -> Self {
+        let (tier, settled) = (Tier::Form, None);
+        Self { rule, secret, prefix: 0, word: None, name: None, binding: None, tier, weight, settled }
+    }
 }
 
 impl Detector {
@@ -140,16 +155,7 @@ impl Detector {
     fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize) -> Option<Match> {
         let form = forms::at_start(blob.bytes, self.rules.rules()[rule].pattern()?, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
-        Some(Match {
-            rule,
-            secret: form.secret,
-            prefix,
-            word: None,
-            binding: None,
-            tier: Tier::Form,
-            weight: (end - start) as i64,
-            settled: None,
-        })
+        Some(Match { prefix, ..Match::of_form(rule, form.secret, (end - start) as i64) })
     }
 
     /// The matches of forms whose literal does not lead. `seen` gets the whole of each.
@@ -157,6 +163,7 @@ impl Detector {
         &self,
         blob: &Blob<'_>,
         mut windows: Vec<(usize, Window)>,
+        syntax: &OnceCell<Syntax>,
         matches: &mut Vec<Match>,
         seen: &mut dyn FnMut(Span),
     ) {
@@ -165,17 +172,35 @@ impl Detector {
         for group in windows.chunk_by(|a, b| a.0 == b.0) {
             let rule = group[0].0;
             let Some(pattern) = self.rules.rules()[rule].pattern() else { continue };
-            let near = pattern.anchors.iter().any(|anchor| matches!(anchor.place, Place::Near { .. }));
-            let tier = if near { Tier::Context } else { Tier::Form };
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
-            forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
+            let Some(within) = near::within(pattern) else {
+                forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
+                    seen(form.whole);
+                    matches.push(Match::of_form(rule, form.secret, caller.literal as i64));
+                });
+                continue;
+            };
+            let mut words = places.clone();
+            words.sort_unstable_by_key(|word| (word.hit, word.literal));
+            words.dedup_by_key(|word| (word.hit, word.literal));
+            forms::in_windows(blob.bytes, pattern, &places, &mut |form, _| {
                 seen(form.whole);
-                let word = Span::new(caller.hit, caller.hit + caller.literal).filter(|_| near);
-                let weight = caller.literal as i64;
-                let secret = form.secret;
-                matches.push(Match { rule, secret, prefix: 0, word, binding: None, tier, weight, settled: None });
+                let syntax = syntax_of(syntax, blob);
+                let nearby = near::best(blob.bytes, &words, &form, within, syntax);
+                matches.extend(nearby.map(|nearby| self.bound(blob, rule, form.secret, nearby)));
             });
         }
+    }
+
+    /// The match of a form near its word.
+    fn bound(&self, blob: &Blob<'_>, rule: usize, secret: Span, nearby: Nearby) -> Match {
+        let name = near::name_before(blob.bytes, secret);
+        let rule_of = &self.rules.rules()[rule];
+        let meant = rule_of.public || rule_of.title.to_ascii_lowercase().ends_with(" id");
+        let other = !meant && name.is_some_and(|name| near::identifies(&blob.bytes[name.range()]));
+        let settled = other.then_some(Verdict::Nothing(Reason::Digest));
+        let tier = Tier::Context;
+        Match { tier, name, word: Some(nearby.word), settled, ..Match::of_form(rule, secret, nearby.weight) }
     }
 
     /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
@@ -196,6 +221,7 @@ impl Detector {
             secret: found.value,
             prefix: 0,
             word: None,
+            name: None,
             binding: Some(found),
             tier: Tier::Name,
             weight,
@@ -216,7 +242,7 @@ impl Detector {
                     None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     None => self.verdict(rule, blob, syntax, setting, &found),
                 };
-                let name = found.binding.map(|binding| binding.name);
+                let name = found.binding.map(|binding| binding.name).or(found.name);
                 Contender {
                     rule: rule.clone(),
                     secret: found.secret,
@@ -224,10 +250,12 @@ impl Detector {
                     tier: found.tier,
                     weight: found.weight,
                     verdict,
+                    related: Vec::new(),
                 }
             })
             .collect();
         rank::settle(&mut contenders);
+        companion::link(&mut contenders, blob.bytes, syntax);
         contenders
     }
 
@@ -239,6 +267,8 @@ impl Detector {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
                 Verdict::Credential(confidence, evidence) => detection.findings.push(Finding {
+                    facts: facts(&contender.rule, blob.bytes, contender.secret),
+                    related: contender.related.into_iter().map(|link| related(link, blob, &mut sites)).collect(),
                     site: sites.site(contender.secret),
                     rule: contender.rule,
                     secret,
@@ -282,6 +312,7 @@ struct Gathered<'a> {
     syntax: OnceCell<Syntax>,
     matches: Vec<Match>,
     windows: Vec<(usize, Window)>,
+    runs: Runs,
     called: Called,
     last_name: Option<(Range<usize>, Option<Assignment>)>,
 }
@@ -290,7 +321,16 @@ impl<'a> Gathered<'a> {
     fn new(detector: &'a Detector, blob: &'a Blob<'a>) -> Self {
         let syntax = OnceCell::new();
         let called = detector.searches.called(blob.bytes);
-        Self { detector, blob, syntax, matches: Vec::new(), windows: Vec::new(), called, last_name: None }
+        Self {
+            detector,
+            blob,
+            syntax,
+            matches: Vec::new(),
+            windows: Vec::new(),
+            runs: Runs::default(),
+            called,
+            last_name: None,
+        }
     }
 
     /// Takes in a literal.
@@ -300,6 +340,13 @@ impl<'a> Gathered<'a> {
             match wish.purpose {
                 Purpose::Form(Place::Start) => {
                     self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end));
+                }
+                Purpose::Form(Place::Near { within }) => {
+                    if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
+                        let (windows, rule) = (&mut self.windows, wish.rule);
+                        let found = &mut |window| windows.push((rule, window));
+                        near::windows(bytes, pattern, within, (hit.start, hit.end), &mut self.runs, found);
+                    }
                 }
                 Purpose::Form(place) => {
                     if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
@@ -326,8 +373,8 @@ impl<'a> Gathered<'a> {
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, mut matches, windows, called, .. } = self;
-        detector.search_windows(blob, windows, &mut matches, seen);
+        let Self { detector, blob, syntax, mut matches, windows, called, .. } = self;
+        detector.search_windows(blob, windows, &syntax, &mut matches, seen);
         detector.searches.search(&detector.rules, blob, &called, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
@@ -342,12 +389,18 @@ fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
     *known.get_or_init(|| Syntax::of(blob.origin.path()))
 }
 
-/// How a name of several words is written in one piece: `api key` as `apikey`, `api_key`, `api-key`, `api.key`, `api key`.
-fn spellings(name: &str) -> Vec<String> {
-    if !name.contains(' ') {
-        return vec![name.to_owned()];
-    }
-    ["", "_", "-", ".", " "].iter().map(|joint| name.replace(' ', joint)).collect()
+/// How much text around a value may tell something of it.
+const AROUND: usize = 2048;
+
+/// What the value at `secret` tells.
+fn facts(rule: &Rule, text: &[u8], secret: Span) -> Vec<Fact> {
+    let around = secret.start().saturating_sub(AROUND)..text.len().min(secret.end() + AROUND);
+    rule.tells.map_or_else(Vec::new, |tells| tells.facts(&text[secret.range()], &text[around]))
+}
+
+fn related(link: Link, blob: &Blob<'_>, sites: &mut locate::Sites<'_>) -> Related {
+    let value = SecretValue::new(&blob.bytes[link.value.range()]);
+    Related { role: link.role, site: sites.site(link.value), value, public: link.public }
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 //!
 //! The order: a form that was recognised goes before a name; among forms one that the judge confirmed goes before one that
 //! it refused, and one that identifies itself before one that needs context; then the longer literal, the longer value,
-//! the smaller rule id. So a token whose checksum fails is not reported again as "something random behind `token`".
+//! the smaller rule id. A form of no provider's yields to a rule of one that has the same bytes. So a token whose checksum
+//! fails is not reported again as "something random behind `token`".
 
+use super::companion::Link;
 use super::judge::Verdict;
 use crate::finding::Reason;
 use crate::rule::Rule;
@@ -36,6 +38,8 @@ pub(super) struct Contender {
     /// How specific it is within its tier.
     pub weight: i64,
     pub verdict: Verdict,
+    /// What belongs to it.
+    pub related: Vec<Link>,
 }
 
 impl Contender {
@@ -60,6 +64,11 @@ pub(super) fn settle(contenders: &mut [Contender]) {
             None => {
                 taken.insert(span.start(), (span.end(), index));
             }
+            Some(holder) if names_issuer(&contenders[index], &contenders[holder]) => {
+                contenders[holder].verdict = Verdict::Nothing(Reason::Outranked);
+                contenders[index].name = contenders[index].name.or(contenders[holder].name);
+                taken.insert(span.start(), (span.end(), index));
+            }
             Some(holder) => {
                 contenders[index].verdict = Verdict::Nothing(Reason::Outranked);
                 // The name belongs to the value, whichever rule has it.
@@ -70,6 +79,14 @@ pub(super) fn settle(contenders: &mut [Contender]) {
         }
     }
     contenders.sort_by(|a, b| (a.secret, &a.rule.id).cmp(&(b.secret, &b.rule.id)));
+}
+
+/// Whether `one` says of the very bytes of `holder` who issued them, where `holder` knows only their form: a JSON Web
+/// Token behind `calendly` is Calendly's.
+fn names_issuer(one: &Contender, holder: &Contender) -> bool {
+    let generic = |contender: &Contender| contender.rule.provider == "Generic";
+    let recognised = matches!(one.tier, Tier::Context | Tier::Form) && one.is_credential() && holder.is_credential();
+    one.secret == holder.secret && recognised && generic(holder) && !generic(one)
 }
 
 fn strength(contender: &Contender) -> impl Ord + use<'_> {

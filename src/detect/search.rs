@@ -99,6 +99,7 @@ impl Searches {
             secret: found.secret,
             prefix: 0,
             word: None,
+            name: None,
             binding: None,
             tier: Tier::Search,
             weight: rules.rules()[found.rule].search().map_or(0, |search| i64::from(search.weight)),

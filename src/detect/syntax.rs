@@ -113,6 +113,8 @@ pub(super) enum Setting {
     Plain,
     /// Tests, fixtures, examples, documentation: values are often made up.
     Rehearsal,
+    /// Labels in other languages.
+    Translation,
     /// Written by a tool and full of digests: lock files, check-sum lists.
     LockFile,
 }
@@ -122,47 +124,38 @@ impl Setting {
     pub(super) fn of(path: &Path) -> Self {
         let bytes = path_bytes(path).to_ascii_lowercase();
         let name = &bytes[memchr::memrchr2(b'/', b'\\', &bytes).map_or(0, |at| at + 1)..];
-        if matches!(
-            name,
-            b"package-lock.json"
-                | b"npm-shrinkwrap.json"
-                | b"pnpm-lock.yaml"
-                | b"go.sum"
-                | b"packages.lock.json"
-                | b"verification-metadata.xml"
-                | b".terraform.lock.hcl"
-                | b"flake.lock"
-        ) || name.ends_with(b".lock")
-            || name.ends_with(b".sum")
-        {
-            return Self::LockFile;
+        let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+        let says =
+            |words: &[&[u8]]| bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| words.contains(&word));
+        if LOCK_FILES.contains(&name) || matches!(extension, b"lock" | b"sum") {
+            Self::LockFile
+        } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
+            Self::Translation
+        } else if says(REHEARSALS) {
+            Self::Rehearsal
+        } else {
+            Self::Plain
         }
-        let rehearsal = bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| {
-            matches!(
-                word,
-                b"test"
-                    | b"tests"
-                    | b"testing"
-                    | b"testdata"
-                    | b"spec"
-                    | b"specs"
-                    | b"fixture"
-                    | b"fixtures"
-                    | b"mock"
-                    | b"mocks"
-                    | b"example"
-                    | b"examples"
-                    | b"sample"
-                    | b"samples"
-                    | b"demo"
-                    | b"docs"
-                    | b"doc"
-                    | b"documentation"
-            )
-        });
-        if rehearsal { Self::Rehearsal } else { Self::Plain }
     }
 }
+
+/// Names of lock files that do not end like one.
+const LOCK_FILES: &[&[u8]] = &[
+    b"package-lock.json", b"npm-shrinkwrap.json", b"pnpm-lock.yaml", b"packages.lock.json",
+    b"verification-metadata.xml", b".terraform.lock.hcl",
+];
+/// Extensions of files that hold labels.
+const TRANSLATED: &[&[u8]] = &[b"po", b"pot", b"xlf", b"xliff", b"strings", b"resx", b"arb", b"ftl"];
+/// Words of paths to labels.
+const TRANSLATIONS: &[&[u8]] = &[
+    b"translation", b"translations", b"locale", b"locales", b"i18n", b"l10n", b"lang", b"langs", b"languages",
+    b"messages",
+];
+/// Words of paths to what is tried out or shown.
+const REHEARSALS: &[&[u8]] = &[
+    b"test", b"tests", b"testing", b"testdata", b"spec", b"specs", b"fixture", b"fixtures", b"mock", b"mocks",
+    b"example", b"examples", b"sample", b"samples", b"demo", b"docs", b"doc", b"documentation",
+];
 
 #[cfg(test)]
 mod tests {
@@ -190,6 +183,7 @@ mod tests {
             ("src/test/a.java", Setting::Rehearsal),
             ("latest/a.java", Setting::Plain),
             ("a/Cargo.lock", Setting::LockFile),
+            ("components/abode/translations/fi.json", Setting::Translation),
         ] {
             assert_eq!(Setting::of(Path::new(path)), setting, "{path}");
         }

@@ -27,6 +27,12 @@ near = ["acme"]
 within = 30
 
 [[rule]]
+id = "acme.spare-key"
+title = "Acme spare key"
+shape = '[hex]{40}'
+near = ["acme spare key"]
+
+[[rule]]
 id = "acme.cell"
 title = "Acme cell key"
 shape = '[hex]{16} + "-cell" + [digit]'
@@ -36,6 +42,24 @@ id = "acme.public"
 title = "Acme publishable key"
 shape = '"acpk_" + [alnum]{20}'
 public = true
+
+[[rule]]
+id = "acme.client-id"
+title = "Acme client id"
+shape = '"acid_" + [alnum]{20}'
+public = true
+
+[[rule]]
+id = "acme.client-secret"
+title = "Acme client secret"
+shape = '[alnum]{24}'
+near = ["acme_client_secret", "client_secret"]
+companion = ["acme.client-id", "acme.token"]
+
+[[rule]]
+id = "generic.form"
+title = "thing of a common form"
+shape = '"f00d" + [hex]{28}'
 
 [[rule]]
 id = "generic.token"
@@ -51,17 +75,21 @@ author = "people"
 
 fn detector() -> Detector {
     let text = RULES.split_once("provider = \"Acme\"").unwrap().1;
-    let (acme, generic) = text.split_at(text.find("[[rule]]\nid = \"generic.token\"").unwrap());
+    let (acme, generic) = text.split_at(text.find("[[rule]]\nid = \"generic.form\"").unwrap());
     let mut rules = load::parse("acme.toml", &format!("provider = \"Acme\"{acme}")).unwrap();
     rules.extend(load::parse("generic.toml", &format!("provider = \"Generic\"\n{generic}")).unwrap());
     Detector::new(Arc::new(RuleSet::new(rules)), Explain::Yes)
 }
 
 fn scan(path: &str, text: &str, owned: Range<usize>) -> Detection {
+    scan_with(&detector(), path, text, owned)
+}
+
+fn scan_with(detector: &Detector, path: &str, text: &str, owned: Range<usize>) -> Detection {
     let origin = Arc::new(Origin::Stdin { name: path.into() });
     let offsets = Offsets::default();
     let blob = Blob { origin: &origin, bytes: text.as_bytes(), owned, start: Position::START, offsets: &offsets };
-    detector().scan(&blob)
+    detector.scan(&blob)
 }
 
 /// Findings as `rule value`.
@@ -98,9 +126,83 @@ fn a_literal_may_stand_inside() {
 
 #[test]
 fn a_context_word_must_be_near() {
-    assert_eq!(found("a.c", &format!("// ACME\nacme: f({HEX})")), [format!("acme.key {HEX}")]);
-    assert!(found("a.c", &format!("acme\nf({HEX})")).is_empty());
-    assert!(found("a.c", &format!("acme {} f({HEX})", ".".repeat(40))).is_empty());
+    let many = ".".repeat(40);
+    for (path, text, near) in [
+        ("a.c", format!("// ACME\nacme: f({HEX})"), true),
+        ("a.c", format!("acme\nf({HEX})"), false),
+        ("a.c", format!("acme {many} f({HEX})"), false),
+        // In the name, wherever a word starts in it.
+        ("a.env", format!("MY_ACME_KEY={HEX}"), true),
+        ("a.js", format!("const myAcmeKey = '{HEX}'"), true),
+        ("a.js", format!("const placmekey = '{HEX}'"), false),
+        // In the same block, under a name that asks for a secret.
+        ("a.yml", format!("acme:\n  host: a\n  api_key: {HEX}"), true),
+        ("a.yml", format!("acme:\n  host: a\n  commit: {HEX}"), false),
+        ("a.yml", format!("acme:\n  host: a\nother:\n  key: {HEX}"), false),
+        ("a.env", format!("ACME_HOST=a\nAPI_KEY={HEX}"), true),
+        ("a.env", format!("API_KEY={HEX}\nACME_HOST=a"), true),
+        ("a.env", format!("ACME_HOST=a\n\nAPI_KEY={HEX}"), false),
+        ("a.json", format!("{{\n \"acme\": {{}},\n \"x\": {{\n  \"key\": \"{HEX}\"\n }}}}"), false),
+        // Part of something longer.
+        ("a.sh", format!("acme /x/{HEX}"), false),
+        ("a.sh", format!("curl https://acme.io/v1/{HEX}"), true),
+        ("a.sh", format!("acme-{HEX}.js"), false),
+        ("a.sh", format!("acme sha256:{HEX}"), false),
+        ("a.yml", format!("uses: acme/x@{HEX}"), false),
+        ("a.sh", format!("acme {HEX}="), false),
+        ("a.md", format!("The key of acme is {HEX}."), true),
+        // The name says that it is no secret.
+        ("a.env", format!("ACME_COMMIT={HEX}"), false),
+        // A word in the value says nothing.
+        ("a.c", format!("f({})", HEX.replace("83b1", "acme")), false),
+    ] {
+        let rules = found(path, &text);
+        assert_eq!(rules.iter().any(|found| found.starts_with("acme.key")), near, "{text}: {rules:?}");
+    }
+}
+
+#[test]
+fn of_two_words_the_one_in_the_name_tells() {
+    let rules = r#"
+provider = "Acme"
+
+[[rule]]
+id = "acme.one"
+title = "one"
+shape = '[hex]{32}'
+near = ["acmeone"]
+
+[[rule]]
+id = "acme.two"
+title = "two"
+shape = '[hex]{32}'
+near = ["acmetwo"]
+"#;
+    let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", rules).unwrap())), Explain::No);
+    for (text, rule) in [
+        (format!("acmetwo_key = {HEX} # acmeone"), "acme.two"),
+        (format!("acmeone_key = {HEX} # acmetwo"), "acme.one"),
+        (format!("acmeone: # acmetwo\n  key: {HEX}"), "acme.two"),
+        (format!("acmetwo:\n  key: {HEX} # acmeone"), "acme.one"),
+    ] {
+        let found = scan_with(&detector, "a.yml", &text, 0..text.len()).findings;
+        assert_eq!(found.iter().map(|finding| finding.rule.id.as_str()).collect::<Vec<_>>(), [rule], "{text}");
+    }
+}
+
+#[test]
+fn a_context_word_of_several_parts_may_be_joined_in_any_way() {
+    let value = format!("{}{HEX}", &HEX[..8]);
+    for name in ["acme_spare_key", "ACME-SPARE-KEY", "acme.spare.key", "acmeSpareKey", "acme spare key"] {
+        assert_eq!(found("a.c", &format!("{name}: f({value})")), [format!("acme.spare-key {value}")], "{name}");
+    }
+}
+
+#[test]
+fn a_rule_of_the_issuer_has_a_value_of_a_common_form() {
+    let value = format!("f00d{}", &HEX[..28]);
+    assert_eq!(found("a.c", &format!("f({value})")), [format!("generic.form {value}")]);
+    assert_eq!(found("a.c", &format!("acme: f({value})")), [format!("acme.key {value}")]);
 }
 
 #[test]
@@ -151,5 +253,85 @@ fn each_match_belongs_to_the_window_in_which_it_starts() {
 fn spellings_of_a_name_are_all_found() {
     for name in ["api_key", "apiKey", "API-KEY", "apikey", "x.api.key"] {
         assert_eq!(found("a.yml", &format!("{name}: {BODY}")), [format!("generic.token {BODY}")], "{name}");
+    }
+}
+
+/// What belongs to the only finding, as `role value`.
+fn with(path: &str, text: &str) -> Vec<String> {
+    let detection = scan(path, text, 0..text.len());
+    assert_eq!(detection.findings.len(), 1, "{text}");
+    let show = |related: &Related| format!("{} {}", related.role, String::from_utf8_lossy(related.value.expose()));
+    detection.findings[0].related.iter().map(show).collect()
+}
+
+#[test]
+fn the_parts_of_a_credential_are_one_finding() {
+    let secret = format!("client_secret={BODY}abcd");
+    for (text, parts) in [
+        (secret.clone(), vec![]),
+        (format!("client_id=acid_{BODY}\n{secret}"), vec![format!("Acme client id acid_{BODY}")]),
+        (format!("{secret}\nclient_id=acid_{BODY}"), vec![format!("Acme client id acid_{BODY}")]),
+        // One that is a finding of its own becomes a part of the other.
+        (format!("x=acme_{BODY}\n{secret}"), vec![format!("Acme token acme_{BODY}")]),
+        (format!("x=acid_{BODY}{}{secret}", "\n".repeat(9)), vec![]),
+        (format!("x=acid_{BODY}\n{}\n{secret}", "x ".repeat(300)), vec![]),
+    ] {
+        assert_eq!(with("a.env", &text), parts, "{text}");
+    }
+}
+
+#[test]
+fn a_companion_that_identifies_itself_vouches() {
+    let alone = format!("client_secret={BODY}abcd");
+    for (text, confidence) in [(alone.clone(), "medium"), (format!("{alone}\nid=acid_{BODY}"), "high")] {
+        let findings = scan("a.env", &text, 0..text.len()).findings;
+        assert_eq!(findings[0].confidence.to_string(), confidence, "{text}");
+    }
+}
+
+#[test]
+fn a_password_comes_with_its_connection() {
+    let password = "kX9rt2Qw7Lm";
+    for (path, text, parts) in [
+        (
+            "a.env",
+            format!("DB_HOST=db.internal\nDB_PORT=5432\nDB_USER=app\nDB_PASSWORD={password}\nDB_NAME=shop\n"),
+            "host db.internal, port 5432, user app, database shop",
+        ),
+        ("a.yml", format!("db:\n  host: h1\n  password: {password}\n  username: app\n"), "host h1, user app"),
+        ("a.json", format!("{{\n \"host\": \"h1\",\n \"password\": \"{password}\"\n}}"), "host h1"),
+        ("a.env", format!("MAIL_HOST=h1\nDB_PASSWORD={password}\n"), ""),
+        ("a.env", format!("DB_HOST=h1\n\nDB_PASSWORD={password}\n"), ""),
+        ("a.env", format!("DB_HOST=$HOST\nDB_PASSWORD={password}\n"), ""),
+        ("a.env", format!("DB_NAME=x\nDB_PASSWORD={password}\n"), ""),
+    ] {
+        assert_eq!(with(path, &text).join(", "), parts, "{text}");
+    }
+}
+
+#[test]
+fn the_order_of_files_changes_nothing() {
+    let (head, rules) = RULES.split_once("[[rule]]").unwrap();
+    let tables: Vec<&str> = rules.split("[[rule]]").filter(|table| table.contains("acme.")).collect();
+    let text = format!("acme client_secret={BODY}abcd acid_{BODY} acme: {HEX} acme_{BODY} {}-cell7", &HEX[..16]);
+    let findings = |tables: Vec<&str>| {
+        let file = format!("{head}[[rule]]{}", tables.join("[[rule]]"));
+        let detector = Detector::new(Arc::new(RuleSet::new(load::parse("acme.toml", &file).unwrap())), Explain::Yes);
+        format!(
+            "{:?}",
+            scan_with(&detector, "a.txt", &text, 0..text.len())
+                .findings
+                .iter()
+                .map(|f| (&f.rule.id, f.site.span))
+                .collect::<Vec<_>>()
+        )
+    };
+    let first = findings(tables.clone());
+    assert!(first.contains("acme.client-secret"), "{first}");
+    for turn in 1..tables.len() {
+        let mut turned = tables.clone();
+        turned.rotate_left(turn);
+        turned.swap(0, 1);
+        assert_eq!(findings(turned), first);
     }
 }

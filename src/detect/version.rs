@@ -73,7 +73,8 @@ impl Reaches {
                 Purpose::Keyword => usize::MAX,
                 Purpose::Form(Place::Start) => longest_match(rule),
                 Purpose::Form(Place::Inside { before }) => longest_match(rule).saturating_add(before),
-                Purpose::Form(Place::Near { within }) => longest_match(rule).saturating_add(within),
+                // The name of the value, and what else is assigned nearby.
+                Purpose::Form(Place::Near { within }) => longest_match(rule).saturating_add(within + ASSIGNMENT),
             };
             let reach = uses.iter().map(|wish| reach(wish.purpose, wish.rule)).max().unwrap_or(0);
             let reach = reach.saturating_add(length + EDGES);

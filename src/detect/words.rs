@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 pub(super) struct Words(HashSet<&'static [u8]>);
 
 impl Words {
-    fn new(list: &'static str) -> Self {
+    pub(super) fn new(list: &'static str) -> Self {
         Self(list.split_ascii_whitespace().map(str::as_bytes).collect())
     }
 
@@ -45,8 +45,9 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
      allow ask cancellation change continuation csrf cursor disable empty enable encrypted error forget \
-     forgot forgotten has hash hashed hide invalid is lost max min missing no num page public recover \
-     remember require required requires reset show toggle unexpected use validate xsrf",
+     forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
+     next output page pagination remember require required requires reset show starting toggle unexpected use validate
+     xsrf",
     )
 });
 

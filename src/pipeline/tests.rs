@@ -50,6 +50,8 @@ fn toy(blob: &Blob<'_>, rule: &Arc<Rule>) -> Detection {
                 confidence: Confidence::High,
                 evidence: Vec::new(),
                 name: None,
+                facts: Vec::new(),
+                related: Vec::new(),
                 markers: Vec::new(),
                 fingerprint: None,
                 in_head: None,

@@ -3,8 +3,9 @@
 
 use super::ink::{Ink, Tone};
 use super::shown::{Shown, columns};
-use super::{Report, Style, known, redact::Redactor, summary};
+use super::{Report, Style, known, redact::Redactor, summary, words};
 use crate::finding::{Confidence, Dismissed, Finding, Site};
+use crate::rule::tells::Fact;
 use crate::source::{Origin, Problem};
 use crate::suppress::Stale;
 use crate::text::printable::{Printable, disarmed};
@@ -125,9 +126,12 @@ impl Page<'_> {
     fn facts(&self, finding: &Finding, text: &mut String) -> fmt::Result {
         let why = finding.evidence.iter().map(|evidence| self.redactor.evidence(finding, evidence)).collect();
         let of_rule = |fact: &Option<String>| fact.iter().map(|fact| Printable(fact.as_bytes()).to_string()).collect();
-        let rows: [(&str, Vec<String>); 4] = [
+        let told = |fact: &Fact| format!("{} {}", fact.name, self.redactor.fact(fact));
+        let rows: [(&str, Vec<String>); 6] = [
             ("where", self.whereabouts(finding).into_iter().collect()),
             ("why", why),
+            ("tells", finding.facts.iter().map(told).collect()),
+            ("with", finding.related.iter().map(|related| words::belonging(related, self.redactor)).collect()),
             ("opens", of_rule(&finding.rule.grants)),
             ("revoke", of_rule(&finding.rule.revoke)),
         ];

@@ -4,7 +4,7 @@
 use super::escape::harmless_json;
 use super::words::exact_path;
 use super::{Report, Trust, known, redact::Redactor};
-use crate::finding::{Confidence, Dismissed, Evidence, Finding};
+use crate::finding::{Confidence, Dismissed, Evidence, Finding, Related, Role};
 use crate::rule::Rule;
 use crate::source::{Commit, Origin, Problem};
 use crate::suppress::{By, Stale, State, Suppressed};
@@ -109,6 +109,10 @@ struct FindingRow<'a> {
     secret_base64: Option<String>,
     line: String,
     evidence: Vec<EvidenceRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<FactRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedRow<'a>>,
     grants: Option<&'a str>,
     revoke: Option<&'a str>,
     docs: Option<&'a str>,
@@ -159,6 +163,23 @@ struct Place {
 struct EvidenceRow {
     id: &'static str,
     text: String,
+}
+
+/// What the value tells about itself.
+#[derive(Serialize)]
+struct FactRow {
+    name: &'static str,
+    value: String,
+}
+
+/// What belongs to the credential.
+#[derive(Serialize)]
+struct RelatedRow<'a> {
+    role: String,
+    rule: Option<&'a str>,
+    start: Place,
+    end: Place,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -246,9 +267,24 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
             .iter()
             .map(|evidence| EvidenceRow { id: evidence_id(evidence), text: redactor.evidence(finding, evidence) })
             .collect(),
+        facts: finding.facts.iter().map(|fact| FactRow { name: fact.name, value: redactor.fact(fact) }).collect(),
+        related: finding.related.iter().map(|related| related_row(related, redactor)).collect(),
         grants: rule.grants.as_deref(),
         revoke: rule.revoke.as_deref(),
         docs: rule.docs.as_deref(),
+    }
+}
+
+fn related_row<'a>(related: &'a Related, redactor: &Redactor) -> RelatedRow<'a> {
+    RelatedRow {
+        role: related.role.to_string(),
+        rule: match &related.role {
+            Role::Credential(rule) => Some(&rule.id),
+            Role::Part(_) => None,
+        },
+        start: place(related.site.start, related.site.span.start()),
+        end: place(related.site.end, related.site.span.end()),
+        value: redactor.related(related),
     }
 }
 
@@ -391,6 +427,7 @@ fn evidence_id(evidence: &Evidence) -> &'static str {
         Evidence::Near(_) => "near",
         Evidence::Name(_) => "name",
         Evidence::Entropy { .. } => "entropy",
+        Evidence::Companion(_) => "companion",
         Evidence::Doubt(_) => "doubt",
     }
 }

@@ -8,7 +8,8 @@
 
 use super::Report;
 use super::shown::{self, Shown};
-use crate::finding::{Evidence, Excerpt, Finding, Reason};
+use crate::finding::{Evidence, Excerpt, Finding, Reason, Related, Role};
+use crate::rule::tells::Fact;
 use crate::rule::{Anchor, Place, Rule};
 use crate::secret::SecretValue;
 use crate::text::lines::line_of;
@@ -133,6 +134,23 @@ impl Redactor {
         }
     }
 
+    /// A value that belongs to a finding: as it is when it is public, else its mask.
+    #[must_use]
+    pub fn related(&self, related: &Related) -> String {
+        let value = related.value.expose();
+        match self.mode {
+            Mode::Reveal => Printable(value).to_string(),
+            _ if related.public => self.text(value),
+            _ => format!("{}{MASK}", Printable(&value[..public_part(related)])),
+        }
+    }
+
+    /// What a value tells about itself.
+    #[must_use]
+    pub fn fact(&self, fact: &Fact) -> String {
+        self.text(fact.value.as_bytes())
+    }
+
     /// Words about a finding: a name, a cause.
     #[must_use]
     pub fn text(&self, text: &[u8]) -> String {
@@ -197,6 +215,9 @@ impl Known {
         for finding in report.findings.iter().chain(suppressed) {
             let value = finding.secret.expose();
             add(value, public_prefix(&finding.rule, value), false);
+            for related in finding.related.iter().filter(|related| !related.public) {
+                add(related.value.expose(), public_part(related), false);
+            }
         }
         for dismissed in &report.dismissed {
             add(dismissed.secret.expose(), 0, is_ordinary(dismissed.reason));
@@ -279,6 +300,14 @@ fn public_prefix(rule: &Rule, value: &[u8]) -> usize {
         .filter(|length| length * 2 <= value.len())
         .max()
         .unwrap_or(0)
+}
+
+/// The same of a value that belongs to a finding.
+fn public_part(related: &Related) -> usize {
+    match &related.role {
+        Role::Credential(rule) => public_prefix(rule, related.value.expose()),
+        Role::Part(_) => 0,
+    }
 }
 
 /// Whether what was dismissed for this reason is text that paths and names are made of.

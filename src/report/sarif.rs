@@ -9,7 +9,7 @@
 use super::escape::harmless_json;
 use super::redact::Redactor;
 use super::{Report, words};
-use crate::finding::{Confidence, Finding};
+use crate::finding::{self, Confidence, Finding};
 use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::source::Problem;
@@ -316,14 +316,15 @@ fn linked(text: &str) -> String {
 
 fn result<'a>(finding: &'a Finding, rule_index: usize, places: &Places<'a>, redactor: &Redactor) -> Outcome<'a> {
     let fingerprint = finding.fingerprint.map(|fingerprint| (FINGERPRINT, fingerprint.to_string()));
-    let others = places.others(finding).zip(1..);
+    let own = finding.related.iter().map(|related| belonging(finding, related, redactor));
+    let others = places.others(finding).map(|other| same_value(other, redactor));
     Outcome {
         rule_id: &finding.rule.id,
         rule_index,
         level: level(finding.confidence),
         message: plain(without_links(&words::finding(finding, redactor))),
         locations: [Location { physical_location: place(finding, redactor) }],
-        related_locations: others.map(|(other, id)| related(other, id, redactor)).collect(),
+        related_locations: own.chain(others).zip(1..).map(|(related, id)| Related { id, ..related }).collect(),
         partial_fingerprints: fingerprint.into_iter().collect(),
         suppressions: Vec::new(),
         properties: finding.site.origin.commit().map(|commit| History {
@@ -360,13 +361,31 @@ fn region(finding: &Finding, redactor: &Redactor) -> Region {
     }
 }
 
-fn related(finding: &Finding, id: usize, redactor: &Redactor) -> Related {
+fn same_value(finding: &Finding, redactor: &Redactor) -> Related {
     let artifact_location = artifact(finding.site.origin.identity(), redactor);
     let region = Some(region(finding, redactor));
     Related {
-        id,
+        id: 0,
         physical_location: PhysicalLocation { artifact_location, region, context_region: None },
         message: plain("The same value stands here, too.".to_owned()),
+    }
+}
+
+/// The place of what belongs to a finding.
+fn belonging(finding: &Finding, related: &finding::Related, redactor: &Redactor) -> Related {
+    let site = &related.site;
+    let region = Region {
+        start_line: site.start.line,
+        start_column: Some(site.start.column),
+        end_line: Some(site.end.line),
+        end_column: Some(site.end.column),
+        snippet: Some(plain(redactor.related(related))),
+    };
+    let artifact_location = artifact(finding.site.origin.identity(), redactor);
+    Related {
+        id: 0,
+        physical_location: PhysicalLocation { artifact_location, region: Some(region), context_region: None },
+        message: plain(without_links(&format!("It is used with this {}.", related.role))),
     }
 }
 

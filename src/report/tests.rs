@@ -102,6 +102,8 @@ fn finding(rule: &Arc<Rule>, path: &str, text: &str, secret: &str) -> Finding {
         confidence: Confidence::High,
         evidence: Vec::new(),
         name: None,
+        facts: Vec::new(),
+        related: Vec::new(),
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,
@@ -283,6 +285,8 @@ fn hostile() -> Report {
         let line = format!("{} key=sesame-open", text.replace('\n', " "));
         Finding {
             name: Some(text.to_owned()),
+            facts: Vec::new(),
+            related: Vec::new(),
             markers: Vec::new(),
             fingerprint: None,
             in_head: None,

@@ -5,7 +5,7 @@
 use super::redact::Redactor;
 use super::summary::counted;
 use super::{Report, known};
-use crate::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding, Related};
 use crate::source::{Commit, Problem};
 use crate::suppress::{Stale, Suppressed};
 use crate::text::printable::{Printable, disarmed};
@@ -30,10 +30,37 @@ pub(super) fn finding(finding: &Finding, redactor: &Redactor) -> String {
         text.push_str(&format!(": {}", why.join(", ")));
     }
     text.push('.');
+    for told in facts(finding, redactor).into_iter().chain(related(finding, redactor)) {
+        text.push_str(&format!(" {told}."));
+    }
     if let Some(history) = history(finding, redactor) {
         text.push_str(&format!(" {history}."));
     }
     disarmed(&text)
+}
+
+/// What the value tells: `It tells: account 123456789012`.
+fn facts(finding: &Finding, redactor: &Redactor) -> Option<String> {
+    let facts: Vec<String> =
+        finding.facts.iter().map(|fact| format!("{} {}", fact.name, redactor.fact(fact))).collect();
+    (!facts.is_empty()).then(|| format!("It tells: {}", facts.join(", ")))
+}
+
+/// What stands with it: `With it: host db.internal (line 3)`.
+fn related(finding: &Finding, redactor: &Redactor) -> Option<String> {
+    let related: Vec<String> = finding.related.iter().map(|related| belonging(related, redactor)).collect();
+    (!related.is_empty()).then(|| format!("With it: {}", related.join(", ")))
+}
+
+/// A value that belongs to a finding: `host db.internal (line 3)`.
+pub(super) fn belonging(related: &Related, redactor: &Redactor) -> String {
+    let role = related.role.to_string();
+    disarmed(&format!(
+        "{} {} (line {})",
+        Printable(role.as_bytes()),
+        redactor.related(related),
+        related.site.start.line
+    ))
 }
 
 /// The same without the reasons.

@@ -6,6 +6,7 @@
 
 pub mod builtin;
 pub mod checksum;
+pub mod document;
 pub mod foreign;
 pub mod load;
 pub mod pattern;
@@ -136,6 +137,8 @@ pub struct Pattern {
     pub length: (usize, usize),
     /// Bytes that must not stand directly before or behind a match, or it is part of something longer.
     pub edges: Edges,
+    /// Every byte that a match may have; all of them when the pattern was not written as a shape.
+    pub alphabet: ByteSet,
     compiled: OnceLock<Regex>,
     compiled_at_start: OnceLock<Regex>,
 }
@@ -149,6 +152,7 @@ impl Pattern {
             anchors: near.unwrap_or_else(|| shape.anchors()),
             length: shape.length(),
             edges: shape.edges(),
+            alphabet: shape.alphabet(),
             shape: Some(shape),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
@@ -164,9 +168,17 @@ impl Pattern {
             anchors,
             length: (1, longest),
             edges: Edges { before: ByteSet::WORD, behind: ByteSet::WORD },
+            alphabet: ByteSet::EMPTY.others(),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }
+    }
+
+    /// Takes over the expression, which somebody has compiled already.
+    fn keep(self, regex: Regex) -> Self {
+        // Nothing was there before, and if it were it would be the same.
+        let _ = self.compiled.set(regex);
+        self
     }
 
     /// The regular expression: over bytes, without Unicode, without anchors at either end. The group `secret` is the
@@ -223,7 +235,7 @@ pub enum Place {
         /// Most bytes of the match before the literal.
         before: usize,
     },
-    /// The literal is a word near the match: on the same line and at most `within` bytes away from it.
+    /// The literal is a word near the match: at most `within` bytes away, on the same line or in the same small block.
     Near {
         /// Most bytes between word and match.
         within: usize,
@@ -396,4 +408,12 @@ impl RuleSet {
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
         self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
     }
+}
+
+/// How several words are written in one piece: `api key` as `api_key`, `api-key`, `api.key`, `apikey`, `api key`.
+pub(crate) fn spellings(words: &str) -> Vec<String> {
+    if !words.contains(' ') {
+        return vec![words.to_owned()];
+    }
+    ["_", "-", ".", "", " "].iter().map(|joint| words.replace(' ', joint)).collect()
 }

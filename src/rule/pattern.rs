@@ -1,5 +1,7 @@
 //! Ids of rules, by pattern: what `--only`, a configuration and a marker say of rules.
 
+use super::Rule;
+
 /// A pattern over ids, in which `*` stands for anything and all else for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdPattern(String);
@@ -38,6 +40,26 @@ impl IdPattern {
     }
 }
 
+/// What stands before a tag where ids are asked for.
+const TAG: &str = "tag:";
+
+impl IdPattern {
+    /// Whether it means this rule: by its id, or, written `tag:payment`, by one of its tags.
+    #[must_use]
+    pub fn means(&self, rule: &Rule) -> bool {
+        match self.0.strip_prefix(TAG) {
+            Some(tag) => rule.tags.iter().any(|own| Self::new(tag).matches(own)),
+            None => self.matches(&rule.id),
+        }
+    }
+
+    /// Whether it goes by tags.
+    #[must_use]
+    pub fn is_of_tags(&self) -> bool {
+        self.0.starts_with(TAG)
+    }
+}
+
 /// The id that is most like `wanted`, if any is like it.
 pub fn nearest<'a>(ids: impl Iterator<Item = &'a str>, wanted: &str) -> Option<String> {
     const ALIKE: f64 = 0.75;
@@ -73,6 +95,25 @@ mod tests {
         ] {
             assert_eq!(IdPattern::new(pattern).matches(id), expected, "{pattern} {id}");
         }
+    }
+
+    #[test]
+    fn a_rule_is_meant_by_its_id_or_by_a_tag() {
+        let file = "provider = \"Acme\"\ntags = [\"payment\"]\n[[rule]]\nid = \"acme.key\"\ntitle = \"key\"\n\
+                    shape = '\"acme_\" + [hex]{20}'\ntags = [\"cloud\"]\n";
+        let rules = crate::rule::load::parse("acme.toml", file).unwrap();
+        assert_eq!(rules[0].tags, ["cloud", "payment"]);
+        for (pattern, meant) in [
+            ("acme.*", true),
+            ("tag:payment", true),
+            ("tag:c*", true),
+            ("tag:ai", false),
+            ("payment", false),
+            ("tag:", false),
+        ] {
+            assert_eq!(IdPattern::new(pattern).means(&rules[0]), meant, "{pattern}");
+        }
+        assert!(crate::rule::load::parse("acme.toml", &file.replace("payment", "money")).is_err());
     }
 
     #[test]

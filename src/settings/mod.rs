@@ -82,6 +82,11 @@ pub(crate) enum Rules {
         /// The user's own.
         files: Vec<PathBuf>,
     },
+    /// All of them, as a page.
+    Document {
+        /// The user's own.
+        files: Vec<PathBuf>,
+    },
     /// Whether a file is right.
     Check(PathBuf),
     /// Whether the examples in a file hold.
@@ -182,6 +187,7 @@ impl Task {
             cli::Command::Rules(command) => Self::Rules(match command {
                 RulesCommand::List(rules) => Rules::List { files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
+                RulesCommand::Document(rules) => Rules::Document { files: rules.files },
                 RulesCommand::Check { file } => Rules::Check(file),
                 RulesCommand::Test { file } => Rules::Test(file),
             }),

@@ -62,6 +62,8 @@ impl<'a> Planted<'a> {
             confidence: self.confidence,
             evidence: Vec::new(),
             name: self.name.map(str::to_owned),
+            facts: Vec::new(),
+            related: Vec::new(),
             markers: Vec::new(),
             fingerprint: None,
             in_head: None,

@@ -43,7 +43,18 @@ pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
             lower.trim_ascii_start_matches_digits(),
             b"s" | b"ms" | b"m" | b"h" | b"d" | b"kb" | b"mb" | b"gb" | b"px" | b"em" | b"rem" | b"min" | b"days"
         );
-    if flag || numeric || hex_number || color || unit { Err(Reason::Plain) } else { Ok(()) }
+    if flag || numeric || hex_number || color || unit || is_date(value) { Err(Reason::Plain) } else { Ok(()) }
+}
+
+/// `2022-11-23T00:00:00.000Z`, `2022-11-23 00:00`.
+fn is_date(value: &[u8]) -> bool {
+    let shape = |at: usize, byte: u8| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    value.len() >= 10
+        && value.iter().take(10).enumerate().all(|(at, byte)| shape(at, *byte))
+        && value[10..].iter().all(|byte| byte.is_ascii_digit() || b"T:.+-Z ".contains(byte))
 }
 
 trait Digits {
@@ -68,7 +79,11 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
             .iter()
             .any(|start| value.starts_with(start));
-    let url = holds(b"://") || value.starts_with(b"//") || value.starts_with(b"www.") || value.starts_with(b"mailto:");
+    let url = holds(b"://")
+        || holds(b":/")
+        || value.starts_with(b"//")
+        || value.starts_with(b"www.")
+        || value.starts_with(b"mailto:");
     if path || url || is_file_name(value) || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
 }
 
@@ -109,7 +124,10 @@ fn is_file_name(value: &[u8]) -> bool {
 pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
     let call = value.ends_with(b")") && value.contains(&b'(') || value.ends_with(b"()") || value.ends_with(b");");
-    let operators = holds(b"::")
+    // The next option of a command line.
+    let option = value.starts_with(b"--") && value[2..].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    let operators = option
+        || holds(b"::")
         || holds(b"->")
         || holds(b" => ")
         || holds(b" = ")
@@ -123,8 +141,27 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     if call || operators || markup || format {
         return Err(Reason::Code);
     }
+    // A call that was cut at its first argument: `hash(password`, `CharField(`.
+    let cut = value.iter().position(|byte| *byte == b'(').is_some_and(|open| {
+        !value.contains(&b')') && is_identifier(&value[..open]) && !value[..open].iter().any(u8::is_ascii_digit)
+    });
+    // The next pair of a list: `ansible_connection=ssh`, `&user=`.
+    let pair = value.strip_prefix(b"&").unwrap_or(value).iter().position(|byte| *byte == b'=').is_some_and(|at| {
+        let name = &value[..at];
+        at + 1 < value.len()
+            && value[at + 1] != b'='
+            && name.len() >= 3
+            && is_pronounceable(name)
+            && name.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'&'))
+    });
+    let call_within =
+        memchr::memchr(b'(', value).is_some_and(|open| value[open..].iter().any(|byte| b".,&|".contains(byte)));
     if form == Form::Bare
-        && (is_member(value) || matches!(value.first(), Some(b'&' | b'*' | b'!' | b'|' | b'>' | b'[' | b'{' | b'(')))
+        && (cut
+            || pair
+            || call_within
+            || is_member(value)
+            || matches!(value.first(), Some(b'&' | b'*' | b'!' | b'|' | b'>' | b'[' | b'{' | b'(')))
     {
         return Err(Reason::Code);
     }
@@ -167,11 +204,57 @@ pub(super) fn check_words(value: &[u8], form: Form) -> Result<(), Reason> {
     if prose || sentence || foreign * 3 >= value.len() || escapes >= 2 {
         return Err(Reason::Words);
     }
-    // Two words and punctuation: `Enter password:`, `Password *`.
-    if blanks > 0 && matches!(value.last(), Some(b':' | b'?' | b'.' | b'!' | b',')) {
+    // Two words and punctuation: `Enter password:`, `Password *`; a label in any language: `Hasło:`.
+    let label =
+        value.strip_suffix(b":").is_some_and(|text| text.iter().all(|b| b.is_ascii_alphabetic() || !b.is_ascii()));
+    if blanks > 0 && matches!(value.last(), Some(b':' | b'?' | b'.' | b'!' | b',')) || label || is_algorithm(value) {
         return Err(Reason::Words);
     }
     Ok(())
+}
+
+/// Refuses what a translation has for a label, a word in any language: no digits, few signs.
+pub(super) fn check_label(value: &[u8]) -> Result<(), Reason> {
+    let plain = without_unicode_escapes(value);
+    let digits = plain.iter().any(u8::is_ascii_digit);
+    let signs = plain.iter().filter(|byte| byte.is_ascii_punctuation() && !b"-'.:*()".contains(byte)).count();
+    if !digits && signs == 0 { Err(Reason::Words) } else { Ok(()) }
+}
+
+/// `Contrase\u00f1a` without its escape.
+fn without_unicode_escapes(value: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while at < value.len() {
+        let escape = value[at..].starts_with(b"\\u") && value[at..].len() >= 6;
+        if escape && value[at + 2..at + 6].iter().all(u8::is_ascii_hexdigit) {
+            at += 6;
+        } else {
+            plain.push(value[at]);
+            at += 1;
+        }
+    }
+    plain
+}
+
+/// Names of methods, which settings about passwords have for values: `scram-sha-256`, `pbkdf2`, `htpasswd`.
+fn is_algorithm(value: &[u8]) -> bool {
+    const WORDS: &[&[u8]] = &[
+        b"scram", b"sha", b"md", b"hmac", b"bcrypt", b"scrypt", b"argon", b"argonid", b"argoni", b"pbkdf", b"crypt",
+        b"aes", b"cbc", b"gcm", b"rsa", b"ecdsa", b"ed", b"htpasswd", b"ldap", b"kerberos", b"ssha", b"with", b"plain",
+        b"pkcs", b"oaep", b"ecb", b"nopadding", b"caching", b"native", b"hs", b"rs", b"es", b"xchacha", b"chacha",
+        b"poly",
+    ];
+    // A random value would have other letters; digits alone make no name.
+    let mut named = false;
+    value.len() < 40
+        && value.split(|byte| !byte.is_ascii_alphabetic()).filter(|piece| !piece.is_empty()).all(|piece| {
+            named = true;
+            WORDS.iter().any(|word| piece.eq_ignore_ascii_case(word))
+        })
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/. ".contains(byte))
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 5
+        && named
 }
 
 /// Refuses password hashes: guessable at best, and mostly tests of login code.
@@ -179,9 +262,12 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     const SCHEMES: &[&[u8]] = &[
         b"$2a$", b"$2b$", b"$2y$", b"$1$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$pbkdf2", b"$scrypt", b"pbkdf2_",
         b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
-        b"$H$",
+        b"$H$", b"sha1$", b"md5$", b"bcrypt$",
     ];
-    if SCHEMES.iter().any(|scheme| value.starts_with(scheme)) { Err(Reason::Digest) } else { Ok(()) }
+    // MySQL's: a star and forty digits.
+    let starred =
+        value.strip_prefix(b"*").is_some_and(|rest| rest.len() == 40 && rest.iter().all(u8::is_ascii_hexdigit));
+    if starred || SCHEMES.iter().any(|scheme| value.starts_with(scheme)) { Err(Reason::Digest) } else { Ok(()) }
 }
 
 /// 8-4-4-4-12 hexadecimal digits.

@@ -5,15 +5,19 @@
 //! grading of what remains, is here.
 
 mod content;
+mod letters;
 mod placeholder;
 mod reference;
+mod score;
 
 use super::assignment::{Form, Operator};
-use super::entropy::{self, Alphabet};
+use super::entropy;
 use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Rule};
+use score::Score;
+use std::borrow::Cow;
 
 /// What the judge is shown.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +63,7 @@ pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
         // Its own file says all there is to say, and `search` has heard it.
         Matcher::Search(_) => Ok((rule.confidence, Vec::new())),
         Matcher::Assignment { author: Author::People, .. } => judge_password(candidate),
-        Matcher::Assignment { author: Author::Machines, .. } => judge_token(candidate),
+        Matcher::Assignment { author: Author::Machines, .. } => judge_token(rule, candidate),
     };
     match verdict {
         Ok((confidence, evidence)) => {
@@ -75,10 +79,12 @@ type Judgement = Result<(Confidence, Vec<Evidence>), Reason>;
 /// A value whose form was recognised.
 fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let mut evidence = Vec::new();
-    let mut confidence = rule.confidence;
     let value = candidate.value;
     if rule.samples.iter().any(|sample| memchr::memmem::find(value, sample.as_bytes()).is_some()) {
         return Err(Reason::KnownSample);
+    }
+    if rule.confidence == Confidence::Low && candidate.setting == Setting::Rehearsal {
+        return Err(Reason::Rehearsed);
     }
     if !candidate.prefix.is_empty() {
         evidence.push(Evidence::Format(String::from_utf8_lossy(candidate.prefix).into_owned()));
@@ -90,10 +96,18 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         evidence.push(Evidence::Structure("it stands where text of this form has its secret"));
     }
     let outcome = rule.check.as_ref().map_or(Outcome::Silent, |check| check.verify(value));
+    let mut confidence = rule.confidence;
     match outcome {
         Outcome::Holds(name) => {
             let sum = rule.check.as_ref().is_some_and(|check| check.proves() == Proves::Sum);
             evidence.push(if sum { Evidence::Checksum(name) } else { Evidence::Structure(name) });
+            if rule.check.as_ref().is_some_and(|check| check.is_sealed(value)) {
+                confidence = lower(confidence);
+                evidence.push(Evidence::Doubt("it is sealed with a pass phrase"));
+            }
+            if let Some(inner) = rule.check.as_ref().and_then(|check| check.inner(value)) {
+                return judge_part(confidence, &inner, candidate, evidence);
+            }
             return Ok((if sum { rule.proven } else { confidence }, evidence));
         }
         Outcome::Fails if rule.check_required => return Err(failed(rule)),
@@ -103,26 +117,31 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         }
         Outcome::Silent => {}
     }
-    let body = value.get(candidate.prefix.len()..).unwrap_or(value);
     if rule.judged {
-        reference::check(value, candidate)?;
-        placeholder::check(value, candidate.binding.map(|binding| binding.name))?;
-        content::check_public_material(value)?;
-        if placeholder::is_weak(value) {
-            confidence = confidence.min(Confidence::Low);
-            evidence.push(Evidence::Doubt("it is short or simple"));
-        }
-    } else {
-        placeholder::check_body(body)?;
-        let randomness = entropy::randomness(body);
-        if body.len() >= 12 && randomness.share < 0.6 {
-            return Err(Reason::LowEntropy);
-        }
+        return judge_part(confidence, &percent_decoded(value), candidate, evidence);
     }
-    if rule.judged && candidate.setting == Setting::Rehearsal {
-        confidence = lower(confidence);
-        evidence.push(Evidence::Doubt("it stands among tests, examples or documentation"));
+    if candidate.word.is_some() && letters::reads_like_words(value) {
+        return Err(Reason::Words);
     }
+    let body = value.get(candidate.prefix.len()..).unwrap_or(value);
+    placeholder::check_body(body)?;
+    let randomness = entropy::randomness(body);
+    if body.len() >= 12 && randomness.share < 0.6 {
+        return Err(Reason::LowEntropy);
+    }
+    Ok((confidence, evidence))
+}
+
+/// A password that stands in a recognised form, an address say; `value` is what the program gets.
+fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evidence: Vec<Evidence>) -> Judgement {
+    reference::check(candidate.value, candidate)?;
+    placeholder::check(value, candidate.binding.map(|binding| binding.name))?;
+    content::check_public_material(value)?;
+    content::check_words(value, Form::Quoted)?;
+    let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
+    score.weigh_password(value);
+    let confidence = score.confidence().min(most);
+    evidence.extend(score.into_doubts());
     Ok((confidence, evidence))
 }
 
@@ -140,23 +159,17 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
         return Err(Reason::Length);
     }
     content::check_hash(value)?;
+    let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
+    score.weigh_password(value);
+    score.weigh_binding(value, binding);
     let mut evidence = vec![name_evidence(binding.name)];
-    let strong = value.len() >= 8 && !placeholder::is_weak(value);
-    let mut confidence = if strong { Confidence::Medium } else { Confidence::Low };
-    if !strong {
-        evidence.push(Evidence::Doubt("it is short or simple"));
-    }
-    let letters_only = !value.iter().any(u8::is_ascii_digit);
-    if binding.form == Form::Bare && letters_only && content::is_identifier(value) && candidate.syntax != Syntax::Lines
-    {
-        confidence = Confidence::Low;
-        evidence.push(Evidence::Doubt("it could be a name instead of a value"));
-    }
-    Ok((place(candidate, binding, confidence, &mut evidence), evidence))
+    let confidence = score.confidence();
+    evidence.extend(score.into_doubts());
+    Ok((confidence, evidence))
 }
 
 /// A value behind a name that asks for something machine-made.
-fn judge_token(candidate: &Candidate<'_>) -> Judgement {
+fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let (value, binding) = common_checks(candidate)?;
     if value.len() < 8 || value.len() > 512 {
         return Err(Reason::Length);
@@ -168,19 +181,42 @@ fn judge_token(candidate: &Candidate<'_>) -> Judgement {
     if randomness.share < 0.7 {
         return Err(Reason::LowEntropy);
     }
+    // `V1SecretVolumeSource`, `oauth2_jwt_secret`: a name with a number in it.
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if digits == 0 && content::is_pronounceable(value) {
+    if digits * 8 <= value.len() && letters::reads_like_words(value) {
         return Err(Reason::Words);
     }
+    let mut score = Score::of(Author::Machines, candidate.setting, candidate.syntax);
+    score.weigh_token(value, randomness.share);
+    score.weigh_binding(value, binding);
     let mut evidence =
         vec![name_evidence(binding.name), Evidence::Entropy { bits: randomness.bits, expected: randomness.expected }];
-    let random = randomness.share >= 0.82 && value.len() >= 16 && digits > 0 && Alphabet::of(value) != Alphabet::Digits;
-    let mut confidence = if random { Confidence::Medium } else { Confidence::Low };
-    if content::is_uuid(value) {
-        confidence = Confidence::Low;
-        evidence.push(Evidence::Doubt("it has the form of an id (UUID)"));
+    let confidence = score.confidence().min(rule.confidence);
+    evidence.extend(score.into_doubts());
+    Ok((confidence, evidence))
+}
+
+/// `p%40ss` as the program gets it.
+fn percent_decoded(value: &[u8]) -> Cow<'_, [u8]> {
+    if !value.contains(&b'%') {
+        return Cow::Borrowed(value);
     }
-    Ok((place(candidate, binding, confidence, &mut evidence), evidence))
+    let digit = |at: usize| value.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut decoded = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while at < value.len() {
+        match (value[at], digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(decoded)
 }
 
 /// What rules out any value that is told by its name alone.
@@ -197,26 +233,14 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     content::check_location(value)?;
     placeholder::check(value, Some(binding.name))?;
     content::check_words(value, binding.form)?;
+    // A list of names: `["privacy_password", "privacy_type"]`.
+    if binding.operator == Operator::Comma && content::is_identifier(value) && letters::reads_like_words(value) {
+        return Err(Reason::Code);
+    }
+    if candidate.setting == Setting::Translation {
+        content::check_label(value)?;
+    }
     Ok((value, binding))
-}
-
-/// Lowers the confidence for where and how a value stands.
-fn place(
-    candidate: &Candidate<'_>,
-    binding: Binding<'_>,
-    confidence: Confidence,
-    evidence: &mut Vec<Evidence>,
-) -> Confidence {
-    let mut confidence = confidence;
-    if candidate.setting == Setting::Rehearsal || candidate.syntax == Syntax::Prose {
-        confidence = lower(confidence);
-        evidence.push(Evidence::Doubt("it stands among tests, examples or documentation"));
-    }
-    if binding.operator == Operator::Compare {
-        confidence = lower(confidence);
-        evidence.push(Evidence::Doubt("it is compared, not assigned"));
-    }
-    confidence
 }
 
 fn lower(confidence: Confidence) -> Confidence {

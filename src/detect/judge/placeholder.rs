@@ -10,7 +10,7 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
     if is_masked(value) {
         return Err(Reason::Masked);
     }
-    if is_wrapped(value) || is_walk(value) || says_so(value) {
+    if is_wrapped(value) || is_walk(value) || (value.len() < 40 && has_walk(value)) || says_so(value) {
         return Err(Reason::Placeholder);
     }
     if name.is_some_and(|name| repeats(value, name)) {
@@ -40,12 +40,33 @@ pub(super) fn check_body(body: &[u8]) -> Result<(), Reason> {
 
 /// Whether a password-like value is short, or made of one kind of character only.
 pub(super) fn is_weak(value: &[u8]) -> bool {
+    value.len() < 6 || (kinds(value) < 2 && value.len() < 20) || longest_run(value) * 2 > value.len()
+}
+
+/// How many kinds of characters there are: lower case, upper case, digits, others.
+fn kinds(value: &[u8]) -> u8 {
     let has = |kind: fn(&u8) -> bool| u8::from(value.iter().any(kind));
-    let kinds = has(u8::is_ascii_lowercase)
+    has(u8::is_ascii_lowercase)
         + has(u8::is_ascii_uppercase)
         + has(u8::is_ascii_digit)
-        + has(|byte| !byte.is_ascii_alphanumeric());
-    value.len() < 6 || (kinds < 2 && value.len() < 20) || longest_run(value) * 2 > value.len()
+        + has(|byte| !byte.is_ascii_alphanumeric())
+}
+
+/// `dbpass`, `mw_pass`, `ipmi_pwd`: a short word in front of a short form of "password".
+pub(super) fn ends_like_a_name(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let digits = lower.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let text = &lower[..lower.len() - digits];
+    [&b"pass"[..], b"passw", b"passwd", b"pwd", b"pw"].iter().any(|end| {
+        text.strip_suffix(*end).is_some_and(|rest| {
+            rest.len() <= 12 && rest.iter().all(|byte| byte.is_ascii_lowercase() || b"_-.".contains(byte))
+        })
+    }) && digits <= 2
+}
+
+/// Whether one character, repeated, makes up more than half of it.
+pub(super) fn repeats_a_byte(value: &[u8]) -> bool {
+    longest_run(value) * 2 > value.len()
 }
 
 /// `****`, `xxxx`, `....`, `[REDACTED]`, `<hidden>`.
@@ -66,12 +87,15 @@ fn is_masked(value: &[u8]) -> bool {
             .any(|word| memchr::memmem::find(&lower, word).is_some())
 }
 
-/// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`.
+/// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`, `###PASSWORD###`.
 fn is_wrapped(value: &[u8]) -> bool {
-    matches!(
-        (value.first(), value.last()),
-        (Some(b'<'), Some(b'>')) | (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) | (Some(b'('), Some(b')'))
-    ) || (value.starts_with(b"<") && value.contains(&b'>'))
+    let fences = [&b"##"[..], b"@@", b"%%", b"$$", b"!!"];
+    fences.iter().any(|fence| value.starts_with(fence)) && fences.iter().any(|fence| value.ends_with(fence))
+        || matches!(
+            (value.first(), value.last()),
+            (Some(b'<'), Some(b'>')) | (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) | (Some(b'('), Some(b')'))
+        )
+        || (value.starts_with(b"<") && value.contains(&b'>'))
 }
 
 /// One character again and again, or a walk over the keyboard or the alphabet.

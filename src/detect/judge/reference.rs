@@ -42,7 +42,9 @@ fn is_template(value: &[u8]) -> bool {
     {
         return true;
     }
-    if value.starts_with(b"$") && is_variable(&value[1..]) {
+    // A brace or bracket behind it is of the list that it stands in.
+    let alone = value.strip_suffix(b"}").or_else(|| value.strip_suffix(b"]")).unwrap_or(value);
+    if alone.starts_with(b"$") && is_variable(&alone[1..]) {
         return true;
     }
     // A literal password may hold a `%`, but not as a conversion and nothing else.

@@ -9,6 +9,7 @@ provider = "Test"
 [[rule]]
 id = "test.password"
 title = "password"
+confidence = "high"
 names = ["password"]
 author = "people"
 
@@ -22,6 +23,19 @@ id = "test.form"
 title = "form"
 shape = '"tst_" + [alnum]{20}'
 samples = ["KNOWNSAMPLE"]
+
+[[rule]]
+id = "test.doubtful"
+title = "doubtful"
+shape = '"dbt_" + [alnum]{20}'
+confidence = "low"
+
+[[rule]]
+id = "test.part"
+title = "part"
+shape = '"prt://" + secret([^@]{1,40}) + "@"'
+confidence = "medium"
+judged = true
 "#;
 
 /// What the judge says, in one word: the confidence or the reason.
@@ -41,7 +55,15 @@ fn passwords() {
     for (value, wanted) in [
         ("Tr0ub4dor&3", "medium"),
         ("ennmfosrq7", "medium"),
-        ("kbxglmjeumo", "low"),
+        ("kbxglmjeumo", "medium"),
+        ("swordfish9", "medium"),
+        ("dbpass", "low"),
+        ("scram-sha-256", "words"),
+        ("###ORACLE_PWD###", "placeholder"),
+        ("Hasło:", "words"),
+        ("2022-11-23T00:00:00.000Z", "plain-value"),
+        ("--insecure", "code"),
+        ("k3J9x0QmZ7vB2tRwPq81", "medium"),
         ("ysho", "low"),
         ("Kq7", "length"),
         ("changeme", "placeholder"),
@@ -104,10 +126,38 @@ fn tokens() {
 
 #[test]
 fn the_place_lowers_the_confidence() {
-    let value = "Tr0ub4dor&3";
-    assert_eq!(verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Rehearsal), "low");
-    assert_eq!(verdict("test.password", "password", value, Form::Bare, Syntax::Prose, Setting::Plain), "low");
-    assert_eq!(verdict("test.password", "password", value, Form::Quoted, Syntax::Json, Setting::LockFile), "digest");
+    let graded = |value, form, syntax, setting| verdict("test.password", "password", value, form, syntax, setting);
+    for (value, form, syntax, setting, wanted) in [
+        // Words are made up where things are tried out; random characters are hardly.
+        ("swordfish9", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("Tr0ub4dor&3", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
+        ("Tr0ub4dor&3", Form::Bare, Syntax::Prose, Setting::Plain, "medium"),
+        ("ysho", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("k3J9x0QmZ7vB2tRwPq81", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
+        ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::LockFile, "digest"),
+        ("Valvontasalasana", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
+        ("Contrase\\u00f1a", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
+        ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::Translation, "medium"),
+        // Without quotes it may be a name, in code more than elsewhere.
+        ("gatewaySonde", Form::Bare, Syntax::Code, Setting::Plain, "low"),
+        ("frhkcwjt", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
+    ] {
+        assert_eq!(graded(value, form, syntax, setting), wanted, "{value}");
+    }
+}
+
+#[test]
+fn what_is_doubtful_anywhere_is_silent_where_things_are_tried_out() {
+    let graded =
+        |setting| verdict("test.doubtful", "x", "dbt_k3J9x0QmZ7vB2tRwPq81", Form::Quoted, Syntax::Code, setting);
+    assert_eq!((graded(Setting::Plain), graded(Setting::Rehearsal)), ("low".to_owned(), "rehearsed".to_owned()));
+}
+
+#[test]
+fn a_password_in_an_address_is_judged_as_the_program_gets_it() {
+    for (value, wanted) in [("p%40ssw0rd", "placeholder"), ("Tr0ub4dor%263", "medium"), ("%zz%4K9", "medium")] {
+        assert_eq!(verdict("test.part", "url", value, Form::Quoted, Syntax::Code, Setting::Plain), wanted, "{value}");
+    }
 }
 
 #[test]

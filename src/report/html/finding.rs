@@ -84,6 +84,12 @@ fn facts(f: &mut Formatter<'_>, finding: &Finding, state: State<'_>, redactor: &
     if let Some(name) = &finding.name {
         write!(f, "<dt>Name</dt><dd><code>{}</code></dd>", Text(&redactor.text(name.as_bytes())))?;
     }
+    for fact in &finding.facts {
+        write!(f, "<dt>Tells</dt><dd>{} {}</dd>", Text(fact.name), Text(&redactor.fact(fact)))?;
+    }
+    for related in &finding.related {
+        write!(f, "<dt>With</dt><dd>{}</dd>", Text(&words::belonging(related, redactor)))?;
+    }
     if let Some(commit) = finding.site.origin.commit() {
         origin(f, commit, finding, redactor)?;
     }

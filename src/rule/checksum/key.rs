@@ -45,6 +45,23 @@ pub(super) fn verify_pem(value: &[u8]) -> Option<()> {
     valid.then_some(())
 }
 
+/// Whether a block that passes is encrypted.
+pub(super) fn is_sealed_pem(value: &[u8]) -> bool {
+    let sealed = || {
+        let Block { label, body } = block(value)?;
+        let lines = lines(body);
+        let (headers, lines) = split_headers(&lines);
+        let by_cipher = || {
+            let bytes = base::STANDARD.decode(lines.concat()).ok()?;
+            let (cipher, _) = string(bytes.strip_prefix(b"openssh-key-v1\0")?)?;
+            Some(cipher != b"none")
+        };
+        let by_header = headers.iter().any(|line| line.starts_with(b"DEK-Info"));
+        Some(by_header || label.starts_with(b"ENCRYPTED") || by_cipher() == Some(true))
+    };
+    sealed() == Some(true)
+}
+
 /// Whether these bytes are one DER sequence to their end, and in it what a private key of that label has.
 fn is_private_key(label: &[u8], der: &[u8]) -> bool {
     let Some((SEQUENCE, content, [])) = element(der) else {

@@ -14,6 +14,7 @@ mod other;
 pub(super) mod token;
 
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// A check by name.
 #[derive(Clone, Debug)]
@@ -195,6 +196,18 @@ impl Check {
             None if matches!(self, Self::Supabase) => Outcome::Silent,
             None => Outcome::Fails,
         }
+    }
+
+    /// What in a value that passes is secret, decoded, where that is not the value itself: the password of a login.
+    #[must_use]
+    pub fn inner(&self, value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        matches!(self, Self::BasicAuth).then(|| token::password_of_basic(value)).flatten()
+    }
+
+    /// Whether a value that passes can be used with a pass phrase only.
+    #[must_use]
+    pub fn is_sealed(&self, value: &[u8]) -> bool {
+        matches!(self, Self::PemPrivateKey) && key::is_sealed_pem(value)
     }
 
     /// Changes `value`, which has the right form, so that it passes. May change its length where the form leaves room.

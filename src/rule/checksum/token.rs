@@ -5,6 +5,7 @@ use crate::rule::sample::Random;
 use base64::Engine as _;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 /// The JSON object that base64 in either alphabet decodes to.
 fn object(text: &[u8]) -> Option<Map<String, Value>> {
@@ -108,6 +109,12 @@ fn first_key(text: &[u8]) -> Option<String> {
 }
 
 /// Decodes to printable text with a user and a password, neither of them empty.
+pub(super) fn password_of_basic(value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let bytes = Zeroizing::new(base::base64(value)?);
+    let colon = memchr::memchr(b':', &bytes)?;
+    Some(Zeroizing::new(bytes[colon + 1..].to_vec()))
+}
+
 pub(super) fn verify_basic(value: &[u8]) -> Option<()> {
     let bytes = base::base64(value)?;
     let text = str::from_utf8(&bytes).ok()?;

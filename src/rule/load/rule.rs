@@ -6,8 +6,9 @@ use crate::rule::checksum::{Check, Proves};
 use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
-use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS};
+use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS, spellings};
 use crate::text::table::{Placed, Reader};
+use regex::bytes::Regex;
 
 /// Every key of a rule.
 pub(super) const KEYS: &[&str] = &[
@@ -129,7 +130,7 @@ fn read_id(table: &mut Reader<'_>, common: &Common) -> Option<String> {
     }
 }
 
-/// The words near which a value must stand, as anchors.
+/// The words near which a value must stand, as anchors: `acme api key` is one in any spelling.
 fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
     let within = table.number("within", 1..4097);
     let Some(words) = table.list("near") else {
@@ -143,12 +144,13 @@ fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
         let help = Some("it would be near everything".to_owned());
         table.complain(words.span.clone(), format!("`{short}` is too short a word"), help);
     }
-    let anchor = |word: &String| Anchor {
+    let anchor = |word: String| Anchor {
         literal: word.to_ascii_lowercase().into_bytes(),
         ignore_case: true,
         place: Place::Near { within },
     };
-    Some(Placed { value: words.value.iter().map(anchor).collect(), span: words.span })
+    let spellings = words.value.iter().flat_map(|words| spellings(words));
+    Some(Placed { value: spellings.map(anchor).collect(), span: words.span })
 }
 
 fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proof: Proof) -> Option<Matcher> {
@@ -168,8 +170,8 @@ fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proo
         (Some(shape), None, None) => read_shape(table, &shape, near, proof).map(Matcher::Pattern),
         (None, Some(regex), None) => {
             let anchors = regex_anchors(table, &regex, anchors.map(|anchors| anchors.value), value(before), near)?;
-            prove(table, &regex, &regex.value)?;
-            Some(Matcher::Pattern(Pattern::of_regex(regex.value, anchors, LONGEST)))
+            let compiled = prove(table, &regex, &regex.value)?;
+            Some(Matcher::Pattern(Pattern::of_regex(regex.value, anchors, LONGEST).keep(compiled)))
         }
         (None, None, Some(names)) => read_names(table, names, near),
         _ => {
@@ -204,10 +206,10 @@ fn read_shape(
         table.complain(text.span.clone(), message, Some(help.to_owned()));
         return None;
     }
-    if proof == Proof::Now {
-        prove(table, text, &pattern.source())?;
+    match proof {
+        Proof::Now => prove(table, text, &pattern.source()).map(|compiled| pattern.keep(compiled)),
+        Proof::Later => Some(pattern),
     }
-    Some(pattern)
 }
 
 fn regex_anchors(
@@ -241,13 +243,13 @@ fn regex_anchors(
 }
 
 /// Compiles an expression to see that it can be.
-fn prove(table: &mut Reader<'_>, written: &Placed<String>, source: &str) -> Option<()> {
+fn prove(table: &mut Reader<'_>, written: &Placed<String>, source: &str) -> Option<Regex> {
     match compile(source) {
         Ok(compiled) if compiled.is_match(b"") => {
             table.complain(written.span.clone(), "this matches the empty text".to_owned(), None);
             None
         }
-        Ok(_) => Some(()),
+        Ok(compiled) => Some(compiled),
         Err(error) => {
             let help =
                 Some("the syntax is that of the Rust crate `regex`: no look-around, no back-references".to_owned());

@@ -105,6 +105,12 @@ impl Shape {
         edge::edges(&self.root)
     }
 
+    /// Every byte that a match may have.
+    #[must_use]
+    pub fn alphabet(&self) -> ByteSet {
+        self.root.alphabet()
+    }
+
     /// The tree, for the generator of samples.
     pub(super) fn root(&self) -> &Node {
         &self.root
@@ -118,6 +124,19 @@ impl fmt::Display for Shape {
 }
 
 impl Node {
+    /// Every byte that it may have.
+    fn alphabet(&self) -> ByteSet {
+        match self {
+            Self::Literal { bytes, case: Case::Exact } => ByteSet::EMPTY.and(bytes),
+            Self::Literal { bytes, case: Case::Folded } => ByteSet::EMPTY.and(bytes).and(&bytes.to_ascii_uppercase()),
+            Self::Class(set) => *set,
+            Self::Sequence(nodes) | Self::Either(nodes) => {
+                nodes.iter().fold(ByteSet::EMPTY, |all, node| all.or(node.alphabet()))
+            }
+            Self::Repeat { node, .. } | Self::Secret(node) => node.alphabet(),
+        }
+    }
+
     /// Fewest and most bytes.
     fn length(&self) -> (usize, usize) {
         match self {

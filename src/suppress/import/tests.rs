@@ -47,6 +47,8 @@ fn finding(rule: &str, path: &str, line: u32, secret: &str, commit: Option<&str>
         confidence: Confidence::Medium,
         evidence: Vec::new(),
         name: None,
+        facts: Vec::new(),
+        related: Vec::new(),
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,

@@ -32,6 +32,8 @@ fn finding(rule: &str, confidence: Confidence) -> Finding {
         confidence,
         evidence: Vec::new(),
         name: Some("db_password".to_owned()),
+        facts: Vec::new(),
+        related: Vec::new(),
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,

@@ -1,0 +1,211 @@
+//! What belongs to a credential and is reported with it: the key id of a secret key, host and user of a password.
+//!
+//! Which rules' values are used together is said by the rules; where a connection keeps its parts follows from names, or
+//! from the address that the password is in. Only what stands close by counts, and nothing is looked for but around what was
+//! found. The first part of a pair becomes part of the second one's finding: it is one credential, and one to revoke.
+
+use super::judge::Verdict;
+use super::rank::{Contender, Tier};
+use super::syntax::Syntax;
+use super::{assignment, names};
+use crate::finding::{Evidence, Part, Reason, Role};
+use crate::rule::Rule;
+use crate::text::span::Span;
+use std::ops::Range;
+
+/// Most bytes between the parts of a credential.
+const REACH: usize = 512;
+/// Most lines between them.
+const LINES: usize = 8;
+/// Longest value that is taken for a host, a user, a port, a database.
+const LONGEST: usize = 128;
+
+/// A part of a credential beside the secret that is reported.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    /// What it is.
+    pub role: Role,
+    /// Where it stands.
+    pub value: Span,
+    /// Whether it may be shown.
+    pub public: bool,
+}
+
+/// Gives each credential what belongs to it. `contenders` are settled.
+pub(super) fn link(contenders: &mut [Contender], text: &[u8], syntax: Syntax) {
+    for at in 0..contenders.len() {
+        let Verdict::Credential(..) = contenders[at].verdict else { continue };
+        let rule = contenders[at].rule.clone();
+        for wanted in &rule.companions {
+            let found = nearest(contenders, at, text, |other| wanted.matches(&other.id));
+            if let Some(other) = found {
+                join(contenders, at, other);
+            }
+        }
+    }
+    for contender in contenders.iter_mut() {
+        if matches!(contender.verdict, Verdict::Credential(..)) && contender.related.is_empty() {
+            contender.related = parts(text, contender, syntax);
+        }
+    }
+}
+
+/// The contender of a wanted rule that stands nearest to that one, if any is near.
+fn nearest(contenders: &[Contender], at: usize, text: &[u8], wanted: impl Fn(&Rule) -> bool) -> Option<usize> {
+    let own = contenders[at].secret;
+    let counts = |other: &Contender| {
+        matches!(other.verdict, Verdict::Credential(..) | Verdict::Nothing(Reason::Public)) && wanted(&other.rule)
+    };
+    // They are in order, so those that are near are next to it.
+    let before = (0..at).rev().take_while(|&other| between(contenders[other].secret, own).len() <= REACH);
+    let behind = (at + 1..contenders.len()).take_while(|&other| between(own, contenders[other].secret).len() <= REACH);
+    before
+        .chain(behind)
+        .filter(|&other| counts(&contenders[other]))
+        .map(|other| (between(own, contenders[other].secret), other))
+        .filter(|(gap, _)| memchr::memchr_iter(b'\n', &text[gap.clone()]).take(LINES + 1).count() <= LINES)
+        .min_by_key(|(gap, other)| (gap.len(), *other))
+        .map(|(_, other)| other)
+}
+
+/// What is between two spans, whichever is first.
+fn between(a: Span, b: Span) -> Range<usize> {
+    let (start, end) = (a.end().min(b.end()), a.start().max(b.start()));
+    start..end.max(start)
+}
+
+/// Makes the contender `other` a part of the one at `at`.
+fn join(contenders: &mut [Contender], at: usize, other: usize) {
+    let part = &contenders[other];
+    let link = Link { role: Role::Credential(part.rule.clone()), value: part.secret, public: part.rule.public };
+    let title = part.rule.title.clone();
+    // What identifies itself vouches for what stands with it.
+    let vouched = (part.tier == Tier::Form).then_some(part.rule.confidence);
+    let is_credential = matches!(part.verdict, Verdict::Credential(..));
+    if is_credential {
+        contenders[other].verdict = Verdict::Nothing(Reason::Companion);
+    }
+    let own = &mut contenders[at];
+    own.related.push(link);
+    if let Verdict::Credential(confidence, evidence) = &mut own.verdict {
+        *confidence = vouched.map_or(*confidence, |vouched| vouched.max(*confidence));
+        evidence.push(Evidence::Companion(title));
+    }
+}
+
+/// Host, port, user and database of the connection that the password is for.
+fn parts(text: &[u8], contender: &Contender, syntax: Syntax) -> Vec<Link> {
+    let in_address = address(text, contender.secret);
+    let found = match (in_address.is_empty(), contender.name) {
+        (false, _) => in_address,
+        (true, Some(name)) if contender.tier == Tier::Name => siblings(text, contender.secret, name, syntax),
+        (true, _) => Vec::new(),
+    };
+    let link = |(part, value)| Link { role: Role::Part(part), value, public: true };
+    found.into_iter().map(link).collect()
+}
+
+/// The parts of `scheme://user:SECRET@host:port/database`.
+fn address(text: &[u8], secret: Span) -> Vec<(Part, Span)> {
+    let low = secret.start().saturating_sub(LONGEST + 64);
+    let high = text.len().min(secret.end() + 2 * LONGEST);
+    let (head, tail) = (&text[low..secret.start()], &text[secret.end()..high]);
+    let scheme = memchr::memmem::rfind(head, b"://").map(|at| at + 3);
+    let (Some(scheme), Some(b':'), Some(b'@')) = (scheme, head.last(), tail.first()) else { return Vec::new() };
+    let user = low + scheme..secret.start() - 1;
+    let run = |from: usize, stops: &[u8]| {
+        let outside = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>\\,;)}]".contains(byte) || stops.contains(byte);
+        from..from + text[from..high].iter().position(outside).unwrap_or(high - from)
+    };
+    let host = run(secret.end() + 1, b":/?#");
+    let port = if text.get(host.end) == Some(&b':') { run(host.end + 1, b"/?#") } else { host.end..host.end };
+    let path = if text.get(port.end) == Some(&b'/') { run(port.end + 1, b"?#/") } else { port.end..port.end };
+    let all = [(Part::User, user), (Part::Host, host), (Part::Port, port), (Part::Database, path)];
+    all.into_iter().filter_map(|(part, range)| Some((part, plain(text, Span::new(range.start, range.end)?)?))).collect()
+}
+
+/// Names of the parts, by the words that they end in.
+const PARTS: &[(&str, Part)] = &[
+    ("hostname", Part::Host),
+    ("host", Part::Host),
+    ("server", Part::Host),
+    ("port", Part::Port),
+    ("username", Part::User),
+    ("user", Part::User),
+    ("login", Part::User),
+    ("database", Part::Database),
+    ("dbname", Part::Database),
+    ("db", Part::Database),
+    ("name", Part::Database),
+];
+
+/// Words that the names of passwords end in.
+const PASSWORDS: &[&str] = &["password", "passwd", "pass", "pwd"];
+
+/// Values nearby whose names differ from that of the password in their last word only: `DB_HOST` of `DB_PASSWORD`.
+fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part, Span)> {
+    let stem = |name: &[u8], last: &str| {
+        let name = name.to_ascii_lowercase();
+        let rest = name.strip_suffix(last.as_bytes())?;
+        Some(rest.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>())
+    };
+    let Some(own) = PASSWORDS.iter().find_map(|last| stem(&text[name.range()], last)) else { return Vec::new() };
+    let mut found: Vec<(Part, Span)> = Vec::new();
+    for word in starts_of_lines(text, name.start(), secret.end()) {
+        let Some(other) = assignment::parse(text, word, syntax) else { continue };
+        let named = &text[other.name.range()];
+        let part = PARTS.iter().find(|(last, _)| stem(named, last).is_some_and(|stem| stem == own));
+        // `name` alone is a name of anything.
+        let part = part.filter(|(last, _)| *last != "name" || !own.is_empty()).map(|(_, part)| *part);
+        if let Some((part, value)) = part.zip(plain(text, other.value))
+            && other.value != secret
+            && found.iter().all(|(known, _)| *known != part)
+        {
+            found.push((part, value));
+        }
+    }
+    // A host or a user: what has neither is no connection.
+    if found.iter().any(|(part, _)| matches!(part, Part::Host | Part::User)) { found } else { Vec::new() }
+}
+
+/// The last word of the first name on each line of the block around `from..to`.
+fn starts_of_lines(text: &[u8], from: usize, to: usize) -> Vec<Span> {
+    let low = from.saturating_sub(REACH);
+    let high = text.len().min(to + REACH);
+    let blank = |line: &[u8]| line.trim_ascii().is_empty();
+    let mut before: Vec<Range<usize>> = lines(text, low..from).into_iter().rev().take(LINES + 1).collect();
+    let stop = before.iter().skip(1).position(|line| blank(&text[line.clone()])).map_or(before.len(), |at| at + 1);
+    before.truncate(stop);
+    let behind = lines(text, to..high).into_iter().skip(1).take(LINES).take_while(|line| !blank(&text[line.clone()]));
+    before.into_iter().rev().chain(behind).filter_map(|line| last_word(text, line)).collect()
+}
+
+fn lines(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
+    let mut start = range.start;
+    let parts = text[range].split(|&byte| byte == b'\n');
+    parts
+        .map(|line| {
+            let line = start..start + line.len();
+            start = line.end + 1;
+            line
+        })
+        .collect()
+}
+
+/// The last word of the name that a line begins with, quotes, dashes and keywords before it aside.
+fn last_word(text: &[u8], line: Range<usize>) -> Option<Span> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let joint = text[line.clone()].iter().position(|byte| b"=:".contains(byte))?;
+    let head = &text[line.start..line.start + joint];
+    let end = head.iter().rposition(is_name)? + 1;
+    let start = head[..end].iter().rposition(|byte| !is_name(byte)).map_or(0, |at| at + 1);
+    let word = names::words(&head[start..end]).pop()?;
+    Span::new(line.start + start + word.start, line.start + start + word.end)
+}
+
+/// A value that may be shown: short, of plain characters, nothing that is filled in later.
+fn plain(text: &[u8], value: Span) -> Option<Span> {
+    let bytes = &text[value.range()];
+    let fits = bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-:@/".contains(byte));
+    (fits && bytes.len() <= LONGEST).then_some(value)
+}

@@ -1,0 +1,117 @@
+//! The score of a value that is told by its name alone: many weak signals, added up.
+//!
+//! What rules a value out altogether is decided elsewhere, with a named reason. Here is what is a matter of degree: how
+//! the value looks, how it is bound, where it stands. Each signal has a weight in points and, when it speaks against a
+//! credential, a sentence for people. The sum is a confidence. `docs/judgement.md` says how the weights were found.
+
+use super::super::assignment::{Form, Operator};
+use super::super::entropy::Alphabet;
+use super::super::syntax::{Setting, Syntax};
+use super::{Binding, content, letters, placeholder};
+use crate::finding::{Confidence, Evidence};
+use crate::rule::Author;
+
+/// Points from which on a finding is of medium confidence. Without a form of its own nothing is of high confidence.
+const MEDIUM: i32 = 50;
+
+/// Points, and why they are not more.
+#[derive(Debug)]
+pub(super) struct Score {
+    points: i32,
+    doubts: Vec<(i32, &'static str)>,
+    setting: Setting,
+    syntax: Syntax,
+}
+
+impl Score {
+    /// The score of a value of which only its author and its place are known yet.
+    pub(super) fn of(author: Author, setting: Setting, syntax: Syntax) -> Self {
+        let points = match author {
+            Author::People => 65,
+            Author::Machines => 55,
+        };
+        let mut score = Self { points, doubts: Vec::new(), setting, syntax };
+        if setting == Setting::Rehearsal {
+            score.doubt(5, "it stands among tests, examples or documentation");
+        }
+        if syntax == Syntax::Prose {
+            score.doubt(5, "it stands in text for people");
+        }
+        score
+    }
+
+    fn doubt(&mut self, points: i32, sentence: &'static str) {
+        self.points -= points;
+        self.doubts.push((points, sentence));
+    }
+
+    /// Takes in a value that people think up.
+    pub(super) fn weigh_password(&mut self, value: &[u8]) {
+        match value.len() {
+            0..4 => self.doubt(30, "it is very short"),
+            4 => self.doubt(20, "it is very short"),
+            5 => self.doubt(10, "it is short"),
+            _ => {}
+        }
+        if value.iter().all(u8::is_ascii_digit) {
+            self.doubt(10, "it is a number");
+        }
+        if placeholder::repeats_a_byte(value) {
+            self.doubt(20, "it repeats one character");
+        }
+        if placeholder::ends_like_a_name(value) {
+            self.doubt(25, "it reads like the name of a password");
+        } else if letters::reads_like_words(value) {
+            let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
+            self.doubt(weight, "it reads like words");
+        }
+        if value.len() >= 12 && !placeholder::is_weak(value) {
+            self.points += 15;
+        }
+    }
+
+    /// Takes in a machine-made value; `share` is how random it is, 1 where chance alone made it.
+    pub(super) fn weigh_token(&mut self, value: &[u8], share: f32) {
+        let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+        match value.len() {
+            0..10 => self.doubt(15, "it is short for a token"),
+            10..16 => self.doubt(5, "it is short for a token"),
+            _ => {}
+        }
+        if share >= 0.82 && value.len() >= 16 && digits > 0 {
+            self.points += 15;
+        }
+        if Alphabet::of(value) == Alphabet::Digits {
+            self.doubt(20, "it is a number");
+        }
+        if content::is_uuid(value) {
+            self.doubt(25, "it has the form of an id (UUID)");
+        } else if letters::reads_like_words(value) {
+            let weight = if self.setting == Setting::Rehearsal { 30 } else { 20 };
+            self.doubt(weight, "it reads like words");
+        }
+    }
+
+    /// Takes in how the value is bound to its name.
+    pub(super) fn weigh_binding(&mut self, value: &[u8], binding: Binding<'_>) {
+        if binding.operator == Operator::Compare {
+            self.doubt(10, "it is compared, not assigned");
+        }
+        let letters_only = !value.iter().any(u8::is_ascii_digit);
+        if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {
+            let weight = if letters::reads_like_words(value) { 30 } else { 5 };
+            self.doubt(weight, "it could be a name instead of a value");
+        }
+    }
+
+    /// What the points come to.
+    pub(super) fn confidence(&self) -> Confidence {
+        if self.points >= MEDIUM { Confidence::Medium } else { Confidence::Low }
+    }
+
+    /// What speaks against it, the heaviest first.
+    pub(super) fn into_doubts(mut self) -> impl Iterator<Item = Evidence> {
+        self.doubts.sort_by_key(|(weight, _)| -weight);
+        self.doubts.into_iter().map(|(_, sentence)| Evidence::Doubt(sentence))
+    }
+}
