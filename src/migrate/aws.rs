@@ -6,6 +6,7 @@
 
 mod endpoint;
 mod failure;
+mod manage;
 
 use super::name::SecretName;
 use super::request::{Create, LARGEST_VALUE};

@@ -4,12 +4,15 @@
 //! and keyed fingerprints, no value and no plain hash of one. It is what a rerun goes by: an entry keeps its name, and
 //! one that was proven is only proven again. The folder is for its owner alone and keeps itself out of git.
 
+pub mod ledger;
+
 use super::key::{Fingerprint, Key, KeyError, Token};
 use super::name::SecretName;
 use super::plan::Entry;
 use super::store::Stored;
 use super::upload::Outcome;
 use crate::secret::SecretValue;
+use ledger::Ledger;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -75,6 +78,12 @@ pub enum Step {
     Failed,
     /// It may be stored, but there is no proof; the line says why.
     Unproven,
+    /// About to be deleted, with a time in which it can be restored.
+    Undoing,
+    /// Scheduled for deletion.
+    Undone,
+    /// Not deleted; the line says why.
+    Kept,
 }
 
 impl Step {
@@ -106,12 +115,15 @@ pub struct Line {
     arn: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Stand for the values in a value that is a JSON object: one of them is what the source held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     places: Vec<LinePlace>,
 }
 
 /// Where a value stood.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct LinePlace {
     path: String,
     start: usize,
@@ -135,8 +147,15 @@ impl Line {
             rule: entry.rule.id.clone(),
             arn: None,
             reason: None,
+            parts: Vec::new(),
             places,
         }
+    }
+
+    /// The same, with what stands for the values in `value`.
+    fn with_parts_of(mut self, value: &SecretValue, key: &Key) -> Self {
+        self.parts = ledger::parts(value).iter().map(|part| key.fingerprint(part).0).collect();
+        self
     }
 
     /// The same, with where it is stored.
@@ -186,16 +205,10 @@ impl Memory {
     /// # Errors
     /// When it can't be read or trusted.
     pub fn read(root: &Path) -> Result<Self, JournalError> {
-        let folder = root.join(FOLDER);
-        if !exists_as(&folder, fs::Metadata::is_dir)? {
-            return Ok(Self::default());
+        match load(root)? {
+            Some((key, lines)) => Ok(Self::of(key, &lines)),
+            None => Ok(Self::default()),
         }
-        let path = folder.join("journal.jsonl");
-        let mut text = Vec::new();
-        if exists_as(&path, fs::Metadata::is_file)? {
-            text = fs::read(&path).map_err(|cause| JournalError::io(&path, cause))?;
-        }
-        Self::from_lines(Key::read(&folder)?, &text, &path)
     }
 
     /// The names that earlier runs gave to this value.
@@ -211,23 +224,13 @@ impl Memory {
         self.bonds.values().flatten().any(|(taken, _)| taken == name)
     }
 
-    /// Reads lines up to the last line break; what follows was never written whole.
-    fn from_lines(key: Option<Key>, text: &[u8], path: &Path) -> Result<Self, JournalError> {
+    fn of(key: Option<Key>, lines: &[(SecretName, Line)]) -> Self {
         let id = key.as_ref().map(Key::id);
         let mut memory = Self { key, ..Self::default() };
-        let lines = text[..whole(text)].split_inclusive(|&byte| byte == b'\n');
-        for (at, text) in lines.enumerate() {
-            let damaged = || JournalError::Damaged { path: path.to_owned(), line: at + 1 };
-            let line: Line = serde_json::from_slice(text).map_err(|_| damaged())?;
-            if line.v > VERSION {
-                return Err(JournalError::Later(path.to_owned()));
-            }
-            let name = SecretName::parse(&line.name).map_err(|_| damaged())?;
-            if id.as_ref() == Some(&line.key) {
-                memory.learn(line.step, Fingerprint(line.fingerprint), name);
-            }
+        for (name, line) in lines.iter().filter(|(_, line)| id.as_ref() == Some(&line.key)) {
+            memory.learn(line.step, Fingerprint(line.fingerprint.clone()), name.clone());
         }
-        Ok(memory)
+        memory
     }
 
     fn learn(&mut self, step: Step, fingerprint: Fingerprint, name: SecretName) {
@@ -241,12 +244,42 @@ impl Memory {
                 bonds.retain(|(other, bond)| *other != name || *bond > Bond::Intended);
                 return;
             }
+            // It keeps its name: it can be restored under no other.
+            Step::Undoing | Step::Undone | Step::Kept => return,
         };
         match bonds.iter_mut().find(|(other, _)| *other == name) {
             Some((_, known)) => *known = bond.max(*known),
             None => bonds.push((name, bond)),
         }
     }
+}
+
+/// The key and the lines of the journal in `root`; `None` when keylift has no folder there.
+fn load(root: &Path) -> Result<Option<(Option<Key>, Vec<(SecretName, Line)>)>, JournalError> {
+    let folder = root.join(FOLDER);
+    if !exists_as(&folder, fs::Metadata::is_dir)? {
+        return Ok(None);
+    }
+    let path = folder.join("journal.jsonl");
+    let mut text = Vec::new();
+    if exists_as(&path, fs::Metadata::is_file)? {
+        text = fs::read(&path).map_err(|cause| JournalError::io(&path, cause))?;
+    }
+    Ok(Some((Key::read(&folder)?, lines(&text, &path)?)))
+}
+
+/// Reads lines up to the last line break; what follows was never written whole.
+fn lines(text: &[u8], path: &Path) -> Result<Vec<(SecretName, Line)>, JournalError> {
+    let lines = text[..whole(text)].split_inclusive(|&byte| byte == b'\n');
+    let read = lines.enumerate().map(|(at, text)| {
+        let damaged = || JournalError::Damaged { path: path.to_owned(), line: at + 1 };
+        let line: Line = serde_json::from_slice(text).map_err(|_| damaged())?;
+        if line.v > VERSION {
+            return Err(JournalError::Later(path.to_owned()));
+        }
+        Ok((SecretName::parse(&line.name).map_err(|_| damaged())?, line))
+    });
+    read.collect()
 }
 
 /// Length of the lines in `text` that were written whole.
@@ -271,6 +304,7 @@ pub struct Journal {
     file: File,
     key: Key,
     memory: Memory,
+    ledger: Ledger,
 }
 
 impl Journal {
@@ -296,8 +330,16 @@ impl Journal {
         // A line that a crash cut short was never acted upon, so it may go.
         file.set_len(whole(&text) as u64).map_err(failed)?;
         sync_folder(&folder)?;
-        let memory = Memory::from_lines(Key::read(&folder)?, &text, &path)?;
-        Ok(Self { path, file, key, memory })
+        let lines = lines(&text, &path)?;
+        let memory = Memory::of(Key::read(&folder)?, &lines);
+        let ledger = Ledger::of(Key::read(&folder)?, lines);
+        Ok(Self { path, file, key, memory, ledger })
+    }
+
+    /// What it says of each secret.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// What earlier runs left behind, and this one so far.
@@ -322,7 +364,8 @@ impl Journal {
     /// A line about `entry`, to be recorded.
     #[must_use]
     pub fn line(&self, step: Step, entry: &Entry, value: &SecretValue) -> Line {
-        Line::new(step, entry, &self.key.fingerprint(value), &self.key)
+        let line = Line::new(step, entry, &self.key.fingerprint(value), &self.key);
+        if step == Step::Intent { line.with_parts_of(value, &self.key) } else { line }
     }
 
     /// Appends a line and waits until it is on the disk.
@@ -336,6 +379,7 @@ impl Journal {
         self.file.write_all(&text).map_err(failed)?;
         self.file.sync_data().map_err(failed)?;
         if let Ok(name) = SecretName::parse(&line.name) {
+            self.ledger.learn(&name, line);
             self.memory.learn(line.step, Fingerprint(line.fingerprint.clone()), name);
         }
         Ok(())

@@ -11,12 +11,18 @@
 //! [`present`] writes to whatever it is given.
 
 pub mod aws;
+pub mod danger;
 pub mod journal;
 pub mod key;
 pub mod lookup;
+pub mod manage;
 pub mod name;
 pub mod plan;
+pub mod policy;
 pub mod present;
 pub mod request;
+pub mod sighting;
+pub mod status;
 pub mod store;
+pub mod undo;
 pub mod upload;

@@ -309,7 +309,7 @@ fn holds_secret(text: &[u8], secrets: &HashSet<&SecretValue>) -> bool {
 }
 
 /// A path for people: one harmless line, with `***` for any part of it that holds a secret.
-fn shown(path: &Path, secrets: &HashSet<&SecretValue>) -> String {
+pub(super) fn shown(path: &Path, secrets: &HashSet<&SecretValue>) -> String {
     let bytes = path_bytes(path);
     let mut shown = String::new();
     for (at, part) in bytes.split(|&byte| byte == b'/').enumerate() {
