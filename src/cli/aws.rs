@@ -9,6 +9,13 @@ pub(crate) struct AwsArgs {
     #[arg(long, value_name = "KEY", help_heading = "AWS")]
     pub(crate) kms_key_id: Option<String>,
 
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+/// Which Secrets Manager, and as whom.
+#[derive(Debug, Args)]
+pub(crate) struct ConnectionArgs {
     /// AWS region; by default what the AWS environment and profile say
     #[arg(long, help_heading = "AWS")]
     pub(crate) region: Option<String>,

@@ -3,11 +3,13 @@
 //! No value and no line of the source is shown, only names, places and lookups. Paths come printable from the plan;
 //! what comes from rule files is made so here.
 
+use super::danger::{Exposure, danger};
 use super::lookup::Language;
 use super::plan::{Entry, Extent, Place, Plan};
 use super::upload::{Failure, How, Outcome, Run};
 use crate::text::printable::Printable;
 use miette::Diagnostic;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -181,8 +183,11 @@ fn truth(entries: &[&Entry], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Moved; still valid in history; not rotated. Whoever has a copy of the repository has these values until\n\
-         they are revoked. Replace the literals, then issue new values, store those, and revoke the old ones:"
+         they are revoked. Replace the literals, then issue new values, store those, and revoke the old ones,\n\
+         the most dangerous first:"
     )?;
+    let mut entries = entries.to_vec();
+    entries.sort_by_key(|entry| Reverse(danger(&entry.rule.id, entry.confidence, Exposure::Source)));
     for entry in entries {
         let title = Printable(entry.rule.title.as_bytes());
         writeln!(out, "  {}  {title}", entry.name)?;

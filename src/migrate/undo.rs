@@ -3,6 +3,8 @@
 //! Deleted is only what a run of this journal made, as long as its value is the one that was stored, nothing came after
 //! it, and the source still holds it at every place: then nothing depends on the secret, and nothing is lost.
 
+pub mod words;
+
 use super::journal::ledger::{Ledger, Made, Record};
 use super::journal::{Journal, JournalError, Step};
 use super::manage::{Details, Id, Manage, RecoveryWindow};
@@ -84,28 +86,97 @@ pub enum Care {
     AsTold,
 }
 
-/// What is to become of `record`. Nothing is changed; `tree` is what was found in the files below `root`.
-#[must_use]
-pub fn judge(
-    record: &Record,
-    ledger: &Ledger,
-    store: &dyn Manage,
-    root: &Path,
-    tree: &Sightings,
-    care: Care,
-) -> Verdict {
-    let details = match store.details(id(record)) {
-        Ok(details) => details,
-        Err(StoreError::NotFound) => return Verdict::Nothing(Nothing::Absent),
-        Err(error) => return Verdict::Keep(error.into()),
-    };
-    if details.pending_deletion {
-        let ours = matches!(record.last, Step::Undoing | Step::Undone);
-        return Verdict::Nothing(if ours { Nothing::Undone } else { Nothing::PendingDeletion });
+/// How secrets are taken back.
+#[derive(Debug)]
+pub struct Undoing<'a> {
+    /// What the journal says.
+    pub ledger: &'a Ledger,
+    /// The top of the tree.
+    pub root: &'a Path,
+    /// What was found in the files that the journal names.
+    pub tree: &'a Sightings,
+    /// What becomes of those that the source no longer holds.
+    pub care: Care,
+    /// How long what is deleted can be restored.
+    pub window: RecoveryWindow,
+}
+
+/// What became of one secret.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Nothing was changed.
+    Judged(Verdict),
+    /// It is scheduled for deletion; where the source held it no more.
+    Deleted(Vec<String>),
+    /// The store did not delete it, or did not say so.
+    Failed(StoreError),
+}
+
+impl Undoing<'_> {
+    /// What is to become of `record`. Nothing is changed.
+    #[must_use]
+    pub fn judge(&self, record: &Record, store: &dyn Manage) -> Verdict {
+        let details = match store.details(id(record)) {
+            Ok(details) => details,
+            Err(StoreError::NotFound) => return Verdict::Nothing(Nothing::Absent),
+            Err(error) => return Verdict::Keep(error.into()),
+        };
+        if details.pending_deletion {
+            let ours = matches!(record.last, Step::Undoing | Step::Undone);
+            return Verdict::Nothing(if ours { Nothing::Undone } else { Nothing::PendingDeletion });
+        }
+        match value(record, self.ledger, store, &details) {
+            Ok(value) => self.judge_source(record, &value),
+            Err(reason) => Verdict::Keep(reason),
+        }
     }
-    match value(record, ledger, store, &details) {
-        Ok(value) => judge_source(record, ledger, root, tree, &value, care),
-        Err(reason) => Verdict::Keep(reason),
+
+    /// Whether the source can do without the secret.
+    fn judge_source(&self, record: &Record, value: &SecretValue) -> Verdict {
+        let files = remains(self.root, record, self.ledger, self.tree, Some(value));
+        let those = |wanted: fn(&Remains) -> bool| -> Vec<String> {
+            files.iter().filter(|(_, remains)| wanted(remains)).map(|(path, _)| path.clone()).collect()
+        };
+        let gone = those(|remains| matches!(remains, Remains::Fewer { .. }));
+        let unread = those(|remains| *remains == Remains::Unread);
+        match self.care {
+            Care::AsTold => Verdict::Delete { moved_from: [gone, unread].concat() },
+            Care::KeepLastCopies if !gone.is_empty() => Verdict::Keep(Reason::SourceChanged(gone)),
+            Care::KeepLastCopies if !unread.is_empty() => Verdict::Keep(Reason::SourceUnread(unread)),
+            Care::KeepLastCopies => Verdict::Delete { moved_from: Vec::new() },
+        }
+    }
+
+    /// Deletes `record` if that may be, and writes each step down.
+    ///
+    /// # Errors
+    /// When the journal can't be written; then nothing more may be done.
+    pub fn undo(&self, record: &Record, store: &dyn Manage, journal: &mut Journal) -> Result<Done, JournalError> {
+        let line = |step| self.ledger.line(step, record);
+        let moved_from = match self.judge(record, store) {
+            Verdict::Delete { moved_from } => moved_from,
+            verdict => {
+                // A crash came between the deletion and its line.
+                if verdict == Verdict::Nothing(Nothing::Undone) && record.last == Step::Undoing {
+                    journal.record(&line(Step::Undone))?;
+                }
+                return Ok(Done::Judged(verdict));
+            }
+        };
+        journal.record(&line(Step::Undoing))?;
+        match store.delete(id(record), self.window) {
+            Ok(()) => {
+                let days = format!("can be restored for {} days", self.window.days());
+                journal.record(&line(Step::Undone).because(&days))?;
+                Ok(Done::Deleted(moved_from))
+            }
+            // It may have been deleted all the same: the next run finds out.
+            Err(error) if error.may_have_happened() => Ok(Done::Failed(error)),
+            Err(error) => {
+                journal.record(&line(Step::Kept).because(&error))?;
+                Ok(Done::Failed(error))
+            }
+        }
     }
 }
 
@@ -133,67 +204,6 @@ fn value(record: &Record, ledger: &Ledger, store: &dyn Manage, details: &Details
         [] => Ok(current.value),
         replicas => Err(Reason::Replicated(replicas.iter().map(|replica| replica.region.clone()).collect())),
     }
-}
-
-/// Whether the source can do without the secret.
-fn judge_source(
-    record: &Record,
-    ledger: &Ledger,
-    root: &Path,
-    tree: &Sightings,
-    value: &SecretValue,
-    care: Care,
-) -> Verdict {
-    let files = remains(root, record, ledger, tree, Some(value));
-    let those = |wanted: fn(&Remains) -> bool| -> Vec<String> {
-        files.iter().filter(|(_, remains)| wanted(remains)).map(|(path, _)| path.clone()).collect()
-    };
-    let gone = those(|remains| matches!(remains, Remains::Fewer { .. }));
-    let unread = those(|remains| *remains == Remains::Unread);
-    match care {
-        Care::AsTold => Verdict::Delete { moved_from: [gone, unread].concat() },
-        Care::KeepLastCopies if !gone.is_empty() => Verdict::Keep(Reason::SourceChanged(gone)),
-        Care::KeepLastCopies if !unread.is_empty() => Verdict::Keep(Reason::SourceUnread(unread)),
-        Care::KeepLastCopies => Verdict::Delete { moved_from: Vec::new() },
-    }
-}
-
-/// Deletes a secret that may be deleted, and writes each step down. Says by `Err` in the inside why the store did not.
-///
-/// # Errors
-/// When the journal can't be written; then nothing more may be done.
-pub fn delete(
-    record: &Record,
-    store: &dyn Manage,
-    window: RecoveryWindow,
-    journal: &mut Journal,
-) -> Result<Result<(), StoreError>, JournalError> {
-    let line = |journal: &Journal, step| journal.ledger().line(step, record);
-    journal.record(&line(journal, Step::Undoing))?;
-    match store.delete(id(record), window) {
-        Ok(()) => {
-            let undone = line(journal, Step::Undone).because(&format!("can be restored for {} days", window.days()));
-            journal.record(&undone)?;
-            Ok(Ok(()))
-        }
-        // It may have been deleted all the same: the next run asks.
-        Err(error) if error.may_have_happened() => Ok(Err(error)),
-        Err(error) => {
-            journal.record(&line(journal, Step::Kept).because(&error))?;
-            Ok(Err(error))
-        }
-    }
-}
-
-/// Completes the journal where a crash came between a deletion and its line.
-///
-/// # Errors
-/// When the journal can't be written.
-pub fn acknowledge(record: &Record, verdict: &Verdict, journal: &mut Journal) -> Result<(), JournalError> {
-    if *verdict == Verdict::Nothing(Nothing::Undone) && record.last == Step::Undoing {
-        journal.record(&journal.ledger().line(Step::Undone, record))?;
-    }
-    Ok(())
 }
 
 fn id(record: &Record) -> Id<'_> {

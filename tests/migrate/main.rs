@@ -5,6 +5,7 @@
 
 mod aws;
 mod lookup;
+mod past;
 mod plan;
 mod rerun;
 

@@ -6,4 +6,5 @@ pub(crate) mod alone;
 pub(crate) mod findings;
 pub(crate) mod moto;
 pub(crate) mod server;
+pub(crate) mod shelf;
 pub(crate) mod stores;
