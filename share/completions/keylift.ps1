@@ -112,6 +112,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -166,9 +169,70 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keylift;migrate;status' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the answer is written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answer is written')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Don''t look for the values in what was ever committed')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keylift;migrate;undo' {
+            [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'The repository whose journal counts: any folder in it')
+            [CompletionResult]::new('--recovery-days', '--recovery-days', [CompletionResultType]::ParameterName, 'Days in which a deleted secret can be restored, 7 to 30')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Delete; without it nothing is changed')
+            [CompletionResult]::new('--even-if-source-changed', '--even-if-source-changed', [CompletionResultType]::ParameterName, 'Delete also what the source no longer holds: it may be the only copy, and programs may look it up')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keylift;migrate;policy' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Who is to get it')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What all names begin with, before what the template makes')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'First part of a secret''s name; left out when not given')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Second part of a secret''s name; the name of the repository''s folder by default')
+            [CompletionResult]::new('--name-template', '--name-template', [CompletionResultType]::ParameterName, 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--kms-key-id', '--kms-key-id', [CompletionResultType]::ParameterName, 'KMS key that the secrets are to be encrypted with, for `--for migration`')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'keylift;migrate;help' {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -176,6 +240,15 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;migrate;help;apply' {
+            break
+        }
+        'keylift;migrate;help;status' {
+            break
+        }
+        'keylift;migrate;help;undo' {
+            break
+        }
+        'keylift;migrate;help;policy' {
             break
         }
         'keylift;migrate;help;help' {
@@ -198,9 +271,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
-            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
-            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -216,8 +286,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
-            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
-            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -229,9 +297,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
-            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
-            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -247,8 +312,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
-            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
-            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -260,9 +323,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
-            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
-            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -278,8 +338,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
-            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
-            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -291,9 +349,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
-            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
-            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -309,8 +364,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
-            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
-            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -322,9 +375,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Leave out files larger than this many bytes; k, M and G are powers of 1024')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads; one per core by default')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Read what the checked-out branch adds to this revision, merges included')
-            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'Read what the commits of this range add: `main..feature`')
-            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Read everything that was ever committed, by these revisions or by all branches and tags')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`; repeatable')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
@@ -340,8 +390,6 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bar')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No progress bar and no notes on standard error, only errors')
-            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Read what `git commit` would record: the index, not the files')
-            [CompletionResult]::new('--unreachable', '--unreachable', [CompletionResultType]::ParameterName, 'With --history: also stashes, the reflog, and what no reference leads to any more')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
             [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -501,12 +549,24 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
         'keylift;help;migrate' {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             break
         }
         'keylift;help;migrate;plan' {
             break
         }
         'keylift;help;migrate;apply' {
+            break
+        }
+        'keylift;help;migrate;status' {
+            break
+        }
+        'keylift;help;migrate;undo' {
+            break
+        }
+        'keylift;help;migrate;policy' {
             break
         }
         'keylift;help;baseline' {

@@ -23,7 +23,7 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Statement {
-    sid: &'static str,
+    sid: String,
     effect: &'static str,
     action: Vec<&'static str>,
     resource: Vec<String>,
@@ -133,8 +133,8 @@ impl Policy {
 }
 
 impl Statement {
-    fn allow(sid: &'static str, action: Vec<&'static str>, resource: Vec<String>) -> Self {
-        Self { sid, effect: "Allow", action, resource, condition: BTreeMap::new() }
+    fn allow(sid: &str, action: Vec<&'static str>, resource: Vec<String>) -> Self {
+        Self { sid: sid.to_owned(), effect: "Allow", action, resource, condition: BTreeMap::new() }
     }
 }
 
@@ -222,8 +222,9 @@ fn kms(action: Vec<&'static str>, keys: impl IntoIterator<Item = Key>) -> Vec<St
     for key in keys {
         groups.entry((key.via(), key.alias)).or_default().push(key.resource);
     }
-    let statement = |((via, alias), resource): ((Vec<String>, Option<String>), Vec<String>)| {
-        let mut statement = Statement::allow("UseKey", action.clone(), resource);
+    let statement = |(at, ((via, alias), resource)): (usize, ((Vec<String>, Option<String>), Vec<String>))| {
+        let sid = if at == 0 { "UseKey".to_owned() } else { format!("UseKey{}", at + 1) };
+        let mut statement = Statement::allow(&sid, action.clone(), resource);
         statement.condition.insert("StringEquals", BTreeMap::from([("kms:ViaService", via)]));
         if let Some(alias) = alias {
             let has = BTreeMap::from([("kms:ResourceAliases", vec![alias])]);
@@ -231,5 +232,8 @@ fn kms(action: Vec<&'static str>, keys: impl IntoIterator<Item = Key>) -> Vec<St
         }
         statement
     };
-    groups.into_iter().map(statement).collect()
+    groups.into_iter().enumerate().map(statement).collect()
 }
+
+#[cfg(test)]
+mod tests;

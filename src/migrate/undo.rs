@@ -5,7 +5,7 @@
 
 pub mod words;
 
-use super::journal::ledger::{Ledger, Made, Record};
+use super::journal::ledger::{Ledger, Made, Record, Undo};
 use super::journal::{Journal, JournalError, Step};
 use super::manage::{Details, Id, Manage, RecoveryWindow};
 use super::sighting::{Remains, Sightings, remains};
@@ -122,7 +122,7 @@ impl Undoing<'_> {
             Err(error) => return Verdict::Keep(error.into()),
         };
         if details.pending_deletion {
-            let ours = matches!(record.last, Step::Undoing | Step::Undone);
+            let ours = record.undo != Undo::No;
             return Verdict::Nothing(if ours { Nothing::Undone } else { Nothing::PendingDeletion });
         }
         match value(record, self.ledger, store, &details) {
@@ -157,7 +157,7 @@ impl Undoing<'_> {
             Verdict::Delete { moved_from } => moved_from,
             verdict => {
                 // A crash came between the deletion and its line.
-                if verdict == Verdict::Nothing(Nothing::Undone) && record.last == Step::Undoing {
+                if verdict == Verdict::Nothing(Nothing::Undone) && record.undo == Undo::Begun {
                     journal.record(&line(Step::Undone))?;
                 }
                 return Ok(Done::Judged(verdict));

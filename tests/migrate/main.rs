@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a test an unexpected error is a failure")]
 
 mod aws;
+mod command;
 mod lookup;
 mod past;
 mod plan;
 mod rerun;
 
+#[path = "../support/scenario.rs"]
+mod scenario;
 #[path = "../support/mod.rs"]
 mod support;
 

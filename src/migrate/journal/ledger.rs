@@ -32,8 +32,8 @@ pub struct Record {
     pub made: Made,
     /// Whether it was ever proven.
     pub proven: bool,
-    /// The last step that is written down.
-    pub last: Step,
+    /// Whether it was taken back since.
+    pub undo: Undo,
     /// Where its value stood, as the last run that stored it saw it.
     pub places: Vec<Place>,
     /// Stands for the key that the fingerprints were made with.
@@ -51,6 +51,17 @@ pub enum Made {
     Elsewhere,
     /// A run ended before it was known.
     Unknown,
+}
+
+/// How far a secret was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// It was not, or was stored again since.
+    No,
+    /// A run ended before it was known.
+    Begun,
+    /// It was.
+    Done,
 }
 
 /// Where a value stood.
@@ -91,7 +102,7 @@ impl Record {
             arn: None,
             made: Made::Unknown,
             proven: false,
-            last: line.step,
+            undo: Undo::No,
             places: Vec::new(),
             key: line.key.clone(),
             value: Fingerprint(line.fingerprint.clone()),
@@ -100,7 +111,6 @@ impl Record {
     }
 
     fn learn(&mut self, line: &Line) {
-        self.last = line.step;
         if let Some(arn) = line.arn.as_ref().and_then(|arn| Arn::parse(arn, &self.name)) {
             self.arn = Some(arn);
         }
@@ -109,14 +119,21 @@ impl Record {
                 self.places = line.places.iter().map(Place::from).collect();
                 self.parts = line.parts.iter().cloned().map(Fingerprint).collect();
             }
-            Step::Created => self.made = Made::Here,
+            Step::Created => {
+                self.made = Made::Here;
+                self.undo = Undo::No;
+            }
             Step::Verified => {
                 self.proven = true;
+                self.undo = Undo::No;
                 if self.made == Made::Unknown {
                     self.made = Made::Elsewhere;
                 }
             }
-            Step::Failed | Step::Unproven | Step::Undoing | Step::Undone | Step::Kept => {}
+            Step::Undoing => self.undo = Undo::Begun,
+            Step::Undone => self.undo = Undo::Done,
+            Step::Kept => self.undo = Undo::No,
+            Step::Failed | Step::Unproven => {}
         }
     }
 }

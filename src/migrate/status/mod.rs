@@ -7,8 +7,7 @@ pub mod json;
 pub mod words;
 
 use super::danger::{Danger, Exposure, danger};
-use super::journal::Step;
-use super::journal::ledger::{Ledger, Made, Record};
+use super::journal::ledger::{Ledger, Made, Record, Undo};
 use super::manage::{Id, Manage};
 use super::sighting::{Remains, Sightings, remains};
 use super::store::StoreError;
@@ -226,7 +225,7 @@ impl Status<'_> {
     #[must_use]
     pub fn is_undone(&self) -> bool {
         let taken = matches!(self.answer.kept, Kept::PendingDeletion | Kept::Gone);
-        taken && matches!(self.record.last, Step::Undone | Step::Undoing)
+        taken && self.record.undo != Undo::No
     }
 
     /// Whether something of it could not be found out.

@@ -89,12 +89,12 @@ pub fn truth(status: &Status<'_>) -> String {
         None if matches!(status.answer.kept, Kept::Gone) => "never stored, and no longer in the source",
         None => "moved",
     };
-    let rotated = matches!(status.answer.kept, Kept::Rotated);
+    let is_valid = !matches!(status.answer.kept, Kept::Rotated | Kept::PendingDeletion | Kept::Gone);
     let history = match &status.in_history {
         None => "history was not looked at",
         Some(commits) if commits.is_empty() => "not in history",
-        Some(_) if rotated => "the old value is in history",
-        Some(_) => "still valid in history",
+        Some(_) if is_valid => "still valid in history",
+        Some(_) => "the old value is in history",
     };
     let rotation = match status.answer.kept {
         Kept::Same(_) => "not rotated",
