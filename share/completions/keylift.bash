@@ -275,7 +275,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__audit)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -294,6 +294,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -345,7 +357,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__create)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -364,6 +376,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -513,7 +537,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__import)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -532,6 +556,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -583,7 +619,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__prune)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -602,6 +638,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -653,7 +701,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__baseline__subcmd__update)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --staged --since --range --history --unreachable --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --key-file --reason --until --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -672,6 +720,18 @@ _keylift() {
                     return 0
                     ;;
                 --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -241,6 +241,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l skip -d 'All but these rules; repeatable' -r
@@ -257,6 +260,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
@@ -264,6 +269,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l skip -d 'All but these rules; repeatable' -r
@@ -280,6 +288,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
@@ -287,6 +297,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l skip -d 'All but these rules; repeatable' -r
@@ -303,6 +316,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
@@ -310,6 +325,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l skip -d 'All but these rules; repeatable' -r
@@ -326,6 +344,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help'
@@ -333,6 +353,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l since -d 'Read what the checked-out branch adds to this revision, merges included' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l range -d 'Read what the commits of this range add: `main..feature`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l history -d 'Read everything that was ever committed, by these revisions or by all branches and tags' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l only -d 'Only these rules; `*` stands for anything: `aws.*`; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l skip -d 'All but these rules; repeatable' -r
@@ -349,6 +372,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-ignore -d 'Also read what .gitignore and its like leave out'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-progress -d 'No progress bar'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l staged -d 'Read what `git commit` would record: the index, not the files'
+complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l unreachable -d 'With --history: also stashes, the reflog, and what no reference leads to any more'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'

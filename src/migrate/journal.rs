@@ -80,7 +80,7 @@ pub enum Step {
     Unproven,
     /// About to be deleted, with a time in which it can be restored.
     Undoing,
-    /// Scheduled for deletion.
+    /// Scheduled for deletion; the line says for how many days it can be restored.
     Undone,
     /// Not deleted; the line says why.
     Kept,
@@ -115,6 +115,9 @@ pub struct Line {
     arn: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// What the step is about, beside the secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
     /// Stand for the values in a value that is a JSON object: one of them is what the source held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     parts: Vec<String>,
@@ -147,6 +150,7 @@ impl Line {
             rule: entry.rule.id.clone(),
             arn: None,
             reason: None,
+            detail: None,
             parts: Vec::new(),
             places,
         }
@@ -163,6 +167,18 @@ impl Line {
     pub fn at(mut self, stored: &Stored) -> Self {
         self.arn = Some(stored.arn.as_str().to_owned());
         self
+    }
+
+    /// The same, with what it is about: a number of days, say.
+    #[must_use]
+    pub fn about(self, detail: &str) -> Self {
+        Self { detail: Some(detail.to_owned()), ..self }
+    }
+
+    /// The same, with why it is so. Only words of our own.
+    #[must_use]
+    pub fn because(self, reason: &dyn std::error::Error) -> Self {
+        Self { reason: Some(reason.to_string()), ..self }
     }
 
     /// The same, with how it ended.
@@ -205,10 +221,8 @@ impl Memory {
     /// # Errors
     /// When it can't be read or trusted.
     pub fn read(root: &Path) -> Result<Self, JournalError> {
-        match load(root)? {
-            Some((key, lines)) => Ok(Self::of(key, &lines)),
-            None => Ok(Self::default()),
-        }
+        let (key, lines) = load(root)?;
+        Ok(Self::of(key, &lines))
     }
 
     /// The names that earlier runs gave to this value.
@@ -228,14 +242,14 @@ impl Memory {
         let id = key.as_ref().map(Key::id);
         let mut memory = Self { key, ..Self::default() };
         for (name, line) in lines.iter().filter(|(_, line)| id.as_ref() == Some(&line.key)) {
-            memory.learn(line.step, Fingerprint(line.fingerprint.clone()), name.clone());
+            memory.learn(line, name.clone());
         }
         memory
     }
 
-    fn learn(&mut self, step: Step, fingerprint: Fingerprint, name: SecretName) {
-        let bonds = self.bonds.entry(fingerprint).or_default();
-        let bond = match step {
+    fn learn(&mut self, line: &Line, name: SecretName) {
+        let bonds = self.bonds.entry(Fingerprint(line.fingerprint.clone())).or_default();
+        let bond = match line.step {
             Step::Intent | Step::Unproven => Bond::Intended,
             Step::Created => Bond::Created,
             Step::Verified => Bond::Verified,
@@ -254,22 +268,25 @@ impl Memory {
     }
 }
 
-/// The key and the lines of the journal in `root`; `None` when keylift has no folder there.
-fn load(root: &Path) -> Result<Option<(Option<Key>, Vec<(SecretName, Line)>)>, JournalError> {
+/// The lines of a journal, each with its name, which has been checked.
+type Lines = Vec<(SecretName, Line)>;
+
+/// The key and the lines of the journal in `root`; nothing of both when keylift has no folder there.
+fn load(root: &Path) -> Result<(Option<Key>, Lines), JournalError> {
     let folder = root.join(FOLDER);
     if !exists_as(&folder, fs::Metadata::is_dir)? {
-        return Ok(None);
+        return Ok((None, Lines::new()));
     }
     let path = folder.join("journal.jsonl");
     let mut text = Vec::new();
     if exists_as(&path, fs::Metadata::is_file)? {
         text = fs::read(&path).map_err(|cause| JournalError::io(&path, cause))?;
     }
-    Ok(Some((Key::read(&folder)?, lines(&text, &path)?)))
+    Ok((Key::read(&folder)?, lines(&text, &path)?))
 }
 
 /// Reads lines up to the last line break; what follows was never written whole.
-fn lines(text: &[u8], path: &Path) -> Result<Vec<(SecretName, Line)>, JournalError> {
+fn lines(text: &[u8], path: &Path) -> Result<Lines, JournalError> {
     let lines = text[..whole(text)].split_inclusive(|&byte| byte == b'\n');
     let read = lines.enumerate().map(|(at, text)| {
         let damaged = || JournalError::Damaged { path: path.to_owned(), line: at + 1 };
@@ -332,7 +349,7 @@ impl Journal {
         sync_folder(&folder)?;
         let lines = lines(&text, &path)?;
         let memory = Memory::of(Key::read(&folder)?, &lines);
-        let ledger = Ledger::of(Key::read(&folder)?, lines);
+        let ledger = Ledger::of(Key::read(&folder)?, &lines);
         Ok(Self { path, file, key, memory, ledger })
     }
 
@@ -380,7 +397,7 @@ impl Journal {
         self.file.sync_data().map_err(failed)?;
         if let Ok(name) = SecretName::parse(&line.name) {
             self.ledger.learn(&name, line);
-            self.memory.learn(line.step, Fingerprint(line.fingerprint.clone()), name);
+            self.memory.learn(line, name);
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ pub fn for_application(secrets: &[Readable]) -> Vec<Policy> {
             }
         }
         let keys = secrets.iter().flat_map(|secret| keys(&secret.details));
-        statement.extend(kms(vec!["kms:Decrypt"], keys));
+        statement.extend(kms(&["kms:Decrypt"], keys));
         Policy::new(statement)
     })
 }
@@ -105,7 +105,7 @@ pub fn for_migration(migration: &Migration) -> Vec<Policy> {
         let arn = |name: &&String| format!("arn:{partition}:secretsmanager:{region}:{account}:secret:{name}");
         let mut statement = vec![Statement::allow("MoveSecrets", MIGRATION.to_vec(), names.iter().map(arn).collect())];
         let key = migration.kms_key.iter().map(|key| Key::of(key, partition, region, account));
-        statement.extend(kms(vec!["kms:Decrypt", "kms:GenerateDataKey"], key));
+        statement.extend(kms(&["kms:Decrypt", "kms:GenerateDataKey"], key));
         Policy::new(statement)
     })
 }
@@ -216,23 +216,28 @@ impl Key {
 }
 
 /// Statements that allow `action` with these keys, through Secrets Manager only.
-fn kms(action: Vec<&'static str>, keys: impl IntoIterator<Item = Key>) -> Vec<Statement> {
+fn kms(action: &[&'static str], keys: impl IntoIterator<Item = Key>) -> Vec<Statement> {
     let keys: BTreeSet<Key> = keys.into_iter().collect();
     let mut groups: BTreeMap<(Vec<String>, Option<String>), Vec<String>> = BTreeMap::new();
     for key in keys {
         groups.entry((key.via(), key.alias)).or_default().push(key.resource);
     }
-    let statement = |(at, ((via, alias), resource)): (usize, ((Vec<String>, Option<String>), Vec<String>))| {
-        let sid = if at == 0 { "UseKey".to_owned() } else { format!("UseKey{}", at + 1) };
-        let mut statement = Statement::allow(&sid, action.clone(), resource);
+    let mut statements = Vec::new();
+    for ((via, alias), resource) in groups {
+        // No two statements of a policy may have the same name.
+        let sid = match statements.len() {
+            0 => "UseKey".to_owned(),
+            before => format!("UseKey{}", before + 1),
+        };
+        let mut statement = Statement::allow(&sid, action.to_vec(), resource);
         statement.condition.insert("StringEquals", BTreeMap::from([("kms:ViaService", via)]));
         if let Some(alias) = alias {
             let has = BTreeMap::from([("kms:ResourceAliases", vec![alias])]);
             statement.condition.insert("ForAnyValue:StringEquals", has);
         }
-        statement
-    };
-    groups.into_iter().enumerate().map(statement).collect()
+        statements.push(statement);
+    }
+    statements
 }
 
 #[cfg(test)]

@@ -166,8 +166,7 @@ impl Undoing<'_> {
         journal.record(&line(Step::Undoing))?;
         match store.delete(id(record), self.window) {
             Ok(()) => {
-                let days = format!("can be restored for {} days", self.window.days());
-                journal.record(&line(Step::Undone).because(&days))?;
+                journal.record(&line(Step::Undone).about(&self.window.days().to_string()))?;
                 Ok(Done::Deleted(moved_from))
             }
             // It may have been deleted all the same: the next run finds out.

@@ -67,7 +67,7 @@ impl Moved {
 
     /// What `status` says of the one secret: the truth in words, and what is to do. Nothing of the value is in it.
     fn status(&self, tree: &[Finding], history: Option<&[Finding]>) -> (String, Vec<String>) {
-        let ledger = Ledger::read(self.root.path()).unwrap().unwrap();
+        let ledger = Ledger::read(self.root.path()).unwrap();
         let source = Source {
             root: self.root.path(),
             tree: Sightings::of(&ledger, tree),
@@ -92,7 +92,7 @@ impl Moved {
     /// What `undo` does, in words; with `apply` it does it.
     fn undo(&self, apply: bool, care: Care) -> String {
         let window = RecoveryWindow::of_days(7).unwrap();
-        let ledger = Ledger::read(self.root.path()).unwrap().unwrap();
+        let ledger = Ledger::read(self.root.path()).unwrap();
         let tree = Sightings::default();
         let undoing = Undoing { ledger: &ledger, root: self.root.path(), tree: &tree, care, window };
         let record = &ledger.records()[0];

@@ -29,9 +29,11 @@ struct NoJournal(PathBuf);
 /// # Errors
 /// When there is none, or it is no good.
 pub(super) fn ledger(root: &Path) -> Result<Ledger, Failure> {
-    let missing = || Failure::incomplete(NoJournal(place::shown(&root.join(FOLDER))));
     let ledger = Ledger::read(root).map_err(Failure::incomplete)?;
-    ledger.filter(|ledger| !ledger.records().is_empty()).ok_or_else(missing)
+    if ledger.records().is_empty() {
+        return Err(Failure::incomplete(NoJournal(place::shown(&root.join(FOLDER)))));
+    }
+    Ok(ledger)
 }
 
 /// Stores by region: where a secret is, its ARN says, whatever region is set.

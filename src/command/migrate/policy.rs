@@ -77,7 +77,7 @@ fn reader(record: &Record) -> Reader {
 fn migration(root: &Path, settings: &Policy) -> Result<Migration, Failure> {
     let naming = naming(root, &settings.names).map_err(Failure::usage)?;
     let kms_key = settings.kms_key_id.as_deref().map(KmsKey::parse).transpose().map_err(Failure::usage)?;
-    let ledger = Ledger::read(root).map_err(Failure::incomplete)?.unwrap_or_default();
+    let ledger = Ledger::read(root).map_err(Failure::incomplete)?;
     let others = ledger.records().iter().filter(|record| !naming.could_make(&record.name));
     let mut names: Vec<String> = others.map(|record| format!("{}-??????", record.name)).collect();
     names.push(format!("{}*", naming.frame()));

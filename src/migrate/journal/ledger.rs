@@ -147,15 +147,16 @@ impl From<&LinePlace> for Place {
 }
 
 impl Ledger {
-    /// Reads the journal in `root`, and writes nothing; `None` when there is none.
+    /// Reads the journal in `root`, and writes nothing. Without one there are no records.
     ///
     /// # Errors
     /// When it can't be read or trusted.
-    pub fn read(root: &Path) -> Result<Option<Self>, JournalError> {
-        Ok(load(root)?.map(|(key, lines)| Self::of(key, lines)))
+    pub fn read(root: &Path) -> Result<Self, JournalError> {
+        let (key, lines) = load(root)?;
+        Ok(Self::of(key, &lines))
     }
 
-    pub(super) fn of(key: Option<Key>, lines: Vec<(SecretName, Line)>) -> Self {
+    pub(super) fn of(key: Option<Key>, lines: &[(SecretName, Line)]) -> Self {
         let mut ledger = Self { key, records: Vec::new() };
         lines.iter().for_each(|(name, line)| ledger.learn(name, line));
         ledger
@@ -215,17 +216,10 @@ impl Ledger {
             rule: record.rule.clone(),
             arn: record.arn.as_ref().map(|arn| arn.as_str().to_owned()),
             reason: None,
+            detail: None,
             parts: Vec::new(),
             places: Vec::new(),
         }
-    }
-}
-
-impl Line {
-    /// The same, with why.
-    #[must_use]
-    pub fn because(self, reason: &dyn std::fmt::Display) -> Self {
-        Self { reason: Some(reason.to_string()), ..self }
     }
 }
 
