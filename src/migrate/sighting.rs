@@ -110,7 +110,7 @@ fn left(
         let bytes = bytes.get(place.span.clone());
         bytes.and_then(|bytes| ledger.fingerprint(&SecretValue::new(bytes))).as_ref().is_some_and(is_part)
     };
-    let unmoved = places.iter().filter(there).count();
+    let unmoved = places.iter().filter(there).map(|place| place.span.start).collect::<BTreeSet<_>>().len();
     let copies = value.map_or(0, |value| memchr::memmem::find_iter(bytes, value.expose()).count());
     let found = places.first().map_or(0, |place| tree.count_in(record, &place.path));
     // Of several values that are one secret, a scan finds the secret ones: where those stand, the others do.

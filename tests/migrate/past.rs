@@ -321,6 +321,21 @@ fn a_deletion_that_is_refused_is_written_down() {
     assert_eq!(steps(moved.root.path()).last().unwrap(), "kept");
 }
 
+/// Of two places in one file, the one that is rewritten already looks the secret up.
+#[test]
+fn half_a_rewritten_file_is_a_changed_source() {
+    let moved = Moved { root: tempfile::tempdir().unwrap(), shelf: Shelf::default(), value: sentinel() };
+    let line = format!("x = \"{}\"\n", moved.value);
+    moved.write("src/a.py", &line.repeat(2));
+    let at = || Planted { path: "src/a.py", ..Planted::new("a", &moved.value) };
+    migrate(&findings(&[at(), at()]), &moved.shelf, moved.root.path());
+    assert!(moved.undo(false, Care::KeepLastCopies).contains("would be scheduled"));
+    moved.write("src/a.py", &format!("{line}x = get_secret(\"prod/shop/a\")\n"));
+    assert!(moved.undo(true, Care::KeepLastCopies).contains("no longer in src/a.py"));
+    assert_eq!(moved.deletions(), 0);
+    assert_eq!(moved.status(&[], Some(&[])).1, ["Replace", "Rotate"]);
+}
+
 /// The token of its version says who made a secret when a crash kept the journal from saying so.
 #[test]
 fn a_secret_whose_making_was_not_written_down_is_undone_all_the_same() {
