@@ -127,6 +127,15 @@ _keylift() {
             keylift__subcmd__help__subcmd__migrate,plan)
                 cmd="keylift__subcmd__help__subcmd__migrate__subcmd__plan"
                 ;;
+            keylift__subcmd__help__subcmd__migrate,policy)
+                cmd="keylift__subcmd__help__subcmd__migrate__subcmd__policy"
+                ;;
+            keylift__subcmd__help__subcmd__migrate,status)
+                cmd="keylift__subcmd__help__subcmd__migrate__subcmd__status"
+                ;;
+            keylift__subcmd__help__subcmd__migrate,undo)
+                cmd="keylift__subcmd__help__subcmd__migrate__subcmd__undo"
+                ;;
             keylift__subcmd__help__subcmd__rules,check)
                 cmd="keylift__subcmd__help__subcmd__rules__subcmd__check"
                 ;;
@@ -169,6 +178,15 @@ _keylift() {
             keylift__subcmd__migrate,plan)
                 cmd="keylift__subcmd__migrate__subcmd__plan"
                 ;;
+            keylift__subcmd__migrate,policy)
+                cmd="keylift__subcmd__migrate__subcmd__policy"
+                ;;
+            keylift__subcmd__migrate,status)
+                cmd="keylift__subcmd__migrate__subcmd__status"
+                ;;
+            keylift__subcmd__migrate,undo)
+                cmd="keylift__subcmd__migrate__subcmd__undo"
+                ;;
             keylift__subcmd__migrate__subcmd__help,apply)
                 cmd="keylift__subcmd__migrate__subcmd__help__subcmd__apply"
                 ;;
@@ -177,6 +195,15 @@ _keylift() {
                 ;;
             keylift__subcmd__migrate__subcmd__help,plan)
                 cmd="keylift__subcmd__migrate__subcmd__help__subcmd__plan"
+                ;;
+            keylift__subcmd__migrate__subcmd__help,policy)
+                cmd="keylift__subcmd__migrate__subcmd__help__subcmd__policy"
+                ;;
+            keylift__subcmd__migrate__subcmd__help,status)
+                cmd="keylift__subcmd__migrate__subcmd__help__subcmd__status"
+                ;;
+            keylift__subcmd__migrate__subcmd__help,undo)
+                cmd="keylift__subcmd__migrate__subcmd__help__subcmd__undo"
                 ;;
             keylift__subcmd__rules,check)
                 cmd="keylift__subcmd__rules__subcmd__check"
@@ -965,7 +992,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__help__subcmd__migrate)
-            opts="plan apply"
+            opts="plan apply status undo policy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -993,6 +1020,48 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__help__subcmd__migrate__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__help__subcmd__migrate__subcmd__policy)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__help__subcmd__migrate__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__help__subcmd__migrate__subcmd__undo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1237,7 +1306,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate)
-            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --no-baseline --key-file --no-inline --apply --prefix --env --app --name-template --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help plan apply help"
+            opts="-q -h --stdin --stdin-name --no-ignore --exclude --max-size --threads --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --baseline --no-baseline --key-file --no-inline --apply --prefix --env --app --name-template --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help plan apply status undo policy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1433,7 +1502,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate__subcmd__help)
-            opts="plan apply help"
+            opts="plan apply status undo policy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1475,6 +1544,48 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate__subcmd__help__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__help__subcmd__policy)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__help__subcmd__undo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1564,6 +1675,184 @@ _keylift() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__policy)
+            opts="-h --for --prefix --env --app --name-template --config --no-config --untrusted --trust-rev --kms-key-id --region --profile --endpoint-url --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -W "application migration" -- "${cur}"))
+                    return 0
+                    ;;
+                --prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name-template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-rev)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__status)
+            opts="-f -h --no-history --format --rules --only --skip --config --no-config --untrusted --trust-rev --region --profile --endpoint-url --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-rev)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        keylift__subcmd__migrate__subcmd__undo)
+            opts="-h --root --apply --recovery-days --even-if-source-changed --rules --only --skip --config --no-config --untrusted --trust-rev --region --profile --endpoint-url --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recovery-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --skip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trust-rev)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -113,6 +113,9 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand --help 'Print help'
             cand plan 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
             cand apply 'Store what a plan says, read each secret back and compare'
+            cand status 'Say what has become of each secret: stored, still in the source or in history, rotated'
+            cand undo 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+            cand policy 'Print the least IAM policy that the application needs, as JSON'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keylift;migrate;plan'= {
@@ -170,14 +173,78 @@ set edit:completion:arg-completer[keylift] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'keylift;migrate;status'= {
+            cand -f 'How the answer is written'
+            cand --format 'How the answer is written'
+            cand --rules 'Rules of your own, beside the built-in ones; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
+            cand --skip 'All but these rules; repeatable'
+            cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
+            cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
+            cand --region 'AWS region; by default what the AWS environment and profile say'
+            cand --profile 'AWS profile; by default what the AWS environment says'
+            cand --endpoint-url 'Another address of Secrets Manager'
+            cand --color 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`'
+            cand --no-history 'Don''t look for the values in what was ever committed'
+            cand --no-config 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+            cand --untrusted 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'keylift;migrate;undo'= {
+            cand --root 'The repository whose journal counts: any folder in it'
+            cand --recovery-days 'Days in which a deleted secret can be restored, 7 to 30'
+            cand --rules 'Rules of your own, beside the built-in ones; repeatable'
+            cand --only 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable'
+            cand --skip 'All but these rules; repeatable'
+            cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
+            cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
+            cand --region 'AWS region; by default what the AWS environment and profile say'
+            cand --profile 'AWS profile; by default what the AWS environment says'
+            cand --endpoint-url 'Another address of Secrets Manager'
+            cand --color 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`'
+            cand --apply 'Delete; without it nothing is changed'
+            cand --even-if-source-changed 'Delete also what the source no longer holds: it may be the only copy, and programs may look it up'
+            cand --no-config 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+            cand --untrusted 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'keylift;migrate;policy'= {
+            cand --for 'Who is to get it'
+            cand --prefix 'What all names begin with, before what the template makes'
+            cand --env 'First part of a secret''s name; left out when not given'
+            cand --app 'Second part of a secret''s name; the name of the repository''s folder by default'
+            cand --name-template 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]'
+            cand --config 'Configuration, in place of the keylift.toml found from what is scanned upward'
+            cand --trust-rev 'With --untrusted: configuration and baseline as this revision has them'
+            cand --kms-key-id 'KMS key that the secrets are to be encrypted with, for `--for migration`'
+            cand --region 'AWS region; by default what the AWS environment and profile say'
+            cand --profile 'AWS profile; by default what the AWS environment says'
+            cand --endpoint-url 'Another address of Secrets Manager'
+            cand --color 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`'
+            cand --no-config 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+            cand --untrusted 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'keylift;migrate;help'= {
             cand plan 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
             cand apply 'Store what a plan says, read each secret back and compare'
+            cand status 'Say what has become of each secret: stored, still in the source or in history, rotated'
+            cand undo 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+            cand policy 'Print the least IAM policy that the application needs, as JSON'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'keylift;migrate;help;plan'= {
         }
         &'keylift;migrate;help;apply'= {
+        }
+        &'keylift;migrate;help;status'= {
+        }
+        &'keylift;migrate;help;undo'= {
+        }
+        &'keylift;migrate;help;policy'= {
         }
         &'keylift;migrate;help;help'= {
         }
@@ -476,10 +543,19 @@ set edit:completion:arg-completer[keylift] = {|@words|
         &'keylift;help;migrate'= {
             cand plan 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
             cand apply 'Store what a plan says, read each secret back and compare'
+            cand status 'Say what has become of each secret: stored, still in the source or in history, rotated'
+            cand undo 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+            cand policy 'Print the least IAM policy that the application needs, as JSON'
         }
         &'keylift;help;migrate;plan'= {
         }
         &'keylift;help;migrate;apply'= {
+        }
+        &'keylift;help;migrate;status'= {
+        }
+        &'keylift;help;migrate;undo'= {
+        }
+        &'keylift;help;migrate;policy'= {
         }
         &'keylift;help;baseline'= {
             cand create 'Make a baseline of all that is found now'

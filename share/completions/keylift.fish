@@ -84,48 +84,51 @@ complete -c keylift -n "__fish_keylift_using_subcommand scan" -l strict -d 'Exit
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l show-secrets -d 'Show secrets as they are instead of masked'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -l explain -d 'Also show what looked like a credential and was let go, and why'
 complete -c keylift -n "__fish_keylift_using_subcommand scan" -s h -l help -d 'Print help'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l threads -d 'Threads; one per core by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l skip -d 'All but these rules; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l prefix -d 'What all names begin with, before what the template makes' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l env -d 'First part of a secret\'s name; left out when not given' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l name-template -d 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l tag -d 'Tag of every secret, repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l profile -d 'AWS profile; by default what the AWS environment says' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l endpoint-url -d 'Another address of Secrets Manager' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l replica-region -d 'Copy each secret to this region too, encrypted with a key of that region if one is given; repeatable' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l resource-policy -d 'Give each secret the resource policy in this file; one that gives access to everybody is refused' -r -F
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotation-lambda-arn -d 'Have each secret rotated by this Lambda function, once its value is proven; needs a schedule' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotate-every -d 'Rotate after so many days, 1 to 1000' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotation-schedule -d 'Rotate by a schedule, like "rate(30 days)" or "cron(0 8 1 * ? *)"' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l threads -d 'Threads; one per core by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l baseline -d 'Baseline of known findings, in place of the .keylift-baseline at the top of what is scanned' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l key-file -d 'Key of the baseline, when it was made with one' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l prefix -d 'What all names begin with, before what the template makes' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l env -d 'First part of a secret\'s name; left out when not given' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l name-template -d 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l tag -d 'Tag of every secret, repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l profile -d 'AWS profile; by default what the AWS environment says' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l replica-region -d 'Copy each secret to this region too, encrypted with a key of that region if one is given; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l resource-policy -d 'Give each secret the resource policy in this file; one that gives access to everybody is refused' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l rotation-lambda-arn -d 'Have each secret rotated by this Lambda function, once its value is proven; needs a schedule' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l rotate-every -d 'Rotate after so many days, 1 to 1000' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l rotation-schedule -d 'Rotate by a schedule, like "rate(30 days)" or "cron(0 8 1 * ? *)"' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l stdin -d 'Read standard input'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-ignore -d 'Also read what .gitignore and its like leave out'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-progress -d 'No progress bar'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-baseline -d 'No baseline, whatever --baseline and KEYLIFT_BASELINE say'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l no-inline -d 'Heed no markers in comments'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l apply -d 'Store the secrets, read each one back and compare; without it nothing is sent anywhere'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -s h -l help -d 'Print help'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -a "apply" -d 'Store what a plan says, read each secret back and compare'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l stdin -d 'Read standard input'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l no-ignore -d 'Also read what .gitignore and its like leave out'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l no-baseline -d 'No baseline, whatever --baseline and KEYLIFT_BASELINE say'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l no-inline -d 'Heed no markers in comments'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l apply -d 'Store the secrets, read each one back and compare; without it nothing is sent anywhere'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "apply" -d 'Store what a plan says, read each secret back and compare'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "status" -d 'Say what has become of each secret: stored, still in the source or in history, rotated'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "undo" -d 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "policy" -d 'Print the least IAM policy that the application needs, as JSON'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and not __fish_seen_subcommand_from plan apply status undo policy help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l stdin-name -d 'Name of what comes from standard input: its extension tells what language it is in' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l exclude -d 'Leave out what this pattern names, written as in a .gitignore at the top of what is scanned; repeatable' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l max-size -d 'Leave out files larger than this many bytes; k, M and G are powers of 1024' -r
@@ -177,8 +180,64 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -s f -l format -d 'How the answer is written' -r -f -a "human\t'For people'
+json\t'One JSON document'"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l profile -d 'AWS profile; by default what the AWS environment says' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-history -d 'Don\'t look for the values in what was ever committed'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l root -d 'The repository whose journal counts: any folder in it' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l recovery-days -d 'Days in which a deleted secret can be restored, 7 to 30' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l rules -d 'Rules of your own, beside the built-in ones; repeatable' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l only -d 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l skip -d 'All but these rules; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l profile -d 'AWS profile; by default what the AWS environment says' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l apply -d 'Delete; without it nothing is changed'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l even-if-source-changed -d 'Delete also what the source no longer holds: it may be the only copy, and programs may look it up'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l for -d 'Who is to get it' -r -f -a "application\t'The program that looks the secrets up'
+migration\t'Whoever runs keylift'"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l prefix -d 'What all names begin with, before what the template makes' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l env -d 'First part of a secret\'s name; left out when not given' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l app -d 'Second part of a secret\'s name; the name of the repository\'s folder by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l name-template -d 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l kms-key-id -d 'KMS key that the secrets are to be encrypted with, for `--for migration`' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l profile -d 'AWS profile; by default what the AWS environment says' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Store what a plan says, read each secret back and compare'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say what has become of each secret: stored, still in the source or in history, rotated'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "policy" -d 'Print the least IAM policy that the application needs, as JSON'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand baseline; and not __fish_seen_subcommand_from create update prune audit import help" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
@@ -412,6 +471,9 @@ complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_see
 complete -c keylift -n "__fish_keylift_using_subcommand help; and not __fish_seen_subcommand_from scan migrate baseline rules hook completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "apply" -d 'Store what a plan says, read each secret back and compare'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'Say what has become of each secret: stored, still in the source or in history, rotated'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "undo" -d 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown'
+complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "policy" -d 'Print the least IAM policy that the application needs, as JSON'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "create" -d 'Make a baseline of all that is found now'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "update" -d 'Add what is found and not in it, follow moved files, keep reasons'
 complete -c keylift -n "__fish_keylift_using_subcommand help; and __fish_seen_subcommand_from baseline" -f -a "prune" -d 'Remove what is not found any more, and what has expired'

@@ -118,6 +118,9 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -178,9 +181,70 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'keylift;migrate;status' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How the answer is written')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the answer is written')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--no-history', '--no-history', [CompletionResultType]::ParameterName, 'Don''t look for the values in what was ever committed')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'keylift;migrate;undo' {
+            [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'The repository whose journal counts: any folder in it')
+            [CompletionResult]::new('--recovery-days', '--recovery-days', [CompletionResultType]::ParameterName, 'Days in which a deleted secret can be restored, 7 to 30')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Rules of your own, beside the built-in ones; repeatable')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these rules; `*` stands for anything: `aws.*`, `tag:payment`; repeatable')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'All but these rules; repeatable')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--apply', '--apply', [CompletionResultType]::ParameterName, 'Delete; without it nothing is changed')
+            [CompletionResult]::new('--even-if-source-changed', '--even-if-source-changed', [CompletionResultType]::ParameterName, 'Delete also what the source no longer holds: it may be the only copy, and programs may look it up')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'keylift;migrate;policy' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Who is to get it')
+            [CompletionResult]::new('--prefix', '--prefix', [CompletionResultType]::ParameterName, 'What all names begin with, before what the template makes')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'First part of a secret''s name; left out when not given')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Second part of a secret''s name; the name of the repository''s folder by default')
+            [CompletionResult]::new('--name-template', '--name-template', [CompletionResultType]::ParameterName, 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration, in place of the keylift.toml found from what is scanned upward')
+            [CompletionResult]::new('--trust-rev', '--trust-rev', [CompletionResultType]::ParameterName, 'With --untrusted: configuration and baseline as this revision has them')
+            [CompletionResult]::new('--kms-key-id', '--kms-key-id', [CompletionResultType]::ParameterName, 'KMS key that the secrets are to be encrypted with, for `--for migration`')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region; by default what the AWS environment and profile say')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'AWS profile; by default what the AWS environment says')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'Another address of Secrets Manager')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'No configuration file, whatever --config and KEYLIFT_CONFIG say')
+            [CompletionResult]::new('--untrusted', '--untrusted', [CompletionResultType]::ParameterName, 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'keylift;migrate;help' {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -188,6 +252,15 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
             break
         }
         'keylift;migrate;help;apply' {
+            break
+        }
+        'keylift;migrate;help;status' {
+            break
+        }
+        'keylift;migrate;help;undo' {
+            break
+        }
+        'keylift;migrate;help;policy' {
             break
         }
         'keylift;migrate;help;help' {
@@ -525,12 +598,24 @@ Register-ArgumentCompleter -Native -CommandName 'keylift' -ScriptBlock {
         'keylift;help;migrate' {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Store what a plan says, read each secret back and compare')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Say what has become of each secret: stored, still in the source or in history, rotated')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Print the least IAM policy that the application needs, as JSON')
             break
         }
         'keylift;help;migrate;plan' {
             break
         }
         'keylift;help;migrate;apply' {
+            break
+        }
+        'keylift;help;migrate;status' {
+            break
+        }
+        'keylift;help;migrate;undo' {
+            break
+        }
+        'keylift;help;migrate;policy' {
             break
         }
         'keylift;help;baseline' {

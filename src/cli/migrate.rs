@@ -1,8 +1,8 @@
 //! `keylift migrate`.
 
-use super::aws::AwsArgs;
+use super::aws::{AwsArgs, ConnectionArgs};
 use super::scan::{ChoiceArgs, ConfigArgs, InputArgs, SuppressionArgs};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 pub(super) const MIGRATE_EXAMPLES: &str = "\
@@ -10,7 +10,10 @@ Examples:
   keylift migrate                        what would be stored, and what it would cost
   keylift migrate plan -o plan.toml      the same as a file, to be reviewed and edited
   keylift migrate apply plan.toml        store what the file says
-  keylift migrate --apply --env prod     plan and store at once";
+  keylift migrate --apply --env prod     plan and store at once
+  keylift migrate status                 what is left to do
+  keylift migrate undo                   what could be taken back
+  keylift migrate policy                 what the application is to be allowed";
 
 /// `keylift migrate`: alone it plans, and stores with `--apply`.
 #[derive(Debug, Args)]
@@ -42,7 +45,7 @@ impl MigrateArgs {
         match &mut self.command {
             None => Some(&mut self.source.input),
             Some(MigrateCommand::Plan(plan)) => Some(&mut plan.source.input),
-            Some(MigrateCommand::Apply(_)) => None,
+            Some(_) => None,
         }
     }
 }
@@ -54,7 +57,21 @@ pub(crate) enum MigrateCommand {
     Plan(PlanArgs),
     /// Store what a plan says, read each secret back and compare
     Apply(ApplyArgs),
+    /// Say what has become of each secret: stored, still in the source or in history, rotated
+    #[command(after_help = STATUS_EXIT_CODES)]
+    Status(StatusArgs),
+    /// Delete what was stored, as long as nothing depends on it; without --apply only what would be done is shown
+    Undo(UndoArgs),
+    /// Print the least IAM policy that the application needs, as JSON
+    Policy(PolicyArgs),
 }
+
+const STATUS_EXIT_CODES: &str = "\
+Exit codes:
+  0  all is done: every secret is out of the source and was rotated
+  1  something is left to do
+  2  the command line or the configuration is wrong
+  3  something could not be found out";
 
 /// `keylift migrate plan`.
 #[derive(Debug, Args)]
@@ -95,6 +112,113 @@ pub(crate) struct ApplyArgs {
 
     #[command(flatten)]
     pub(crate) aws: AwsArgs,
+}
+
+/// `keylift migrate status`.
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The repository whose journal counts: any folder in it
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) root: PathBuf,
+
+    /// Don't look for the values in what was ever committed
+    #[arg(long, help_heading = "Migration")]
+    pub(crate) no_history: bool,
+
+    /// How the answer is written
+    #[arg(short, long, value_enum, default_value_t = StatusFormat::Human, help_heading = "Migration")]
+    pub(crate) format: StatusFormat,
+
+    #[command(flatten)]
+    pub(crate) rules: ChoiceArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+/// For whom a status is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFormat {
+    /// For people
+    Human,
+    /// One JSON document
+    Json,
+}
+
+/// `keylift migrate undo`.
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// Names of the secrets [default: all of the journal]
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+
+    /// The repository whose journal counts: any folder in it
+    #[arg(long, value_name = "PATH", default_value = ".", help_heading = "Migration")]
+    pub(crate) root: PathBuf,
+
+    /// Delete; without it nothing is changed
+    #[arg(long, help_heading = "Migration")]
+    pub(crate) apply: bool,
+
+    /// Days in which a deleted secret can be restored, 7 to 30
+    #[arg(
+        long, value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u8).range(7..=30),
+        help_heading = "Migration"
+    )]
+    pub(crate) recovery_days: u8,
+
+    /// Delete also what the source no longer holds: it may be the only copy, and programs may look it up
+    #[arg(long, help_heading = "Migration")]
+    pub(crate) even_if_source_changed: bool,
+
+    #[command(flatten)]
+    pub(crate) rules: ChoiceArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+/// `keylift migrate policy`.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArgs {
+    /// The repository whose journal counts: any folder in it
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) root: PathBuf,
+
+    /// Who is to get it
+    #[arg(
+        long = "for", value_name = "WHO", value_enum, default_value_t = PolicyFor::Application,
+        help_heading = "Migration"
+    )]
+    pub(crate) who: PolicyFor,
+
+    #[command(flatten)]
+    pub(crate) naming: NamingArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    /// KMS key that the secrets are to be encrypted with, for `--for migration`
+    #[arg(long, value_name = "KEY", help_heading = "AWS")]
+    pub(crate) kms_key_id: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+/// Who gets a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyFor {
+    /// The program that looks the secrets up
+    Application,
+    /// Whoever runs keylift
+    Migration,
 }
 
 /// What is scanned.

@@ -7,6 +7,7 @@
 mod arrange;
 mod endpoint;
 mod failure;
+mod manage;
 
 use super::name::SecretName;
 use super::request::{Create, LARGEST_VALUE};

@@ -4,12 +4,15 @@
 //! and keyed fingerprints, no value and no plain hash of one. It is what a rerun goes by: an entry keeps its name, and
 //! one that was proven is only proven again. The folder is for its owner alone and keeps itself out of git.
 
+pub mod ledger;
+
 use super::key::{Fingerprint, Key, KeyError, Token};
 use super::name::SecretName;
 use super::plan::Entry;
 use super::store::Stored;
 use super::upload::Outcome;
 use crate::secret::SecretValue;
+use ledger::Ledger;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -83,6 +86,12 @@ pub enum Step {
     Rotation,
     /// Proven, but its policy, a copy or its rotation is not as wanted; the line says why.
     Unfinished,
+    /// About to be deleted, with a time in which it can be restored.
+    Undoing,
+    /// Scheduled for deletion; the line says for how many days it can be restored.
+    Undone,
+    /// Not deleted; the line says why.
+    Kept,
 }
 
 impl Step {
@@ -117,12 +126,15 @@ pub struct Line {
     /// What the step is about, beside the secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// Stand for the values in a value that is a JSON object: one of them is what the source held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     places: Vec<LinePlace>,
 }
 
 /// Where a value stood.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct LinePlace {
     path: String,
     start: usize,
@@ -147,8 +159,15 @@ impl Line {
             arn: None,
             reason: None,
             detail: None,
+            parts: Vec::new(),
             places,
         }
+    }
+
+    /// The same, with what stands for the values in `value`.
+    fn with_parts_of(mut self, value: &SecretValue, key: &Key) -> Self {
+        self.parts = ledger::parts(value).iter().map(|part| key.fingerprint(part).0).collect();
+        self
     }
 
     /// The same, with where it is stored.
@@ -211,16 +230,8 @@ impl Memory {
     /// # Errors
     /// When it can't be read or trusted.
     pub fn read(root: &Path) -> Result<Self, JournalError> {
-        let folder = root.join(FOLDER);
-        if !exists_as(&folder, fs::Metadata::is_dir)? {
-            return Ok(Self::default());
-        }
-        let path = folder.join("journal.jsonl");
-        let mut text = Vec::new();
-        if exists_as(&path, fs::Metadata::is_file)? {
-            text = fs::read(&path).map_err(|cause| JournalError::io(&path, cause))?;
-        }
-        Self::from_lines(Key::read(&folder)?, &text, &path)
+        let (key, lines) = load(root)?;
+        Ok(Self::of(key, &lines))
     }
 
     /// The names that earlier runs gave to this value.
@@ -236,23 +247,13 @@ impl Memory {
         self.bonds.values().flatten().any(|(taken, _)| taken == name)
     }
 
-    /// Reads lines up to the last line break; what follows was never written whole.
-    fn from_lines(key: Option<Key>, text: &[u8], path: &Path) -> Result<Self, JournalError> {
+    fn of(key: Option<Key>, lines: &[(SecretName, Line)]) -> Self {
         let id = key.as_ref().map(Key::id);
         let mut memory = Self { key, ..Self::default() };
-        let lines = text[..whole(text)].split_inclusive(|&byte| byte == b'\n');
-        for (at, text) in lines.enumerate() {
-            let damaged = || JournalError::Damaged { path: path.to_owned(), line: at + 1 };
-            let line: Line = serde_json::from_slice(text).map_err(|_| damaged())?;
-            if line.v > VERSION {
-                return Err(JournalError::Later(path.to_owned()));
-            }
-            let name = SecretName::parse(&line.name).map_err(|_| damaged())?;
-            if id.as_ref() == Some(&line.key) {
-                memory.learn(&line, name);
-            }
+        for (name, line) in lines.iter().filter(|(_, line)| id.as_ref() == Some(&line.key)) {
+            memory.learn(line, name.clone());
         }
-        Ok(memory)
+        memory
     }
 
     fn learn(&mut self, line: &Line, name: SecretName) {
@@ -275,12 +276,45 @@ impl Memory {
                 bonds.retain(|(other, bond)| *other != name || *bond > Bond::Intended);
                 return;
             }
+            // It keeps its name: it can be restored under no other.
+            Step::Undoing | Step::Undone | Step::Kept => return,
         };
         match bonds.iter_mut().find(|(other, _)| *other == name) {
             Some((_, known)) => *known = bond.max(*known),
             None => bonds.push((name, bond)),
         }
     }
+}
+
+/// The lines of a journal, each with its name, which has been checked.
+type Lines = Vec<(SecretName, Line)>;
+
+/// The key and the lines of the journal in `root`; nothing of both when keylift has no folder there.
+fn load(root: &Path) -> Result<(Option<Key>, Lines), JournalError> {
+    let folder = root.join(FOLDER);
+    if !exists_as(&folder, fs::Metadata::is_dir)? {
+        return Ok((None, Lines::new()));
+    }
+    let path = folder.join("journal.jsonl");
+    let mut text = Vec::new();
+    if exists_as(&path, fs::Metadata::is_file)? {
+        text = fs::read(&path).map_err(|cause| JournalError::io(&path, cause))?;
+    }
+    Ok((Key::read(&folder)?, lines(&text, &path)?))
+}
+
+/// Reads lines up to the last line break; what follows was never written whole.
+fn lines(text: &[u8], path: &Path) -> Result<Lines, JournalError> {
+    let lines = text[..whole(text)].split_inclusive(|&byte| byte == b'\n');
+    let read = lines.enumerate().map(|(at, text)| {
+        let damaged = || JournalError::Damaged { path: path.to_owned(), line: at + 1 };
+        let line: Line = serde_json::from_slice(text).map_err(|_| damaged())?;
+        if line.v > VERSION {
+            return Err(JournalError::Later(path.to_owned()));
+        }
+        Ok((SecretName::parse(&line.name).map_err(|_| damaged())?, line))
+    });
+    read.collect()
 }
 
 /// Length of the lines in `text` that were written whole.
@@ -305,6 +339,7 @@ pub struct Journal {
     file: File,
     key: Key,
     memory: Memory,
+    ledger: Ledger,
 }
 
 impl Journal {
@@ -330,8 +365,16 @@ impl Journal {
         // A line that a crash cut short was never acted upon, so it may go.
         file.set_len(whole(&text) as u64).map_err(failed)?;
         sync_folder(&folder)?;
-        let memory = Memory::from_lines(Key::read(&folder)?, &text, &path)?;
-        Ok(Self { path, file, key, memory })
+        let lines = lines(&text, &path)?;
+        let memory = Memory::of(Key::read(&folder)?, &lines);
+        let ledger = Ledger::of(Key::read(&folder)?, &lines);
+        Ok(Self { path, file, key, memory, ledger })
+    }
+
+    /// What it says of each secret.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// What earlier runs left behind, and this one so far.
@@ -368,7 +411,8 @@ impl Journal {
     /// A line about `entry`, to be recorded.
     #[must_use]
     pub fn line(&self, step: Step, entry: &Entry, value: &SecretValue) -> Line {
-        Line::new(step, entry, &self.key.fingerprint(value), &self.key)
+        let line = Line::new(step, entry, &self.key.fingerprint(value), &self.key);
+        if step == Step::Intent { line.with_parts_of(value, &self.key) } else { line }
     }
 
     /// Appends a line and waits until it is on the disk.
@@ -382,6 +426,7 @@ impl Journal {
         self.file.write_all(&text).map_err(failed)?;
         self.file.sync_data().map_err(failed)?;
         if let Ok(name) = SecretName::parse(&line.name) {
+            self.ledger.learn(&name, line);
             self.memory.learn(line, name);
         }
         Ok(())

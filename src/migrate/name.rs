@@ -151,9 +151,14 @@ impl Naming {
     /// Whether `name` begins as all names made here do: same environment, same application.
     #[must_use]
     pub fn could_make(&self, name: &SecretName) -> bool {
+        name.as_str().starts_with(&self.frame())
+    }
+
+    /// What all names made here begin with.
+    #[must_use]
+    pub fn frame(&self) -> String {
         let rendered = self.render(Subject { what: "\0", provider: "\0", kind: "\0" });
-        let (frame, _) = rendered.split_once('\0').unwrap_or((&rendered, ""));
-        name.as_str().starts_with(frame)
+        rendered.split_once('\0').map_or(rendered.as_str(), |(frame, _)| frame).to_owned()
     }
 
     fn render(&self, subject: Subject<'_>) -> String {

@@ -4,12 +4,14 @@
 //! what comes from rule files is made so here.
 
 use super::check::{Obstacle, Unready};
+use super::danger::{Exposure, danger};
 use super::guide;
 use super::lookup::JsonKey;
 use super::plan::{Companion, Entry, Plan};
 use super::upload::{Failure, How, Outcome, Run};
 use crate::text::printable::Printable;
 use miette::Diagnostic;
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 /// What AWS takes for one secret, in US cents a month.
@@ -171,9 +173,12 @@ fn truth(entries: &[(&Entry, &str)], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Moved; still valid in history; not rotated. Whoever has a copy of the repository has these values until\n\
-         they are revoked. Replace the literals, then issue new values, store those, and revoke the old ones:"
+         they are revoked. Replace the literals, then issue new values, store those, and revoke the old ones,\n\
+         the most dangerous first:"
     )?;
-    for (entry, _) in entries {
+    let mut entries: Vec<&Entry> = entries.iter().map(|(entry, _)| *entry).collect();
+    entries.sort_by_key(|entry| Reverse(danger(&entry.rule.id, entry.confidence, Exposure::Source)));
+    for entry in entries {
         let title = Printable(entry.rule.title.as_bytes());
         writeln!(out, "  {}  {title}", entry.name)?;
         if let Some(grants) = &entry.rule.grants {

@@ -89,6 +89,32 @@ impl Arn {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Where the secret is.
+    #[must_use]
+    pub fn place(&self) -> ArnPlace<'_> {
+        let mut parts = self.0.split(':').skip(1);
+        let mut next = || parts.next().unwrap_or_default();
+        let (partition, _, region, account) = (next(), next(), next(), next());
+        ArnPlace { partition, region, account }
+    }
+
+    /// The ARN of its copy in another region: all but the region is the same.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> String {
+        self.0.replacen(&format!(":{}:", self.place().region), &format!(":{region}:"), 1)
+    }
+}
+
+/// The parts of an ARN that say where a secret is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArnPlace<'a> {
+    /// `aws`, `aws-cn` or the like.
+    pub partition: &'a str,
+    /// The region.
+    pub region: &'a str,
+    /// The account.
+    pub account: &'a str,
 }
 
 impl fmt::Display for Arn {

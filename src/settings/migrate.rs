@@ -4,11 +4,16 @@ use super::reading::Reading;
 use super::surroundings::Surroundings;
 use super::{SettingsError, Target};
 use crate::cli::aws::{AwsArgs, ConnectionArgs};
-use crate::cli::migrate::{ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, PlanArgs, SourceArgs, TagArgs};
+use crate::cli::migrate::{
+    self as cli, ApplyArgs, MigrateArgs, MigrateCommand, NamingArgs, PlanArgs, PolicyArgs, SourceArgs, StatusArgs,
+    StatusFormat, TagArgs, UndoArgs,
+};
 use crate::cli::scan::{ConfigArgs, InputArgs, SuppressionArgs};
 use crate::config::Config;
 use crate::migrate::aws::Connection;
 use crate::migrate::lookup::Lookups;
+use crate::migrate::manage::RecoveryWindow;
+use crate::migrate::undo::Care;
 use std::path::{Path, PathBuf};
 
 /// A step of a migration.
@@ -20,6 +25,86 @@ pub(crate) enum Migrate {
     Plan(Plan),
     /// Store what a plan says.
     Apply(Apply),
+    /// Say what has become of it.
+    Status(Status),
+    /// Take it back.
+    Undo(Undo),
+    /// Say what is to be allowed.
+    Policy(Policy),
+}
+
+/// A look at what has become of a migration.
+#[derive(Debug)]
+pub(crate) struct Status {
+    /// How to read the source; its input is a folder in the repository.
+    pub(crate) reading: Reading,
+    /// Whether to read what was committed, too.
+    pub(crate) history: History,
+    /// How the answer is written.
+    pub(crate) format: StatusForm,
+    /// Which Secrets Manager.
+    pub(crate) connection: Connection,
+}
+
+/// Whether history is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum History {
+    /// It is.
+    Read,
+    /// It is not.
+    LeftOut,
+}
+
+/// How a status is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusForm {
+    /// For people.
+    Words,
+    /// One JSON document.
+    Json,
+}
+
+/// A migration to be taken back.
+#[derive(Debug)]
+pub(crate) struct Undo {
+    /// The secrets, by name; all when empty.
+    pub(crate) names: Vec<String>,
+    /// How to read the source; its input is a folder in the repository.
+    pub(crate) reading: Reading,
+    /// Whether to delete anything.
+    pub(crate) mode: Mode,
+    /// How long what is deleted can be restored.
+    pub(crate) window: RecoveryWindow,
+    /// What becomes of those that the source no longer holds.
+    pub(crate) care: Care,
+    /// Which Secrets Manager.
+    pub(crate) connection: Connection,
+}
+
+/// Who gets a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PolicyFor {
+    /// The program that looks the secrets up.
+    Application,
+    /// Whoever runs keylift.
+    Migration,
+}
+
+/// A policy to be written.
+#[derive(Debug)]
+pub(crate) struct Policy {
+    /// A folder in the repository.
+    pub(crate) root: PathBuf,
+    /// For whom.
+    pub(crate) who: PolicyFor,
+    /// How secrets are called.
+    pub(crate) names: Names,
+    /// How each language looks secrets up.
+    pub(crate) lookups: Lookups,
+    /// The KMS key that they are to be encrypted with.
+    pub(crate) kms_key_id: Option<String>,
+    /// Which Secrets Manager.
+    pub(crate) connection: Connection,
 }
 
 /// All in one run.
@@ -123,6 +208,11 @@ impl Migrate {
         surroundings: Surroundings,
         config: Config,
     ) -> Result<Self, SettingsError> {
+        let in_repository = |root, rules, origin, config| {
+            let input = InputArgs { no_ignore: false, ..only(root) };
+            let source = SourceArgs { input, rules, config: origin, suppression: nothing_is_known() };
+            reading(source, surroundings, config)
+        };
         let MigrateArgs { command, source, apply, naming, tags, aws } = arguments;
         Ok(match command {
             None => Self::Direct(Direct {
@@ -152,7 +242,41 @@ impl Migrate {
                     reading: reading(source, surroundings, config)?,
                 })
             }
+            Some(MigrateCommand::Status(arguments)) => Self::Status(Status {
+                history: if arguments.no_history { History::LeftOut } else { History::Read },
+                format: match arguments.format {
+                    StatusFormat::Human => StatusForm::Words,
+                    StatusFormat::Json => StatusForm::Json,
+                },
+                connection: connection(arguments.connection),
+                reading: in_repository(arguments.root, arguments.rules, arguments.config, config)?,
+            }),
+            Some(MigrateCommand::Undo(arguments)) => Self::Undo(Undo {
+                names: arguments.names,
+                mode: if arguments.apply { Mode::Apply } else { Mode::DryRun },
+                window: RecoveryWindow::of_days(arguments.recovery_days).unwrap_or(RecoveryWindow::LONGEST),
+                care: if arguments.even_if_source_changed { Care::AsTold } else { Care::KeepLastCopies },
+                connection: connection(arguments.connection),
+                reading: in_repository(arguments.root, arguments.rules, arguments.config, config)?,
+            }),
+            Some(MigrateCommand::Policy(arguments)) => Self::Policy(Policy::new(arguments, &config)),
         })
+    }
+}
+
+impl Policy {
+    fn new(arguments: PolicyArgs, config: &Config) -> Self {
+        Self {
+            root: arguments.root,
+            who: match arguments.who {
+                cli::PolicyFor::Application => PolicyFor::Application,
+                cli::PolicyFor::Migration => PolicyFor::Migration,
+            },
+            names: Names::new(arguments.naming, config),
+            lookups: Lookups::new(&config.migrate.lookups),
+            kms_key_id: arguments.kms_key_id,
+            connection: connection(arguments.connection),
+        }
     }
 }
 
@@ -227,6 +351,9 @@ pub(super) fn config_of(arguments: &MigrateArgs) -> (&ConfigArgs, &[PathBuf]) {
     match &arguments.command {
         None => (&arguments.source.config, &arguments.source.input.paths),
         Some(MigrateCommand::Plan(plan)) => (&plan.source.config, &plan.source.input.paths),
-        Some(MigrateCommand::Apply(apply)) => (&apply.config, std::slice::from_ref(&apply.root)),
+        Some(MigrateCommand::Apply(ApplyArgs { config, root, .. }))
+        | Some(MigrateCommand::Status(StatusArgs { config, root, .. }))
+        | Some(MigrateCommand::Undo(UndoArgs { config, root, .. }))
+        | Some(MigrateCommand::Policy(PolicyArgs { config, root, .. })) => (config, std::slice::from_ref(root)),
     }
 }

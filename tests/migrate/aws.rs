@@ -67,7 +67,7 @@ fn a_rerun_makes_no_duplicates() {
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
         std::fs::remove_dir_all(root.path().join(".keylift")).unwrap();
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Adopted"), ("prod/shop/b", "Adopted")]);
-        let versions = "for s in c.list_secrets()['SecretList']: print(s['Name'], \
+        let versions = "for s in sorted(c.list_secrets()['SecretList'], key=lambda s: s['Name']): print(s['Name'], \
             len(c.list_secret_version_ids(SecretId=s['Name'])['Versions']))";
         assert_eq!(python(&format!("{CLIENT}{versions}")), "prod/shop/a 1\nprod/shop/b 1\n");
     });

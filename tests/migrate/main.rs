@@ -5,10 +5,12 @@
 
 mod apply_plan;
 mod aws;
+mod command;
 mod document;
 mod faults;
 mod killed;
 mod options;
+mod past;
 mod plan;
 mod repository;
 mod rerun;

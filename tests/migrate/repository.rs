@@ -96,11 +96,12 @@ impl Repository {
     pub(crate) fn assert_among(&self, stored: &BTreeMap<String, (String, usize)>) {
         let prefix = format!("prod/{}/", self.app);
         let there: BTreeMap<_, _> = stored.iter().filter(|(name, _)| name.starts_with(&prefix)).collect();
-        let expected = self.secrets.iter().map(|(name, value)| (name, (value.clone(), 1)));
-        let expected: BTreeMap<_, _> = expected.collect();
-        assert!(
-            there.iter().map(|(name, there)| (*name, *there)).eq(expected.iter().map(|(name, there)| (*name, there)))
-        );
+        assert_eq!(there.keys().copied().collect::<Vec<_>>(), self.secrets.keys().collect::<Vec<_>>(), "the names");
+        for (name, value) in &self.secrets {
+            // Not compared by `assert_eq`, which would print them.
+            assert!(there[name].0 == *value, "the value of {name}");
+            assert_eq!(there[name].1, 1, "versions of {name}");
+        }
     }
 
     /// Fails when a value is in any file but the source that it came from.

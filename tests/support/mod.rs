@@ -10,4 +10,5 @@ pub(crate) mod node;
 pub(crate) mod proxy;
 pub(crate) mod python;
 pub(crate) mod server;
+pub(crate) mod shelf;
 pub(crate) mod stores;

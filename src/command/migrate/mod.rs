@@ -6,8 +6,12 @@
 mod apply;
 mod direct;
 mod extras;
+mod past;
 mod plan;
+mod policy;
+mod status;
 mod store;
+mod undo;
 
 use super::Failure;
 use super::terminal::Terminal;
@@ -27,6 +31,9 @@ pub(super) fn migrate(settings: Migrate, terminal: &mut Terminal) -> Result<Exit
         Migrate::Direct(settings) => direct::direct(&settings, terminal),
         Migrate::Plan(settings) => plan::plan(&settings, terminal),
         Migrate::Apply(settings) => apply::apply(settings, terminal),
+        Migrate::Status(settings) => status::status(&settings, terminal),
+        Migrate::Undo(settings) => undo::undo(&settings, terminal),
+        Migrate::Policy(settings) => policy::policy(&settings, terminal),
     }
 }
 

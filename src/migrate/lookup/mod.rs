@@ -56,6 +56,9 @@ pub struct Language {
     /// What stands in place of the whole entry that has the literal, when no expression can.
     entry: Option<String>,
     entry_key: Option<String>,
+    /// Whether what reads it asks for `DescribeSecret` too, as AWS's caching clients do.
+    #[serde(default)]
+    pub describes: bool,
     /// What else to know.
     pub note: String,
 }
