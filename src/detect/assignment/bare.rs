@@ -51,7 +51,9 @@ impl Reader<'_> {
             return Some(Extent::Brace);
         }
         let colon = self.text[name.end()..self.at].contains(&b':');
-        let tight = self.at == name.end() + 1;
+        // Nothing but one sign, and a bracket that closes around the name.
+        let between = &self.text[name.end()..self.at];
+        let tight = between.len() == 1 || between.len() <= 4 && matches!(between[0], b']' | b'%');
         let keyed = matches!(self.syntax, Syntax::Lines | Syntax::Yaml);
         // `PASS: TestName` of a test run.
         if colon && !tight && !keyed && self.text[name.range()].eq_ignore_ascii_case(b"pass") {

@@ -49,8 +49,11 @@ pub(in super::super) fn decoded(value: &[u8], coding: Coding) -> Cow<'_, [u8]> {
     match coding {
         Coding::Plain => Cow::Borrowed(value),
         Coding::Base64 => match STANDARD.decode(value) {
-            Ok(bytes) => Cow::Owned(bytes.trim_ascii_end().to_vec()),
-            Err(_) => Cow::Borrowed(value),
+            // What decodes to no text is a key; its text is as good to judge, and better to look at.
+            Ok(bytes) if bytes.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()) => {
+                Cow::Owned(bytes.trim_ascii_end().to_vec())
+            }
+            _ => Cow::Borrowed(value),
         },
     }
 }
