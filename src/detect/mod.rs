@@ -33,6 +33,7 @@ use near::{Nearby, Runs};
 use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -299,6 +300,9 @@ impl Detector {
             form: binding.form,
             operator: binding.operator,
         });
+        // The form of a token is that of what stands there; the judge of names sees what the program gets.
+        let decoded = found.binding.map_or(Cow::Borrowed(value), |binding| assignment::decoded(value, binding.coding));
+        let value = &*decoded;
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
         judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })

@@ -24,7 +24,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
         "\
      address algorithm alias allowed arn attempts attribute attributes backend bits body box button bytes \
      callback changed character characters chars charset check checker class client column command \
-     complexity config confirmation controller count create created date description digest dir directory domain \
+     complexity config controller count create created date description digest dir directory domain \
      dto email enabled encoder endpoint engine env error errors exception exists expiration expire \
      expired expires expiry factory field fields file filename filter folder form format from func \
      generator group handler hash hashed hashes hashing header headers help helper hint icon id \

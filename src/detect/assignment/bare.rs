@@ -1,0 +1,161 @@
+//! Values without quotes, and where they end.
+
+use super::super::syntax::Syntax;
+use super::reader::Reader;
+use super::{Form, LONGEST_VALUE, Operator, is_name, trimmed};
+use crate::text::span::Span;
+
+/// Most bytes of a bare value among other text.
+const LONGEST_WORD: usize = 256;
+
+/// Where a bare value ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// With the line, or a comment.
+    Line,
+    /// Where a shell word, a query parameter or a list item does.
+    Word,
+    /// As a word, which must be the last of its line or string.
+    LastWord,
+    /// At the brace of the variable that it is the default of: `${X:default}`.
+    Brace,
+}
+
+impl Reader<'_> {
+    /// A value without quotes, where the syntax allows one.
+    pub(super) fn bare(&mut self, name: Span, operator: Operator) -> Option<(Span, Form)> {
+        if let Some(value) = self.block_scalar(operator) {
+            return Some((value, Form::Bare));
+        }
+        let line = self.line();
+        let length = match self.extent(name, operator)? {
+            Extent::Line => until_comment(line),
+            Extent::Word => until_delimiter(line),
+            Extent::Brace => memchr::memchr(b'}', line)?,
+            Extent::LastWord => {
+                let length = until_delimiter(line);
+                let rest = line.get(length..)?.trim_ascii();
+                let ends = rest.is_empty() || matches!(rest[0], b'"' | b'\'' | b'`' | b'\\') || rest == b"*/";
+                ends.then_some(length)?
+            }
+        };
+        if length > LONGEST_VALUE {
+            return None;
+        }
+        trimmed(self.text, self.at, self.at + length).map(|value| (value, Form::Bare))
+    }
+
+    fn extent(&self, name: Span, operator: Operator) -> Option<Extent> {
+        let before = self.before(name);
+        if before.ends_with(b"${") {
+            return Some(Extent::Brace);
+        }
+        let colon = self.text[name.end()..self.at].contains(&b':');
+        // Nothing but one sign, and a bracket that closes around the name.
+        let between = &self.text[name.end()..self.at];
+        let tight = between.len() == 1 || between.len() <= 4 && matches!(between[0], b']' | b'%');
+        let keyed = matches!(self.syntax, Syntax::Lines | Syntax::Yaml);
+        // `PASS: TestName` of a test run.
+        if colon && !tight && !keyed && self.text[name.range()].eq_ignore_ascii_case(b"pass") {
+            return None;
+        }
+        let whole = operator == Operator::Assign && begins_entry(before);
+        match self.syntax {
+            Syntax::Lines if whole => Some(Extent::Line),
+            Syntax::Yaml if whole && colon => Some(Extent::Line),
+            Syntax::Lines | Syntax::Yaml | Syntax::Shell | Syntax::Prose | Syntax::Unknown => Some(Extent::Word),
+            // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own, or
+            // a line of shell quoted in some other way.
+            Syntax::Code | Syntax::Json | Syntax::Markup => {
+                let in_text = self.in_string(name) || self.in_comment(name);
+                if ((tight || operator == Operator::Blank) && in_text)
+                    || (tight && is_environment_name(&self.text[name.range()]))
+                {
+                    Some(Extent::Word)
+                } else {
+                    (colon && in_text).then_some(Extent::LastWord)
+                }
+            }
+        }
+    }
+
+    /// YAML's `|` and `>` with one line of text.
+    fn block_scalar(&mut self, operator: Operator) -> Option<Span> {
+        if self.syntax != Syntax::Yaml || operator != Operator::Assign {
+            return None;
+        }
+        let line = self.line();
+        let sign = line.trim_ascii_end();
+        if !matches!(sign.first(), Some(b'|' | b'>')) || !sign[1..].iter().all(|byte| b"+-0123456789".contains(byte)) {
+            return None;
+        }
+        let start =
+            self.at + line.len() + self.rest()[line.len()..].iter().take(2).take_while(|b| b"\r\n".contains(b)).count();
+        let rest = self.text.get(start..self.text.len().min(start + LONGEST_VALUE))?;
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+        let next = rest.get(end + 1..).unwrap_or_default();
+        let alone = next.trim_ascii().is_empty() || indent(next) < indent(rest);
+        if alone { trimmed(self.text, start, start + end) } else { None }
+    }
+
+    /// Whether the name stands in a string literal: an odd number of quotes before it on its line. Of lines that are too
+    /// long to see their beginning nothing is known.
+    fn in_string(&self, name: Span) -> bool {
+        let before = self.before(name);
+        let odd = |quote: u8| before.iter().filter(|byte| **byte == quote).count() % 2 == 1;
+        self.sees_line_start(name) && (odd(b'"') || odd(b'\'') || odd(b'`'))
+    }
+
+    /// Whether the name stands in a comment.
+    fn in_comment(&self, name: Span) -> bool {
+        let before = self.before(name);
+        let start = before.trim_ascii_start();
+        self.sees_line_start(name)
+            && ([&b"//"[..], b"#", b"*", b"--", b"/*", b";"].iter().any(|sign| start.starts_with(sign))
+                || [&b" // "[..], b" # "].iter().any(|sign| memchr::memmem::find(before, sign).is_some()))
+    }
+}
+
+/// Whether a name that follows this on its line is the key of the line's only entry: nothing but indentation, a sign of
+/// a list or a comment, a word like `export`.
+fn begins_entry(before: &[u8]) -> bool {
+    let mut rest = before.trim_ascii();
+    while let Some(stripped) = [&b"export"[..], b"set", b"-", b"#", b";", b"//", b"*", b"$", b"@", b"?"]
+        .iter()
+        .find_map(|lead| rest.strip_prefix(*lead))
+    {
+        rest = stripped.trim_ascii_start();
+    }
+    rest.is_empty()
+}
+
+/// `DB_PASSWORD`: capitals, digits and at least one underscore.
+fn is_environment_name(name: &[u8]) -> bool {
+    name.contains(&b'_') && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
+/// Length of a bare value that runs to the end of the line, to a comment, or to the next pair: `password=x port=1`.
+fn until_comment(line: &[u8]) -> usize {
+    let end = memchr::memmem::find(line, b" #").or_else(|| memchr::memmem::find(line, b"\t#")).unwrap_or(line.len());
+    let word = line[..end].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let next = line[word..end].trim_ascii_start();
+    let count = next.iter().take_while(|byte| is_name(**byte)).count();
+    let pair = word > 0 && count >= 2 && next.get(count) == Some(&b'=') && next.get(count + 1) != Some(&b'=');
+    if pair { word } else { end }
+}
+
+/// Length of a bare value that ends where a shell word, a query parameter or a list item does; out of all bounds when it
+/// does not end soon. Looking further would make text without blanks slow.
+fn until_delimiter(line: &[u8]) -> usize {
+    line.iter()
+        .take(LONGEST_WORD)
+        .position(|byte| {
+            byte.is_ascii_whitespace()
+                || matches!(
+                    byte,
+                    b'"' | b'\'' | b'`' | b';' | b',' | b'&' | b'<' | b'>' | b'|' | b')' | b'}' | b']' | b'\\'
+                )
+        })
+        .unwrap_or(if line.len() > LONGEST_WORD { usize::MAX } else { line.len() })
+}
