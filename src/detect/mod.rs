@@ -21,7 +21,7 @@ mod words;
 
 use crate::finding::{Dismissed, Finding, Reason, Related};
 use crate::rule::tells::Fact;
-use crate::rule::{Matcher, Place, Rule, RuleSet, spellings};
+use crate::rule::{Matcher, Place, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -30,7 +30,7 @@ use companion::Link;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use near::{Nearby, Runs};
-use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
+use prefilter::{Hit, Prefilter, Purpose, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
 use std::cell::OnceCell;
@@ -106,26 +106,19 @@ impl Detector {
             let mut split = Vec::new();
             match &rule.matcher {
                 Matcher::Pattern(pattern) => {
-                    for anchor in &pattern.anchors {
-                        let wish = Use { rule: number, purpose: Purpose::Form(anchor.place) };
-                        wanted.push(Wanted { literal: anchor.literal.clone(), ignore_case: anchor.ignore_case, wish });
-                    }
+                    let before = &pattern.edges.before;
+                    wanted.extend(pattern.anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, before)));
                 }
                 Matcher::Assignment { names, .. } => {
                     split = names
                         .iter()
                         .map(|name| name.split(' ').map(|word| word.as_bytes().to_vec()).collect())
                         .collect();
-                    for spelling in names.iter().flat_map(|name| spellings(name)) {
-                        let wish = Use { rule: number, purpose: Purpose::Name };
-                        wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
-                    }
+                    wanted.extend(names.iter().flat_map(|name| Wanted::of_name(number, name)));
                 }
                 Matcher::Search(search) => {
-                    for keyword in search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST) {
-                        let wish = Use { rule: number, purpose: Purpose::Keyword };
-                        wanted.push(Wanted { literal: keyword.clone().into_bytes(), ignore_case: true, wish });
-                    }
+                    let keywords = search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST);
+                    wanted.extend(keywords.map(|word| Wanted::of_keyword(number, word)));
                 }
             }
             names.push(split);

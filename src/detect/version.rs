@@ -6,7 +6,7 @@
 //! is that of looking at all of it, which a test holds against each other.
 
 use super::judge::Verdict;
-use super::prefilter::{Prefilter, Purpose};
+use super::prefilter::{CONTEXT, Prefilter, Purpose};
 use super::syntax::Syntax;
 use super::{Detector, Explain, Gathered, syntax_of};
 use crate::rule::{Place, Rule, RuleSet};
@@ -158,7 +158,7 @@ impl Detector {
     /// The literals of `text`: those in shared stretches from `base`, the others looked for.
     fn inherited(&self, text: &[u8], base: &Memory, shared: &[Shared], syntax: Syntax) -> Literals {
         let mut literals = Literals::default();
-        let margin = self.reaches.longest + 2;
+        let margin = self.reaches.longest + 2 * CONTEXT;
         let mut unknown: Vec<Range<usize>> = Vec::new();
         let mut look_at = |from: usize, to: usize| {
             let part = from.saturating_sub(margin)..text.len().min(to + margin);
@@ -236,7 +236,8 @@ impl Stretch {
 
     /// Whether a literal stands in it, with the bytes beside it, which may decide whether the prefilter sees it.
     fn holds(&self, start: usize, end: usize) -> bool {
-        (start > self.at || self.from_start && start == self.at) && (end < self.end || self.to_end && end == self.end)
+        let before = self.from_start && start >= self.at || start >= self.at + CONTEXT;
+        before && (self.to_end && end <= self.end || end + CONTEXT <= self.end)
     }
 }
 
