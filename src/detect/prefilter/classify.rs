@@ -128,7 +128,7 @@ mod tests {
             ("HTTPToken", vec![0, 4], vec![3, 8]),
             ("PASSWORD=", vec![0], vec![7]),
             ("x1b", vec![0, 2], vec![0, 2]),
-            ("\\nab", vec![1, 2], vec![3]),
+            ("\\nab", vec![1, 2, 3], vec![3]),
             ("%3Dab", vec![1, 2, 3], vec![2, 4]),
         ] {
             assert_eq!(edges(text), (starts, ends), "{text}");

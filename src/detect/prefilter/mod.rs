@@ -12,7 +12,7 @@ pub(super) use table::{Purpose, SHORTEST, Use, Wanted};
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use classify::{BLOCK, Block, classify};
-use table::{Entry, FOLD, Tables};
+use table::{Entry, Tables, folded};
 
 /// How far before and behind a literal it is decided whether it stands at an edge, in bytes.
 pub(super) const CONTEXT: usize = 6;
@@ -101,7 +101,7 @@ impl Prefilter {
                 &padded
             }
         };
-        let piece = |at: usize| u32::from_le_bytes([window[at], window[at + 1], window[at + 2], window[at + 3]]) | FOLD;
+        let piece = |at: usize| folded([window[at], window[at + 1], window[at + 2], window[at + 3]]);
         for lane in lanes(starts) {
             let piece = piece(lane + 3);
             if self.tables.starts.may_have(piece) {
@@ -137,7 +137,11 @@ impl Prefilter {
             let Some(there) = text.get(start..start + literal.length as usize) else { continue };
             let bytes = &self.tables.bytes[literal.from as usize..][..literal.length as usize];
             let same = match literal.ignore_case {
-                true => there.eq_ignore_ascii_case(bytes),
+                // Most differ at either end already.
+                true => {
+                    let ends = |bytes: &[u8]| [bytes.first(), bytes.last()].map(|byte| byte.map(u8::to_ascii_lowercase));
+                    ends(there) == ends(bytes) && there.eq_ignore_ascii_case(bytes)
+                }
                 false => there == bytes,
             };
             if same {
@@ -263,15 +267,15 @@ mod tests {
     }
 
     proptest! {
-        /// In texts of several blocks, with letters, an underscore and blanks.
+        /// In texts of some blocks, and with more literals of no edge than are searched for one by one.
         #[test]
         fn it_finds_what_a_plain_search_finds(
-            text in "[abA_ ]{0,400}",
-            literals in prop::collection::vec(("[ab_]{3,7}", any::<bool>(), edge()), 1..80),
+            text in "[abA_ ]{0,200}",
+            literals in prop::collection::vec(("[ab_]{3,7}", any::<bool>(), edge()), 1..60),
         ) {
-            let text = text.repeat(20).into_bytes();
+            let text = text.into_bytes();
             let wanted: Vec<_> = literals.iter().map(|(l, ignore_case, edge)| (l.as_str(), *ignore_case, *edge)).collect();
-            let found = hits(&wanted, &text);
+            let found: std::collections::HashSet<_> = hits(&wanted, &text).into_iter().collect();
             for (rule, (literal, ignore_case, edge)) in literals.iter().enumerate() {
                 let literal = literal.as_bytes();
                 for (at, there) in text.windows(literal.len()).enumerate() {

@@ -116,11 +116,11 @@ pub(crate) struct Slot {
     pub count: u32,
 }
 
-/// Pieces and what they are pieces of.
+/// Pieces and what they are pieces of. `SIZE`, a power of two, is what a first-level cache holds beside all else.
 #[derive(Debug)]
-pub(crate) struct Pieces {
+pub(crate) struct Pieces<const SIZE: usize> {
     /// A bit for each hash of a piece, set when there is such a piece.
-    pub passes: Cow<'static, [u8]>,
+    pub passes: Cow<'static, [u8; SIZE]>,
     pub slots: Cow<'static, [Slot]>,
     pub entries: Cow<'static, [Entry]>,
 }
@@ -129,9 +129,9 @@ pub(crate) struct Pieces {
 #[derive(Debug)]
 pub(crate) struct Tables {
     /// Pieces that stand where a word starts.
-    pub starts: Pieces,
+    pub starts: Pieces<{ 1 << 15 }>,
     /// Pieces whose last byte is the end of a word.
-    pub ends: Pieces,
+    pub ends: Pieces<{ 1 << 12 }>,
     /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
     pub dense: bool,
     /// Three bytes of each of the literals that no edge tells, and where their entries begin and end.
@@ -146,8 +146,8 @@ pub(crate) struct Tables {
 pub(crate) const SHORTEST: usize = 3;
 /// Most pieces of three bytes that are searched for everywhere, beside all else.
 const MOST_LOOSE: usize = 40;
-/// All that a piece of four bytes folds together differs in these bits at most.
-pub(crate) const FOLD: u32 = 0x2020_2020;
+/// What another literal of the same piece costs, on the scale of [`commonness`].
+const SHARED: u32 = 8;
 
 /// Who wants a literal, by its bytes, whether case does not count, and where it counts.
 type Grouped = BTreeMap<(Vec<u8>, bool, Edge), Vec<Use>>;
@@ -176,7 +176,7 @@ impl Tables {
     fn of(grouped: &Grouped) -> Self {
         let mut loose = BTreeMap::<[u8; 3], Vec<Entry>>::new();
         for ((bytes, ignore_case, edge), literal) in grouped.keys().zip(0..) {
-            if spot(bytes, *ignore_case, *edge).is_none() {
+            if spot(bytes, *ignore_case, *edge, &Found::new()).is_none() {
                 let at = rarest(bytes, 3, 0..bytes.len() - 2);
                 for piece in cases([bytes[at], bytes[at + 1], bytes[at + 2]], *ignore_case) {
                     loose.entry(piece).or_default().push(Entry { literal, back: at as i32 });
@@ -184,10 +184,10 @@ impl Tables {
             }
         }
         let dense = loose.len() > MOST_LOOSE;
-        let (mut starts, mut ends) = (BTreeMap::new(), BTreeMap::new());
+        let (mut starts, mut ends) = (Found::new(), Found::new());
         let (mut literals, mut all_bytes, mut uses) = (Vec::new(), Vec::new(), Vec::new());
         for (((bytes, ignore_case, edge), wishes), literal) in grouped.iter().zip(0..) {
-            match spot(bytes, *ignore_case, *edge) {
+            match spot(bytes, *ignore_case, *edge, &starts) {
                 Some(Spot::Start(at)) => add(&mut starts, bytes, at, literal),
                 Some(Spot::End) => add_ends(&mut ends, bytes, literal),
                 None if dense => {
@@ -236,8 +236,9 @@ enum Spot {
     End,
 }
 
-/// The best piece of a literal that stands at an edge; `None` when there is none.
-fn spot(bytes: &[u8], ignore_case: bool, edge: Edge) -> Option<Spot> {
+/// The best piece of a literal that stands at an edge, a rare one that few of the literals in `found` have; `None` when there
+/// is none.
+fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -> Option<Spot> {
     if edge == Edge::End && bytes[bytes.len() - 1].is_ascii_alphabetic() {
         return Some(Spot::End);
     }
@@ -245,7 +246,9 @@ fn spot(bytes: &[u8], ignore_case: bool, edge: Edge) -> Option<Spot> {
         0 => edge == Edge::Start && bytes[0].is_ascii_alphanumeric(),
         _ => starts_inside(bytes[at - 1], bytes[at], ignore_case),
     };
-    let long = (0..bytes.len().saturating_sub(3)).filter(starts).min_by_key(|&at| cost(&bytes[at..at + 4]));
+    let shared = |at: usize| found.get(&folded([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])).map_or(0, Vec::len);
+    let cost = |at: usize| cost(&bytes[at..at + 4]) + SHARED * shared(at) as u32;
+    let long = (0..bytes.len().saturating_sub(3)).filter(starts).min_by_key(|&at| cost(at));
     // Three bytes have to be spelled out with all that may stand behind them.
     let short = || Some(bytes.len() - 3).filter(starts);
     long.or_else(short).map(Spot::Start)
@@ -285,22 +288,27 @@ fn add_ends(pieces: &mut Found, bytes: &[u8], literal: u32) {
 }
 
 fn insert(pieces: &mut Found, piece: [u8; 4], entry: Entry) {
-    let entries = pieces.entry(u32::from_le_bytes(piece) | FOLD).or_default();
+    let entries = pieces.entry(folded(piece)).or_default();
     if !entries.contains(&entry) {
         entries.push(entry);
     }
 }
 
-impl Pieces {
+/// Four bytes as a number, letters without their case. Other bytes fold together too (`[` and `{`); comparing all of the
+/// literal sorts that out.
+#[inline]
+pub(crate) fn folded(bytes: [u8; 4]) -> u32 {
+    u32::from_le_bytes(bytes) | 0x2020_2020
+}
+
+impl<const SIZE: usize> Pieces<SIZE> {
     fn of(pieces: Found) -> Self {
-        // A bit in thirty-two is set, in no more than what a first-level cache holds.
-        let bits = (pieces.len() * 32).next_power_of_two().clamp(1 << 10, 1 << 18);
-        let mut passes = vec![0; bits / 8];
+        let mut passes = [0; SIZE];
         let mut slots = vec![Slot::default(); (pieces.len() * 2).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
         let mut all = Vec::new();
         for (piece, entries) in pieces {
-            let (byte, bit) = place(piece, passes.len());
+            let (byte, bit) = place(piece, SIZE);
             passes[byte] |= bit;
             let mut at = hash(piece) as usize & mask;
             while slots[at].count != 0 {
@@ -309,13 +317,13 @@ impl Pieces {
             slots[at] = Slot { piece, from: all.len() as u32, count: entries.len() as u32 };
             all.extend(entries);
         }
-        Self { passes: passes.into(), slots: slots.into(), entries: all.into() }
+        Self { passes: Cow::Owned(passes), slots: slots.into(), entries: all.into() }
     }
 
     /// Whether there may be such a piece.
     #[inline]
     pub(crate) fn may_have(&self, piece: u32) -> bool {
-        let (byte, bit) = place(piece, self.passes.len());
+        let (byte, bit) = place(piece, SIZE);
         self.passes[byte] & bit != 0
     }
 
