@@ -12,7 +12,11 @@ pub(super) use table::{Purpose, SHORTEST, Use, Wanted};
 
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use classify::{BLOCK, Block, classify};
-use table::{Entry, Tables, folded};
+use crate::rule::Place;
+use std::borrow::Cow;
+use table::{Entry, LONG, Literal, Pieces, Slot, Tables};
+
+include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
 
 /// How far before and behind a literal it is decided whether it stands at an edge, in bytes.
 pub(super) const CONTEXT: usize = 6;
@@ -33,7 +37,7 @@ pub(super) struct Hit<'a> {
 /// Finds the literals of all rules at once.
 #[derive(Debug)]
 pub(super) struct Prefilter {
-    tables: Tables,
+    tables: Cow<'static, Tables>,
     loose: Option<Loose>,
 }
 
@@ -41,13 +45,21 @@ pub(super) struct Prefilter {
 const BLOCKS: usize = 64;
 
 /// Bytes of a block, and before and behind it what a piece may have of its neighbours.
-const WINDOW: usize = 3 + BLOCK + 4;
+const WINDOW: usize = 3 + BLOCK + 8;
+
+/// The lowest bytes of eight, by their number.
+const LOWEST: [u64; 8] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
 
 impl Prefilter {
+    /// For the built-in rules, all of them: what the build made.
+    pub(super) fn built_in() -> Self {
+        Self { tables: Cow::Borrowed(&BUILT_IN), loose: Loose::of(&BUILT_IN) }
+    }
+
     /// For these literals. The wishes for those under [`SHORTEST`] bytes, which can't be searched for, are given back.
     pub(super) fn new(wanted: Vec<Wanted>) -> (Self, Vec<Use>) {
         let (tables, refused) = Tables::new(wanted);
-        (Self { loose: Loose::of(&tables), tables }, refused)
+        (Self { loose: Loose::of(&tables), tables: Cow::Owned(tables) }, refused)
     }
 
     /// For each literal its length and who asked for it.
@@ -96,23 +108,26 @@ impl Prefilter {
             Some(window) => window,
             None => {
                 let skipped = 3 - base.min(3);
-                let there = &text[base - base.min(3)..text.len().min(base + BLOCK + 4)];
+                let there = &text[base - base.min(3)..text.len().min(base + BLOCK + 8)];
                 padded[skipped..skipped + there.len()].copy_from_slice(there);
                 &padded
             }
         };
-        let piece = |at: usize| folded([window[at], window[at + 1], window[at + 2], window[at + 3]]);
+        let eight = |at: usize| u64::from_le_bytes(std::array::from_fn(|by| window[at + by])) | 0x2020_2020_2020_2020;
+        let Tables { long, starts: short, ends: last, .. } = &*self.tables;
         for lane in lanes(starts) {
-            let piece = piece(lane + 3);
-            if self.tables.starts.may_have(piece) {
-                self.compare(text, base + lane, self.tables.starts.of_piece(piece), found);
+            let eight = eight(lane + 3);
+            let (six, four) = (eight & LOWEST[LONG], eight & LOWEST[4]);
+            if long.may_have(six) | short.may_have(four) {
+                self.compare(text, base + lane, long.of_piece(six), found);
+                self.compare(text, base + lane, short.of_piece(four), found);
             }
         }
         for lane in lanes(ends) {
-            let piece = piece(lane);
-            if self.tables.ends.may_have(piece) {
+            let piece = eight(lane) & LOWEST[4];
+            if last.may_have(piece) {
                 // Three bytes further on than the piece begins, which may be before the text does.
-                self.compare_from(text, base + lane, 3, self.tables.ends.of_piece(piece), found);
+                self.compare_from(text, base + lane, 3, last.of_piece(piece), found);
             }
         }
     }

@@ -109,7 +109,7 @@ pub(crate) struct Entry {
 /// A piece in an open-addressed table.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Slot {
-    pub piece: u32,
+    pub piece: u64,
     /// Where its entries begin.
     pub from: u32,
     /// 0 for an empty slot.
@@ -117,7 +117,7 @@ pub(crate) struct Slot {
 }
 
 /// Pieces and what they are pieces of. `SIZE`, a power of two, is what a first-level cache holds beside all else.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pieces<const SIZE: usize> {
     /// A bit for each hash of a piece, set when there is such a piece.
     pub passes: Cow<'static, [u8; SIZE]>,
@@ -126,10 +126,12 @@ pub(crate) struct Pieces<const SIZE: usize> {
 }
 
 /// All that the prefilter goes by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tables {
-    /// Pieces that stand where a word starts.
-    pub starts: Pieces<{ 1 << 15 }>,
+    /// Pieces of [`LONG`] bytes that stand where a word starts.
+    pub long: Pieces<{ 1 << 15 }>,
+    /// Pieces of four bytes that do, of literals that have no more behind the start of a word.
+    pub starts: Pieces<{ 1 << 13 }>,
     /// Pieces whose last byte is the end of a word.
     pub ends: Pieces<{ 1 << 12 }>,
     /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
@@ -146,6 +148,8 @@ pub(crate) struct Tables {
 pub(crate) const SHORTEST: usize = 3;
 /// Most pieces of three bytes that are searched for everywhere, beside all else.
 const MOST_LOOSE: usize = 40;
+/// Bytes of a long piece.
+pub(crate) const LONG: usize = 6;
 /// What another literal of the same piece costs, on the scale of [`commonness`].
 const SHARED: u32 = 8;
 
@@ -184,10 +188,13 @@ impl Tables {
             }
         }
         let dense = loose.len() > MOST_LOOSE;
-        let (mut starts, mut ends) = (Found::new(), Found::new());
+        let (mut long, mut starts, mut ends) = (Found::new(), Found::new(), Found::new());
         let (mut literals, mut all_bytes, mut uses) = (Vec::new(), Vec::new(), Vec::new());
         for (((bytes, ignore_case, edge), wishes), literal) in grouped.iter().zip(0..) {
-            match spot(bytes, *ignore_case, *edge, &starts) {
+            match spot(bytes, *ignore_case, *edge, &long) {
+                Some(Spot::Start(at)) if !dense && bytes.len() - at >= LONG => {
+                    insert(&mut long, &bytes[at..at + LONG], Entry { literal, back: at as i32 });
+                }
                 Some(Spot::Start(at)) => add(&mut starts, bytes, at, literal),
                 Some(Spot::End) => add_ends(&mut ends, bytes, literal),
                 None if dense => {
@@ -217,6 +224,7 @@ impl Tables {
         });
         Self {
             loose: ranges.collect(),
+            long: Pieces::of(long),
             starts: Pieces::of(starts),
             ends: Pieces::of(ends),
             dense,
@@ -246,12 +254,14 @@ fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -> Option<Sp
         0 => edge == Edge::Start && bytes[0].is_ascii_alphanumeric(),
         _ => starts_inside(bytes[at - 1], bytes[at], ignore_case),
     };
-    let shared = |at: usize| found.get(&folded([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])).map_or(0, Vec::len);
-    let cost = |at: usize| cost(&bytes[at..at + 4]) + SHARED * shared(at) as u32;
-    let long = (0..bytes.len().saturating_sub(3)).filter(starts).min_by_key(|&at| cost(at));
+    let rarest = |length: usize| {
+        let shared = |at: usize| found.get(&folded(&bytes[at..at + length])).map_or(0, Vec::len);
+        let cost = |at: usize| cost(&bytes[at..at + length]) + SHARED * shared(at) as u32;
+        (0..(bytes.len() + 1).saturating_sub(length)).filter(starts).min_by_key(|&at| cost(at))
+    };
     // Three bytes have to be spelled out with all that may stand behind them.
     let short = || Some(bytes.len() - 3).filter(starts);
-    long.or_else(short).map(Spot::Start)
+    rarest(LONG).or_else(|| rarest(4)).or_else(short).map(Spot::Start)
 }
 
 /// Whether `byte` starts a word wherever it stands behind `before`. A letter may be of either case when case does not count.
@@ -261,13 +271,13 @@ fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
     starts || hump || byte.is_ascii_alphabetic() && before.is_ascii_digit()
 }
 
-type Found = BTreeMap<u32, Vec<Entry>>;
+type Found = BTreeMap<u64, Vec<Entry>>;
 
 fn add(pieces: &mut Found, bytes: &[u8], at: usize, literal: u32) {
     let entry = Entry { literal, back: at as i32 };
     match bytes[at..] {
-        [a, b, c, d, ..] => insert(pieces, [a, b, c, d], entry),
-        [a, b, c] => (0..=u8::MAX).for_each(|next| insert(pieces, [a, b, c, next], entry)),
+        [a, b, c, d, ..] => insert(pieces, &[a, b, c, d], entry),
+        [a, b, c] => (0..=u8::MAX).for_each(|next| insert(pieces, &[a, b, c, next], entry)),
         _ => {}
     }
 }
@@ -276,29 +286,28 @@ fn add(pieces: &mut Found, bytes: &[u8], at: usize, literal: u32) {
 fn add_ends(pieces: &mut Found, bytes: &[u8], literal: u32) {
     match *bytes {
         [.., a, b, c, d] => {
-            insert(pieces, [a, b, c, d], Entry { literal, back: bytes.len() as i32 - 4 });
-            insert(pieces, [b, c, d, b's'], Entry { literal, back: bytes.len() as i32 - 3 });
+            insert(pieces, &[a, b, c, d], Entry { literal, back: bytes.len() as i32 - 4 });
+            insert(pieces, &[b, c, d, b's'], Entry { literal, back: bytes.len() as i32 - 3 });
         }
         [a, b, c] => {
-            insert(pieces, [a, b, c, b's'], Entry { literal, back: 0 });
-            (0..=u8::MAX).for_each(|before| insert(pieces, [before, a, b, c], Entry { literal, back: -1 }));
+            insert(pieces, &[a, b, c, b's'], Entry { literal, back: 0 });
+            (0..=u8::MAX).for_each(|before| insert(pieces, &[before, a, b, c], Entry { literal, back: -1 }));
         }
         _ => {}
     }
 }
 
-fn insert(pieces: &mut Found, piece: [u8; 4], entry: Entry) {
+fn insert(pieces: &mut Found, piece: &[u8], entry: Entry) {
     let entries = pieces.entry(folded(piece)).or_default();
     if !entries.contains(&entry) {
         entries.push(entry);
     }
 }
 
-/// Four bytes as a number, letters without their case. Other bytes fold together too (`[` and `{`); comparing all of the
+/// A piece as a number, letters without their case. Other bytes fold together too (`[` and `{`); comparing all of the
 /// literal sorts that out.
-#[inline]
-pub(crate) fn folded(bytes: [u8; 4]) -> u32 {
-    u32::from_le_bytes(bytes) | 0x2020_2020
+fn folded(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20))
 }
 
 impl<const SIZE: usize> Pieces<SIZE> {
@@ -310,7 +319,7 @@ impl<const SIZE: usize> Pieces<SIZE> {
         for (piece, entries) in pieces {
             let (byte, bit) = place(piece, SIZE);
             passes[byte] |= bit;
-            let mut at = hash(piece) as usize & mask;
+            let mut at = (hash(piece) >> 12) as usize & mask;
             while slots[at].count != 0 {
                 at = (at + 1) & mask;
             }
@@ -322,15 +331,15 @@ impl<const SIZE: usize> Pieces<SIZE> {
 
     /// Whether there may be such a piece.
     #[inline]
-    pub(crate) fn may_have(&self, piece: u32) -> bool {
+    pub(crate) fn may_have(&self, piece: u64) -> bool {
         let (byte, bit) = place(piece, SIZE);
         self.passes[byte] & bit != 0
     }
 
     /// The literals that have this piece.
-    pub(crate) fn of_piece(&self, piece: u32) -> &[Entry] {
+    pub(crate) fn of_piece(&self, piece: u64) -> &[Entry] {
         let mask = self.slots.len() - 1;
-        let mut at = hash(piece) as usize & mask;
+        let mut at = (hash(piece) >> 12) as usize & mask;
         loop {
             let slot = self.slots[at];
             if slot.count == 0 {
@@ -344,16 +353,17 @@ impl<const SIZE: usize> Pieces<SIZE> {
     }
 }
 
-/// Multiplicative hash; the constant is 2^32 divided by the golden ratio, made odd. The upper bits are the better ones.
-fn hash(piece: u32) -> u32 {
-    piece.wrapping_mul(0x9e37_79b1).rotate_left(16)
+/// Multiplicative hash; the constant is 2^64 divided by the golden ratio, made odd. The upper bits are the better ones.
+#[inline]
+fn hash(piece: u64) -> u64 {
+    piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
 }
 
 /// Byte and bit of a piece in a bitmap of `size` bytes, a power of two.
 #[inline]
-fn place(piece: u32, size: usize) -> (usize, u8) {
-    let hash = piece.wrapping_mul(0x9e37_79b1);
-    ((hash >> 14) as usize & (size - 1), 1 << (hash >> 11 & 7))
+fn place(piece: u64, size: usize) -> (usize, u8) {
+    let hash = hash(piece);
+    ((hash >> 3) as usize & (size - 1), 1 << (hash & 7))
 }
 
 /// Three bytes in all cases that they may have.
