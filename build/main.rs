@@ -66,7 +66,11 @@ fn split(file: usize, path: &Path) -> Vec<Source> {
         })
         .collect();
     let tables: Vec<&Table> = whole["rule"].as_array().unwrap().iter().filter_map(Value::as_table).collect();
-    assert!(tables.iter().eq(sources.iter().map(|source| &source.table).collect::<Vec<_>>().iter()), "{}", path.display());
+    assert!(
+        tables.iter().eq(sources.iter().map(|source| &source.table).collect::<Vec<_>>().iter()),
+        "{}",
+        path.display()
+    );
     sources
 }
 
@@ -74,7 +78,10 @@ fn split(file: usize, path: &Path) -> Vec<Source> {
 fn wanted(number: usize, source: &Source) -> Vec<Wanted> {
     let table = &source.table;
     let texts = |key: &str| -> Vec<&str> {
-        table.get(key).and_then(Value::as_array).map_or_else(Vec::new, |all| all.iter().filter_map(Value::as_str).collect())
+        table
+            .get(key)
+            .and_then(Value::as_array)
+            .map_or_else(Vec::new, |all| all.iter().filter_map(Value::as_str).collect())
     };
     let text = |key: &str| table.get(key).and_then(Value::as_str);
     let count = |key: &str| table.get(key).and_then(Value::as_integer).and_then(|count| usize::try_from(count).ok());
@@ -112,13 +119,14 @@ fn index(files: &[PathBuf], sources: &[Source]) -> String {
 
 /// Tables as `src/detect/prefilter/mod.rs` includes them: what `Debug` writes of them is Rust.
 fn source_of(tables: &Tables) -> String {
-    let Tables { long, starts, ends, dense, loose, loose_entries, literals, bytes, uses } = tables;
+    let Tables { long, starts, short, ends, dense, loose, loose_entries, literals, bytes, uses } = tables;
     format!(
-        "use Place::*;\nuse Purpose::*;\n\n/// For the built-in rules.\nstatic BUILT_IN: Tables = Tables {{\n    long: {},\n    starts: {},\n    ends: {},\n    dense: {dense},\n    loose: Cow::Borrowed(&{loose:?}),\n    \
+        "use Place::*;\nuse Purpose::*;\n\n/// For the built-in rules.\nstatic BUILT_IN: Tables = Tables {{\n    long: {},\n    starts: {},\n    short: {},\n    ends: {},\n    dense: {dense},\n    loose: Cow::Borrowed(&{loose:?}),\n    \
          loose_entries: Cow::Borrowed(&{loose_entries:?}),\n    literals: Cow::Borrowed(&{literals:?}),\n    \
          bytes: Cow::Borrowed(&{bytes:?}),\n    uses: Cow::Borrowed(&{uses:?}),\n}};\n",
         pieces(long),
         pieces(starts),
+        pieces(short),
         pieces(ends)
     )
 }

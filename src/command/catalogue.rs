@@ -177,10 +177,7 @@ pub(crate) fn find<'a>(rules: &'a RuleSet, id: &str) -> Result<&'a Arc<Rule>, Ca
 }
 
 fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
-    CatalogueError::Unknown {
-        id: id.to_owned(),
-        nearest: nearest(rules.ids(), id),
-    }
+    CatalogueError::Unknown { id: id.to_owned(), nearest: nearest(rules.ids(), id) }
 }
 
 /// The patterns over ids and tags, each of which must match a rule.

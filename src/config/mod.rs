@@ -15,8 +15,8 @@ mod tests;
 
 use crate::finding::Confidence;
 use crate::marker::Dialect;
-use crate::rule::pattern::{IdPattern, nearest};
 use crate::rule::RuleSet;
+use crate::rule::pattern::{IdPattern, nearest};
 use crate::source::git::open::GitError;
 use crate::source::patterns::PathPatterns;
 use crate::suppress::allow::Allow;
@@ -281,7 +281,7 @@ impl Config {
     /// With each pattern that means none.
     pub fn check_ids(&self, rules: &RuleSet) -> Result<(), ConfigError> {
         let Some(name) = &self.name else { return Ok(()) };
-                let mut file = Reader::open(name, &self.text);
+        let mut file = Reader::open(name, &self.text);
         for Placed { value, span } in &self.ids {
             let pattern = IdPattern::new(value);
             // What is chosen may be chosen by tag.

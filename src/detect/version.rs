@@ -64,7 +64,8 @@ const EDGES: usize = 16;
 
 impl Reaches {
     pub(super) fn of(rules: &RuleSet, prefilter: &Prefilter) -> Self {
-        let longest_match = |rule: usize| rules.rule(rule).and_then(|rule| rule.pattern()).map_or(0, |pattern| pattern.length.1);
+        let longest_match =
+            |rule: usize| rules.rule(rule).and_then(|rule| rule.pattern()).map_or(0, |pattern| pattern.length.1);
         let mut reaches = Self { lengths: Vec::new(), reaches: Vec::new(), longest: 0 };
         for (length, uses) in prefilter.literals() {
             let reach = |purpose, rule| match purpose {

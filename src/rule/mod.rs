@@ -16,8 +16,8 @@ pub mod search;
 pub mod shape;
 pub mod tells;
 
-pub use anchor::{Anchor, ByteSet, Edges, Place};
 pub(crate) use anchor::spellings;
+pub use anchor::{Anchor, ByteSet, Edges, Place};
 
 use crate::finding::Confidence;
 use builtin::BuiltIn;
@@ -366,7 +366,7 @@ impl RuleSet {
     /// The rule of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
-let number = match &self.rules {
+        let number = match &self.rules {
             Kept::BuiltIn(_) => BuiltIn::find(id),
             Kept::Read(rules) => rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok(),
         };

@@ -10,9 +10,9 @@ mod table;
 
 pub(super) use table::{Purpose, SHORTEST, Use, Wanted};
 
+use crate::rule::Place;
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use classify::{BLOCK, Block, classify};
-use crate::rule::Place;
 use std::borrow::Cow;
 use table::{Entry, LONG, Literal, Pieces, Slot, Tables};
 
@@ -48,7 +48,8 @@ const BLOCKS: usize = 64;
 const WINDOW: usize = 3 + BLOCK + 8;
 
 /// The lowest bytes of eight, by their number.
-const LOWEST: [u64; 8] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
+const LOWEST: [u64; 8] =
+    [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
 
 impl Prefilter {
     /// For the built-in rules, all of them: what the build made.
@@ -93,7 +94,7 @@ impl Prefilter {
                     && place < base + (at + 1) * BLOCK
                 {
                     let (_, from, to) = self.tables.loose[which];
-                    self.compare(text, place, &self.tables.loose_entries[from as usize..to as usize], found);
+                    self.compare(text, place, 0, &self.tables.loose_entries[from as usize..to as usize], found);
                     loose = self.loose.as_ref().and_then(|loose| loose.next(text, place + 1));
                 }
             }
@@ -114,38 +115,29 @@ impl Prefilter {
             }
         };
         let eight = |at: usize| u64::from_le_bytes(std::array::from_fn(|by| window[at + by])) | 0x2020_2020_2020_2020;
-        let Tables { long, starts: short, ends: last, .. } = &*self.tables;
+        let Tables { long, starts: medium, short, ends: last, .. } = &*self.tables;
         for lane in lanes(starts) {
             let eight = eight(lane + 3);
-            let (six, four) = (eight & LOWEST[LONG], eight & LOWEST[4]);
-            if long.may_have(six) | short.may_have(four) {
-                self.compare(text, base + lane, long.of_piece(six), found);
-                self.compare(text, base + lane, short.of_piece(four), found);
+            let [six, four, three] = [LONG, 4, 3].map(|length| eight & LOWEST[length]);
+            let at = base + lane;
+            // One branch for all, which is hardly ever taken.
+            if long.may_have(six) | medium.may_have(four) | short.may_have(three) {
+                self.compare(text, at, 0, long.of_piece(six), found);
+                self.compare(text, at, 0, medium.of_piece(four), found);
+                self.compare(text, at, 0, short.of_piece(three), found);
             }
         }
         for lane in lanes(ends) {
             let piece = eight(lane) & LOWEST[4];
             if last.may_have(piece) {
                 // Three bytes further on than the piece begins, which may be before the text does.
-                self.compare_from(text, base + lane, 3, last.of_piece(piece), found);
+                self.compare(text, base + lane, 3, last.of_piece(piece), found);
             }
         }
     }
 
-    /// Reports the literals among `entries`, one piece of which stands at `at`.
-    fn compare<'a>(&'a self, text: &[u8], at: usize, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
-        self.compare_from(text, at, 0, entries, found);
-    }
-
-    /// The same for a piece that stands `less` bytes before `at`.
-    fn compare_from<'a>(
-        &'a self,
-        text: &[u8],
-        at: usize,
-        less: isize,
-        entries: &[Entry],
-        found: &mut impl FnMut(Hit<'a>),
-    ) {
+    /// Reports the literals among `entries`, one piece of which stands `less` bytes before `at`.
+    fn compare<'a>(&'a self, text: &[u8], at: usize, less: isize, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
         for entry in entries {
             let literal = &self.tables.literals[entry.literal as usize];
             let Some(start) = at.checked_add_signed(-less - entry.back as isize) else { continue };
@@ -154,7 +146,8 @@ impl Prefilter {
             let same = match literal.ignore_case {
                 // Most differ at either end already.
                 true => {
-                    let ends = |bytes: &[u8]| [bytes.first(), bytes.last()].map(|byte| byte.map(u8::to_ascii_lowercase));
+                    let ends =
+                        |bytes: &[u8]| [bytes.first(), bytes.last()].map(|byte| byte.map(u8::to_ascii_lowercase));
                     ends(there) == ends(bytes) && there.eq_ignore_ascii_case(bytes)
                 }
                 false => there == bytes,

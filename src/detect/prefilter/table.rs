@@ -130,8 +130,10 @@ pub(crate) struct Pieces<const SIZE: usize> {
 pub(crate) struct Tables {
     /// Pieces of [`LONG`] bytes that stand where a word starts.
     pub long: Pieces<{ 1 << 15 }>,
-    /// Pieces of four bytes that do, of literals that have no more behind the start of a word.
+    /// Pieces of four bytes that do, of literals that have no six behind the start of a word.
     pub starts: Pieces<{ 1 << 13 }>,
+    /// Pieces of three bytes that do, of those that have no four.
+    pub short: Pieces<{ 1 << 11 }>,
     /// Pieces whose last byte is the end of a word.
     pub ends: Pieces<{ 1 << 12 }>,
     /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
@@ -188,19 +190,23 @@ impl Tables {
             }
         }
         let dense = loose.len() > MOST_LOOSE;
-        let (mut long, mut starts, mut ends) = (Found::new(), Found::new(), Found::new());
+        let [mut long, mut starts, mut short, mut ends] = [(); 4].map(|()| Found::new());
         let (mut literals, mut all_bytes, mut uses) = (Vec::new(), Vec::new(), Vec::new());
         for (((bytes, ignore_case, edge), wishes), literal) in grouped.iter().zip(0..) {
             match spot(bytes, *ignore_case, *edge, &long) {
-                Some(Spot::Start(at)) if !dense && bytes.len() - at >= LONG => {
+                Some(Spot::Start(at)) if bytes.len() - at >= LONG => {
                     insert(&mut long, &bytes[at..at + LONG], Entry { literal, back: at as i32 });
                 }
-                Some(Spot::Start(at)) => add(&mut starts, bytes, at, literal),
-                Some(Spot::End) => add_ends(&mut ends, bytes, literal),
-                None if dense => {
-                    let at = rarest(bytes, 4, 0..bytes.len().saturating_sub(3).max(1));
-                    add(&mut starts, bytes, at, literal);
+                Some(Spot::Start(at)) => {
+                    let pieces = if bytes.len() - at >= 4 { &mut starts } else { &mut short };
+                    insert(pieces, &bytes[at..bytes.len().min(at + 4)], Entry { literal, back: at as i32 });
                 }
+                Some(Spot::End) => add_ends(&mut ends, bytes, literal),
+                None if dense && bytes.len() >= 4 => {
+                    let at = rarest(bytes, 4, 0..bytes.len() - 3);
+                    insert(&mut starts, &bytes[at..at + 4], Entry { literal, back: at as i32 });
+                }
+                None if dense => insert(&mut short, bytes, Entry { literal, back: 0 }),
                 None => {}
             }
             literals.push(Literal {
@@ -226,6 +232,7 @@ impl Tables {
             loose: ranges.collect(),
             long: Pieces::of(long),
             starts: Pieces::of(starts),
+            short: Pieces::of(short),
             ends: Pieces::of(ends),
             dense,
             loose_entries: loose_entries.into(),
@@ -259,9 +266,7 @@ fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -> Option<Sp
         let cost = |at: usize| cost(&bytes[at..at + length]) + SHARED * shared(at) as u32;
         (0..(bytes.len() + 1).saturating_sub(length)).filter(starts).min_by_key(|&at| cost(at))
     };
-    // Three bytes have to be spelled out with all that may stand behind them.
-    let short = || Some(bytes.len() - 3).filter(starts);
-    rarest(LONG).or_else(|| rarest(4)).or_else(short).map(Spot::Start)
+    [LONG, 4, 3].into_iter().find_map(rarest).map(Spot::Start)
 }
 
 /// Whether `byte` starts a word wherever it stands behind `before`. A letter may be of either case when case does not count.
@@ -272,15 +277,6 @@ fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
 }
 
 type Found = BTreeMap<u64, Vec<Entry>>;
-
-fn add(pieces: &mut Found, bytes: &[u8], at: usize, literal: u32) {
-    let entry = Entry { literal, back: at as i32 };
-    match bytes[at..] {
-        [a, b, c, d, ..] => insert(pieces, &[a, b, c, d], entry),
-        [a, b, c] => (0..=u8::MAX).for_each(|next| insert(pieces, &[a, b, c, next], entry)),
-        _ => {}
-    }
-}
 
 /// The end of a word, with and without the `s` of a plural.
 fn add_ends(pieces: &mut Found, bytes: &[u8], literal: u32) {

@@ -2,11 +2,11 @@
 
 use super::{Proof, compile};
 use crate::finding::Confidence;
+use crate::rule::anchor::WITHIN;
 use crate::rule::checksum::{Check, Proves};
 use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
-use crate::rule::anchor::WITHIN;
 use crate::rule::{Anchor, Author, Matcher, Pattern, Rule, TAGS};
 use crate::text::table::{Placed, Reader};
 use regex::bytes::Regex;
