@@ -132,7 +132,7 @@ mod tests {
             ("PASSWORD=", vec![0], vec![7]),
             ("x1b", vec![0, 2], vec![0, 2]),
             ("\\nab", vec![1, 2, 3], vec![3]),
-            ("%3Dab", vec![1, 2, 3], vec![2, 4]),
+            ("%3Dab", vec![1, 2, 3, 4], vec![4]),
         ] {
             assert_eq!(edges(text), (starts, ends), "{text}");
         }
