@@ -5,6 +5,7 @@
 //! What else is in a rule is not looked at: the loader does that, and tests.
 #![allow(dead_code, unreachable_pub, reason = "only a part of the crate's modules is used here")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failure ends the build, which is what it should do")]
+#![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 mod rule;
 #[path = "../src/detect/prefilter/table.rs"]

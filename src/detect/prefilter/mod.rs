@@ -14,7 +14,7 @@ use crate::rule::Place;
 use aho_corasick::{AhoCorasick, MatchKind, packed};
 use classify::{BLOCK, Block, classify};
 use std::borrow::Cow;
-use table::{Entry, LONG, Literal, Pieces, Slot, Tables};
+use table::{Entry, LONG, Literal, Pieces, Slot, Tables, may_pass};
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
 
@@ -117,12 +117,13 @@ impl Prefilter {
         let folded = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
         let eight = |at: usize| window[at..].first_chunk().map_or(0, folded);
         let Tables { long, starts: medium, short, ends: last, .. } = &*self.tables;
+        let (in_long, in_medium, in_short, in_last) = (&*long.passes, &*medium.passes, &*short.passes, &*last.passes);
         for lane in lanes(starts) {
             let eight = eight(lane + 3);
             let [six, four, three] = [LONG, 4, 3].map(|length| eight & LOWEST[length]);
             let at = base + lane;
             // One branch for all, which is hardly ever taken.
-            if long.may_have(six) | medium.may_have(four) | short.may_have(three) {
+            if may_pass(in_long, six) | may_pass(in_medium, four) | may_pass(in_short, three) {
                 self.compare(text, at, 0, long.of_piece(six), found);
                 self.compare(text, at, 0, medium.of_piece(four), found);
                 self.compare(text, at, 0, short.of_piece(three), found);
@@ -130,7 +131,7 @@ impl Prefilter {
         }
         for lane in lanes(ends) {
             let piece = eight(lane) & LOWEST[4];
-            if last.may_have(piece) {
+            if may_pass(in_last, piece) {
                 // Three bytes further on than the piece begins, which may be before the text does.
                 self.compare(text, base + lane, 3, last.of_piece(piece), found);
             }

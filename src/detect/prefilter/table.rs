@@ -129,13 +129,13 @@ pub(crate) struct Pieces<const SIZE: usize> {
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
     /// Pieces of [`LONG`] bytes that stand where a word starts.
-    pub long: Pieces<{ 1 << 15 }>,
+    pub long: Pieces<{ 1 << 14 }>,
     /// Pieces of four bytes that do, of literals that have no six behind the start of a word.
-    pub starts: Pieces<{ 1 << 13 }>,
+    pub starts: Pieces<{ 1 << 12 }>,
     /// Pieces of three bytes that do, of those that have no four.
-    pub short: Pieces<{ 1 << 11 }>,
+    pub short: Pieces<{ 1 << 10 }>,
     /// Pieces whose last byte is the end of a word.
-    pub ends: Pieces<{ 1 << 12 }>,
+    pub ends: Pieces<{ 1 << 11 }>,
     /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
     pub dense: bool,
     /// Three bytes of each of the literals that no edge tells, and where their entries begin and end.
@@ -325,13 +325,6 @@ impl<const SIZE: usize> Pieces<SIZE> {
         Self { passes: Cow::Owned(passes), slots: slots.into(), entries: all.into() }
     }
 
-    /// Whether there may be such a piece.
-    #[inline]
-    pub(crate) fn may_have(&self, piece: u64) -> bool {
-        let (byte, bit) = place(piece, SIZE);
-        self.passes[byte] & bit != 0
-    }
-
     /// The literals that have this piece.
     pub(crate) fn of_piece(&self, piece: u64) -> &[Entry] {
         let mask = self.slots.len() - 1;
@@ -360,6 +353,13 @@ fn hash(piece: u64) -> u64 {
 fn place(piece: u64, size: usize) -> (usize, u8) {
     let hash = hash(piece);
     ((hash >> 3) as usize & (size - 1), 1 << (hash & 7))
+}
+
+/// Whether a piece is among those of a bitmap, or has the hash of one.
+#[inline]
+pub(crate) fn may_pass<const SIZE: usize>(passes: &[u8; SIZE], piece: u64) -> bool {
+    let (byte, bit) = place(piece, SIZE);
+    passes[byte] & bit != 0
 }
 
 /// Three bytes in all cases that they may have.
