@@ -74,13 +74,16 @@ pub(crate) fn rules(choice: &Choice, config: &Config) -> Result<Chosen, Catalogu
     })?;
     let all = add(configured, &choice.files)?;
     config.check_ids(&all)?;
-    let all = all.graded(|rule| config.rules.confidence_of(&rule.id));
+    let all = all.graded(|id| config.rules.confidence_of(id));
     let only = patterns(&all, &choice.only)?;
     let skip = patterns(&all, &choice.skip)?;
     let matched = |patterns: &[IdPattern], rule: &Rule| patterns.iter().any(|pattern| pattern.means(rule));
-    let ids = all.rules().iter().map(|rule| rule.id.clone()).collect();
+    let ids = all.ids().map(str::to_owned).collect();
+    if only.is_empty() && skip.is_empty() {
+        return Ok(Chosen { rules: all, ids });
+    }
     let chosen = all.only(|rule| (only.is_empty() || matched(&only, rule)) && !matched(&skip, rule));
-    if chosen.rules().is_empty() && !skip.is_empty() {
+    if chosen.is_empty() && !skip.is_empty() {
         return Err(CatalogueError::NoneLeft);
     }
     Ok(Chosen { rules: chosen, ids })
@@ -174,10 +177,7 @@ pub(crate) fn find<'a>(rules: &'a RuleSet, id: &str) -> Result<&'a Arc<Rule>, Ca
 }
 
 fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
-    CatalogueError::Unknown {
-        id: id.to_owned(),
-        nearest: nearest(rules.rules().iter().map(|rule| rule.id.as_str()), id),
-    }
+    CatalogueError::Unknown { id: id.to_owned(), nearest: nearest(rules.ids(), id) }
 }
 
 /// The patterns over ids and tags, each of which must match a rule.

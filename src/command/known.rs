@@ -159,7 +159,7 @@ fn scan_watching(
     watched: &HashSet<PathBuf>,
 ) -> Result<(Report, BTreeSet<String>, Coverage), Failure> {
     let catalogue::Chosen { rules, ids } = chosen;
-    let applied: HashSet<&str> = rules.rules().iter().map(|rule| rule.id.as_str()).collect();
+    let applied: HashSet<&str> = rules.ids().collect();
     let left_out: HashSet<String> = ids.iter().filter(|id| !applied.contains(id.as_str())).cloned().collect();
     let detector = Detector::new(Arc::new(rules), explain);
     let read = Mutex::new(HashMap::new());

@@ -17,8 +17,8 @@ mod tests;
 use crate::finding::Confidence;
 use crate::marker::Dialect;
 use crate::migrate::lookup::Override;
+use crate::rule::RuleSet;
 use crate::rule::pattern::{IdPattern, nearest};
-use crate::rule::{Rule, RuleSet};
 use crate::source::git::open::GitError;
 use crate::source::patterns::PathPatterns;
 use crate::suppress::allow::Allow;
@@ -285,17 +285,20 @@ impl Config {
     /// With each pattern that means none.
     pub fn check_ids(&self, rules: &RuleSet) -> Result<(), ConfigError> {
         let Some(name) = &self.name else { return Ok(()) };
-        let ids = || rules.rules().iter().map(|rule| rule.id.as_str());
         let mut file = Reader::open(name, &self.text);
         for Placed { value, span } in &self.ids {
             let pattern = IdPattern::new(value);
             // What is chosen may be chosen by tag.
             let chosen = self.rules.only.contains(value) || self.rules.skip.contains(value);
-            let means = |rule: &Rule| if chosen { pattern.means(rule) } else { pattern.matches(&rule.id) };
-            if rules.rules().iter().any(|rule| means(rule)) {
+            // Ids are known without reading the rules.
+            let meant = match chosen && pattern.is_of_tags() {
+                true => rules.rules().iter().any(|rule| pattern.means(rule)),
+                false => rules.ids().any(|id| pattern.matches(id)),
+            };
+            if meant {
                 continue;
             }
-            let help = match nearest(ids(), value) {
+            let help = match nearest(rules.ids(), value) {
                 Some(id) => format!("did you mean `{id}`? `keylift rules list` shows all ids"),
                 None => "`keylift rules list` shows all ids; `*` stands for anything: `aws.*`".to_owned(),
             };

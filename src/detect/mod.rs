@@ -21,7 +21,7 @@ mod words;
 
 use crate::finding::{Dismissed, Finding, Reason, Related};
 use crate::rule::tells::Fact;
-use crate::rule::{Matcher, Place, Rule, RuleSet, spellings};
+use crate::rule::{Matcher, Pattern, Place, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -30,14 +30,14 @@ use companion::Link;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use near::{Nearby, Runs};
-use prefilter::{Hit, Prefilter, Purpose, Use, Wanted};
+use prefilter::{Hit, Prefilter, Purpose, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use syntax::{Setting, Syntax};
 
 /// What was found in one blob.
@@ -62,11 +62,9 @@ pub enum Explain {
 #[derive(Debug)]
 pub struct Detector {
     rules: Arc<RuleSet>,
-    /// For each rule of names: its names, split into words.
-    names: Vec<Vec<Vec<Vec<u8>>>>,
     prefilter: Prefilter,
-    /// How far the literals look.
-    reaches: version::Reaches,
+    /// How far the literals look, when somebody asks.
+    reaches: OnceLock<version::Reaches>,
     searches: Searches,
     explain: Explain,
 }
@@ -101,41 +99,21 @@ impl Detector {
     /// A detector for these rules.
     #[must_use]
     pub fn new(rules: Arc<RuleSet>, explain: Explain) -> Self {
-        let mut wanted = Vec::new();
-        let mut names = Vec::new();
-        for (number, rule) in rules.rules().iter().enumerate() {
-            let mut split = Vec::new();
-            match &rule.matcher {
-                Matcher::Pattern(pattern) => {
-                    for anchor in &pattern.anchors {
-                        let wish = Use { rule: number, purpose: Purpose::Form(anchor.place) };
-                        wanted.push(Wanted { literal: anchor.literal.clone(), ignore_case: anchor.ignore_case, wish });
-                    }
-                }
-                Matcher::Assignment { names, .. } => {
-                    split = names
-                        .iter()
-                        .map(|name| name.split(' ').map(|word| word.as_bytes().to_vec()).collect())
-                        .collect();
-                    for spelling in names.iter().flat_map(|name| spellings(name)) {
-                        let wish = Use { rule: number, purpose: Purpose::Name };
-                        wanted.push(Wanted { literal: spelling.into_bytes(), ignore_case: true, wish });
-                    }
-                }
-                Matcher::Search(search) => {
-                    for keyword in search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST) {
-                        let wish = Use { rule: number, purpose: Purpose::Keyword };
-                        wanted.push(Wanted { literal: keyword.clone().into_bytes(), ignore_case: true, wish });
-                    }
-                }
-            }
-            names.push(split);
-        }
-        // `load` refuses literals that are too short to search for.
-        let (prefilter, _) = Prefilter::new(wanted);
-        let reaches = version::Reaches::of(&rules, &prefilter);
+        let prefilter = match rules.is_built_in() {
+            true => Prefilter::built_in(),
+            // `load` refuses literals that are too short to search for.
+            false => Prefilter::new(wanted(&rules)).0,
+        };
         let searches = Searches::new(&rules);
-        Self { rules, names, prefilter, reaches, searches, explain }
+        Self { rules, prefilter, reaches: OnceLock::new(), searches, explain }
+    }
+
+    fn reaches(&self) -> &version::Reaches {
+        self.reaches.get_or_init(|| version::Reaches::of(&self.rules, &self.prefilter))
+    }
+
+    fn pattern(&self, rule: usize) -> Option<&Pattern> {
+        self.rules.rule(rule)?.pattern()
     }
 
     /// The credentials that start in the owned part of `blob`.
@@ -154,7 +132,7 @@ impl Detector {
 
     /// The match of a form whose literal leads.
     fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize) -> Option<Match> {
-        let form = forms::at_start(blob.bytes, self.rules.rules()[rule].pattern()?, start)?;
+        let form = forms::at_start(blob.bytes, self.pattern(rule)?, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
         Some(Match { prefix, ..Match::of_form(rule, form.secret, (end - start) as i64) })
     }
@@ -172,7 +150,7 @@ impl Detector {
         windows.dedup();
         for group in windows.chunk_by(|a, b| a.0 == b.0) {
             let rule = group[0].0;
-            let Some(pattern) = self.rules.rules()[rule].pattern() else { continue };
+            let Some(pattern) = self.pattern(rule) else { continue };
             let places: Vec<Window> = group.iter().map(|(_, window)| *window).collect();
             let Some(within) = near::within(pattern) else {
                 forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
@@ -196,8 +174,8 @@ impl Detector {
     /// The match of a form near its word.
     fn bound(&self, blob: &Blob<'_>, rule: usize, secret: Span, nearby: Nearby) -> Match {
         let name = near::name_before(blob.bytes, secret);
-        let rule_of = &self.rules.rules()[rule];
-        let meant = rule_of.public || rule_of.title.to_ascii_lowercase().ends_with(" id");
+        let is_id = |rule: &Arc<Rule>| rule.public || rule.title.to_ascii_lowercase().ends_with(" id");
+        let meant = self.rules.rule(rule).is_some_and(is_id);
         let other = !meant && name.is_some_and(|name| near::identifies(&blob.bytes[name.range()]));
         let settled = other.then_some(Verdict::Nothing(Reason::Digest));
         let tier = Tier::Context;
@@ -208,10 +186,11 @@ impl Detector {
     fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment) -> Option<Match> {
         let name = &blob.bytes[found.name.range()];
         let words = names::words(name);
-        let asked = self.names[rule]
+        let Matcher::Assignment { names: asking, .. } = &self.rules.rule(rule)?.matcher else { return None };
+        let asked = asking
             .iter()
             .filter_map(|wanted| {
-                let wanted: Vec<&[u8]> = wanted.iter().map(Vec::as_slice).collect();
+                let wanted: Vec<&[u8]> = wanted.split(' ').map(str::as_bytes).collect();
                 names::asks_for(name, &words, &wanted)
             })
             .max_by_key(|range| (range.end, range.len()))?;
@@ -236,15 +215,15 @@ impl Detector {
         let mut global = search::Global::of(&self.rules, blob);
         let mut contenders: Vec<Contender> = matches
             .into_iter()
-            .map(|mut found| {
-                let rule = &self.rules.rules()[found.rule];
+            .filter_map(|mut found| {
+                let rule = self.rules.rule(found.rule)?;
                 let verdict = match found.settled.take() {
                     Some(verdict) => verdict,
                     None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     None => self.verdict(rule, blob, syntax, setting, &found),
                 };
                 let name = found.binding.map(|binding| binding.name).or(found.name);
-                Contender {
+                Some(Contender {
                     rule: rule.clone(),
                     secret: found.secret,
                     name,
@@ -252,7 +231,7 @@ impl Detector {
                     weight: found.weight,
                     verdict,
                     related: Vec::new(),
-                }
+                })
             })
             .collect();
         rank::settle(&mut contenders);
@@ -309,6 +288,27 @@ impl Detector {
     }
 }
 
+/// What rules are to be searched for by.
+fn wanted(rules: &RuleSet) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for (number, rule) in rules.rules().iter().enumerate() {
+        match &rule.matcher {
+            Matcher::Pattern(pattern) => {
+                let before = &pattern.edges.before;
+                wanted.extend(pattern.anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, before)));
+            }
+            Matcher::Assignment { names, .. } => {
+                wanted.extend(names.iter().flat_map(|name| Wanted::of_name(number, name)));
+            }
+            Matcher::Search(search) => {
+                let keywords = search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST);
+                wanted.extend(keywords.map(|word| Wanted::of_keyword(number, word)));
+            }
+        }
+    }
+    wanted
+}
+
 /// Matches of one blob, as its literals come in.
 struct Gathered<'a> {
     detector: &'a Detector,
@@ -346,14 +346,14 @@ impl<'a> Gathered<'a> {
                     self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end));
                 }
                 Purpose::Form(Place::Near { within }) => {
-                    if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
+                    if let Some(pattern) = detector.pattern(wish.rule) {
                         let (windows, rule) = (&mut self.windows, wish.rule);
                         let found = &mut |window| windows.push((rule, window));
                         near::windows(bytes, pattern, within, (hit.start, hit.end), &mut self.runs, found);
                     }
                 }
                 Purpose::Form(place) => {
-                    if let Some(pattern) = detector.rules.rules()[wish.rule].pattern() {
+                    if let Some(pattern) = detector.pattern(wish.rule) {
                         self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
                     }
                 }

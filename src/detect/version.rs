@@ -6,7 +6,7 @@
 //! is that of looking at all of it, which a test holds against each other.
 
 use super::judge::Verdict;
-use super::prefilter::{Prefilter, Purpose};
+use super::prefilter::{CONTEXT, Prefilter, Purpose};
 use super::syntax::Syntax;
 use super::{Detector, Explain, Gathered, syntax_of};
 use crate::rule::{Place, Rule, RuleSet};
@@ -64,7 +64,8 @@ const EDGES: usize = 16;
 
 impl Reaches {
     pub(super) fn of(rules: &RuleSet, prefilter: &Prefilter) -> Self {
-        let longest_match = |rule: usize| rules.rules()[rule].pattern().map_or(0, |pattern| pattern.length.1);
+        let longest_match =
+            |rule: usize| rules.rule(rule).and_then(|rule| rule.pattern()).map_or(0, |pattern| pattern.length.1);
         let mut reaches = Self { lengths: Vec::new(), reaches: Vec::new(), longest: 0 };
         for (length, uses) in prefilter.literals() {
             let reach = |purpose, rule| match purpose {
@@ -158,7 +159,7 @@ impl Detector {
     /// The literals of `text`: those in shared stretches from `base`, the others looked for.
     fn inherited(&self, text: &[u8], base: &Memory, shared: &[Shared], syntax: Syntax) -> Literals {
         let mut literals = Literals::default();
-        let margin = self.reaches.longest + 2;
+        let margin = self.reaches().longest + 2 * CONTEXT;
         let mut unknown: Vec<Range<usize>> = Vec::new();
         let mut look_at = |from: usize, to: usize| {
             let part = from.saturating_sub(margin)..text.len().min(to + margin);
@@ -185,7 +186,7 @@ impl Detector {
             literals.known.extend(found.into_iter().filter(|(known, _)| {
                 let next = stretches.partition_point(|stretch| stretch.at <= known.start as usize);
                 let within = next.checked_sub(1).map(|at| &stretches[at]);
-                within.is_none_or(|stretch| !stretch.holds(known.start as usize, self.reaches.end(*known)))
+                within.is_none_or(|stretch| !stretch.holds(known.start as usize, self.reaches().end(*known)))
             }));
         }
         literals.known.sort_unstable();
@@ -201,11 +202,11 @@ impl Detector {
                 break;
             }
             let here = Known { start: (start - shared.base + shared.at) as u32, literal: known.literal };
-            let (start, end) = (here.start as usize, self.reaches.end(here));
+            let (start, end) = (here.start as usize, self.reaches().end(here));
             if !stretch.holds(start, end) {
                 continue;
             }
-            let reach = self.reaches.reaches[(known.literal & !LED) as usize] as usize;
+            let reach = self.reaches().reaches[(known.literal & !LED) as usize] as usize;
             let changed =
                 !stretch.from_start && start - stretch.at < reach || !stretch.to_end && stretch.end - end < reach;
             literals.known.push((here, base.syntax != syntax || changed || known.literal & LED != 0));
@@ -236,7 +237,8 @@ impl Stretch {
 
     /// Whether a literal stands in it, with the bytes beside it, which may decide whether the prefilter sees it.
     fn holds(&self, start: usize, end: usize) -> bool {
-        (start > self.at || self.from_start && start == self.at) && (end < self.end || self.to_end && end == self.end)
+        let before = self.from_start && start >= self.at || start >= self.at + CONTEXT;
+        before && (self.to_end && end <= self.end || end + CONTEXT <= self.end)
     }
 }
 

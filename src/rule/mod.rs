@@ -4,6 +4,7 @@
 //! turns the tables into [`Rule`]s; it never looks at a scanned byte except to compute a checksum ([`checksum`]).
 //! Finding the places where a rule may apply, and judging what it matched, is `detect`'s.
 
+mod anchor;
 pub mod builtin;
 pub mod checksum;
 pub mod document;
@@ -15,7 +16,11 @@ pub mod search;
 pub mod shape;
 pub mod tells;
 
+pub(crate) use anchor::spellings;
+pub use anchor::{Anchor, ByteSet, Edges, Place};
+
 use crate::finding::Confidence;
+use builtin::BuiltIn;
 use checksum::Check;
 use pattern::IdPattern;
 use regex::bytes::Regex;
@@ -214,135 +219,50 @@ impl Pattern {
     }
 }
 
-/// A literal that tells the prefilter where a rule may match.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Anchor {
-    /// The bytes; lower case when case does not count.
-    pub literal: Vec<u8>,
-    /// Whether `A` and `a` are the same here.
-    pub ignore_case: bool,
-    /// Where the match lies, seen from the literal.
-    pub place: Place,
-}
-
-/// Where a match lies, seen from its anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
-    /// The match starts with the literal.
-    Start,
-    /// The literal stands inside the match, at most `before` bytes from its start.
-    Inside {
-        /// Most bytes of the match before the literal.
-        before: usize,
-    },
-    /// The literal is a word near the match: at most `within` bytes away, on the same line or in the same small block.
-    Near {
-        /// Most bytes between word and match.
-        within: usize,
-    },
-}
-
-/// Bytes that must not adjoin a match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Edges {
-    /// Refused directly before the match.
-    pub before: ByteSet,
-    /// Refused directly behind the match.
-    pub behind: ByteSet,
-}
-
-/// A set of byte values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ByteSet([u64; 4]);
-
-impl ByteSet {
-    /// The empty set.
-    pub const EMPTY: Self = Self([0; 4]);
-    /// Letters, digits and `_`: the bytes that go on a word.
-    pub const WORD: Self = Self::EMPTY.range(b'0', b'9').range(b'A', b'Z').range(b'a', b'z').and(b"_");
-
-    /// The set of all bytes for which `member` holds.
-    #[must_use]
-    pub fn of(member: impl Fn(u8) -> bool) -> Self {
-        (0..=u8::MAX).filter(|&byte| member(byte)).fold(Self::EMPTY, |set, byte| set.and(&[byte]))
-    }
-
-    /// This set and `bytes`.
-    #[must_use]
-    pub const fn and(mut self, bytes: &[u8]) -> Self {
-        let mut at = 0;
-        while at < bytes.len() {
-            self.0[(bytes[at] >> 6) as usize] |= 1 << (bytes[at] & 63);
-            at += 1;
-        }
-        self
-    }
-
-    /// This set and the bytes from `first` to `last`, both included.
-    #[must_use]
-    pub const fn range(mut self, first: u8, last: u8) -> Self {
-        let mut byte = first as u16;
-        while byte <= last as u16 {
-            self = self.and(&[byte as u8]);
-            byte += 1;
-        }
-        self
-    }
-
-    /// What is in either set.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
-        Self([a | e, b | f, c | g, d | h])
-    }
-
-    /// What is in both sets.
-    #[must_use]
-    pub const fn only(self, other: Self) -> Self {
-        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
-        Self([a & e, b & f, c & g, d & h])
-    }
-
-    /// What is not in this set.
-    #[must_use]
-    pub const fn others(self) -> Self {
-        let [a, b, c, d] = self.0;
-        Self([!a, !b, !c, !d])
-    }
-
-    /// Whether `byte` is in it.
-    #[must_use]
-    pub fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
-    }
-
-    /// Whether no byte is in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::EMPTY
-    }
-
-    /// How many bytes are in it.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
-    }
-
-    /// Its members, ascending.
-    pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=u8::MAX).filter(|&byte| self.has(byte))
-    }
-}
-
 /// The rules of one run, ordered by id.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Arc<Rule>>,
+    rules: Kept,
     allow: Vec<Arc<Allowlist>>,
     notes: Vec<String>,
 }
 
+/// How rules are kept.
+#[derive(Debug)]
+enum Kept {
+    /// Those that come with keylift, all of them and as they are: read one by one, when they are asked for.
+    BuiltIn(BuiltIn),
+    /// Others.
+    Read(Vec<Arc<Rule>>),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Read(Vec::new())
+    }
+}
+
+impl Kept {
+    fn all(&self) -> &[Arc<Rule>] {
+        match self {
+            Self::BuiltIn(rules) => rules.all(),
+            Self::Read(rules) => rules,
+        }
+    }
+}
+
 impl RuleSet {
+    /// The rules that come with keylift.
+    pub(super) fn built_in() -> Self {
+        Self { rules: Kept::BuiltIn(BuiltIn::new()), ..Self::default() }
+    }
+
+    /// Whether these are the built-in rules, no more, no less and none changed.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.rules, Kept::BuiltIn(_))
+    }
+
     /// A set of these; of several with the same id the last one counts.
     #[must_use]
     pub fn new(rules: Vec<Rule>) -> Self {
@@ -353,9 +273,9 @@ impl RuleSet {
     #[must_use]
     pub fn with(self, rules: Vec<Rule>) -> Self {
         let mut by_id: BTreeMap<String, Arc<Rule>> =
-            self.rules.iter().map(|rule| (rule.id.clone(), rule.clone())).collect();
+            self.rules().iter().map(|rule| (rule.id.clone(), rule.clone())).collect();
         by_id.extend(rules.into_iter().map(|rule| (rule.id.clone(), Arc::new(rule))));
-        Self { rules: by_id.into_values().collect(), ..self }
+        Self { rules: Kept::Read(by_id.into_values().collect()), ..self }
     }
 
     /// This set and what a configuration of gitleaks adds to it.
@@ -381,39 +301,75 @@ impl RuleSet {
     /// Those for which `wanted` holds.
     #[must_use]
     pub fn only(self, wanted: impl Fn(&Rule) -> bool) -> Self {
-        Self { rules: self.rules.into_iter().filter(|rule| wanted(rule)).collect(), ..self }
+        let rules = self.rules().iter().filter(|rule| wanted(rule)).cloned().collect();
+        Self { rules: Kept::Read(rules), ..self }
     }
 
     /// This set with the confidence that `grade` gives, where it gives one.
     #[must_use]
-    pub fn graded(mut self, grade: impl Fn(&Rule) -> Option<Confidence>) -> Self {
-        for rule in &mut self.rules {
+    pub fn graded(self, grade: impl Fn(&str) -> Option<Confidence>) -> Self {
+        if !self.ids().any(|id| grade(id).is_some()) {
+            return self;
+        }
+        let mut rules = match self.rules {
+            Kept::BuiltIn(rules) => rules.into_all(),
+            Kept::Read(rules) => rules,
+        };
+        for rule in &mut rules {
             // A rule that a detector holds already is another run's.
-            if let (Some(confidence), Some(rule)) = (grade(rule), Arc::get_mut(rule)) {
+            if let (Some(confidence), Some(rule)) = (grade(&rule.id), Arc::get_mut(rule)) {
                 rule.confidence = confidence;
                 rule.proven = confidence;
             }
         }
-        self
+        Self { rules: Kept::Read(rules), ..self }
     }
 
-    /// All of them, ordered by id.
+    /// All of them, ordered by id. This reads the built-in ones.
     #[must_use]
     pub fn rules(&self) -> &[Arc<Rule>] {
-        &self.rules
+        self.rules.all()
+    }
+
+    /// The ids of all of them, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|number| match &self.rules {
+            Kept::BuiltIn(_) => BuiltIn::id(number),
+            Kept::Read(rules) => rules.get(number).map(|rule| rule.id.as_str()),
+        })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match &self.rules {
+            Kept::BuiltIn(_) => BuiltIn::len(),
+            Kept::Read(rules) => rules.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rule of that number, in the order of ids.
+    #[must_use]
+    pub fn rule(&self, number: usize) -> Option<&Arc<Rule>> {
+        match &self.rules {
+            Kept::BuiltIn(rules) => rules.rule(number),
+            Kept::Read(rules) => rules.get(number),
+        }
     }
 
     /// The rule of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Rule>> {
-        self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().map(|at| &self.rules[at])
+        let number = match &self.rules {
+            Kept::BuiltIn(_) => BuiltIn::find(id),
+            Kept::Read(rules) => rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok(),
+        };
+        self.rule(number?)
     }
-}
-
-/// How several words are written in one piece: `api key` as `api_key`, `api-key`, `api.key`, `apikey`, `api key`.
-pub(crate) fn spellings(words: &str) -> Vec<String> {
-    if !words.contains(' ') {
-        return vec![words.to_owned()];
-    }
-    ["_", "-", ".", "", " "].iter().map(|joint| words.replace(' ', joint)).collect()
 }

@@ -2,11 +2,12 @@
 
 use super::{Proof, compile};
 use crate::finding::Confidence;
+use crate::rule::anchor::WITHIN;
 use crate::rule::checksum::{Check, Proves};
 use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
-use crate::rule::{Anchor, Author, Matcher, Pattern, Place, Rule, TAGS, spellings};
+use crate::rule::{Anchor, Author, Matcher, Pattern, Rule, TAGS};
 use crate::text::table::{Placed, Reader};
 use regex::bytes::Regex;
 
@@ -16,8 +17,6 @@ pub(super) const KEYS: &[&str] = &[
     "anchors", "before", "samples", "public", "judged", "grants", "revoke", "docs", "examples", "counter-examples",
     "companion", "tells", "tags",
 ];
-/// How far from its word a context-bound value may stand, in bytes, unless `within` says otherwise.
-const WITHIN: usize = 64;
 /// Longest match of an expression, in bytes.
 const LONGEST: usize = 4096;
 /// Fewest bytes that an anchor must have to be worth a look at each place where it occurs.
@@ -144,13 +143,8 @@ fn read_near(table: &mut Reader<'_>) -> Option<Placed<Vec<Anchor>>> {
         let help = Some("it would be near everything".to_owned());
         table.complain(words.span.clone(), format!("`{short}` is too short a word"), help);
     }
-    let anchor = |word: String| Anchor {
-        literal: word.to_ascii_lowercase().into_bytes(),
-        ignore_case: true,
-        place: Place::Near { within },
-    };
-    let spellings = words.value.iter().flat_map(|words| spellings(words));
-    Some(Placed { value: spellings.map(anchor).collect(), span: words.span })
+    let anchors = words.value.iter().flat_map(|words| Anchor::near(words, within));
+    Some(Placed { value: anchors.collect(), span: words.span })
 }
 
 fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proof: Proof) -> Option<Matcher> {
@@ -229,17 +223,8 @@ fn regex_anchors(
         table.complain(regex.span.clone(), message, Some(help.to_owned()));
         return None;
     };
-    let ignore_case = regex.value.contains("(?i");
-    let place = before.map_or(Place::Start, |before| Place::Inside { before });
-    let anchor = |literal: String| Anchor {
-        literal: match ignore_case {
-            true => literal.to_ascii_lowercase().into_bytes(),
-            false => literal.into_bytes(),
-        },
-        ignore_case,
-        place,
-    };
-    Some(literals.into_iter().map(anchor).collect())
+    let anchor = |literal: &String| Anchor::of_regex(literal, &regex.value, before);
+    Some(literals.iter().map(anchor).collect())
 }
 
 /// Compiles an expression to see that it can be.

@@ -1,0 +1,404 @@
+//! The tables of the prefilter: from literals to the four-byte pieces under which they are looked up.
+//!
+//! A literal is looked up by one piece of it, at a place that a glance at the letters around it gives away: where a word
+//! starts, or where one ends. Nothing but the standard library is used here: the build script makes the tables of the
+//! built-in rules.
+
+use crate::rule::{Anchor, ByteSet, Place, spellings};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A literal to search for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    /// The bytes.
+    pub literal: Vec<u8>,
+    /// Whether `A` and `a` are the same.
+    pub ignore_case: bool,
+    /// Where it counts.
+    pub edge: Edge,
+    /// Who wants to know.
+    pub wish: Use,
+}
+
+impl Wanted {
+    /// What a rule says of where its form is. `before` must not stand directly before a match.
+    pub(crate) fn of_anchor(rule: usize, anchor: &Anchor, before: &ByteSet) -> Self {
+        const WORD: ByteSet = ByteSet::EMPTY.range(b'0', b'9').range(b'A', b'Z').range(b'a', b'z');
+        let first = anchor.literal.first().copied().unwrap_or_default();
+        let edge = match anchor.place {
+            Place::Start if WORD.only(before.others()).is_empty() => Edge::Start,
+            Place::Near { .. } if first.is_ascii_alphabetic() => Edge::Start,
+            Place::Start | Place::Near { .. } | Place::Inside { .. } => Edge::None,
+        };
+        let wish = Use { rule, purpose: Purpose::Form(anchor.place) };
+        Self { literal: anchor.literal.clone(), ignore_case: anchor.ignore_case, edge, wish }
+    }
+
+    /// The spellings of a name that a rule wants. One in several words stands in a name as words; one in a single word may
+    /// have something before it (`mysqlpassword`).
+    pub(crate) fn of_name(rule: usize, name: &str) -> impl Iterator<Item = Self> {
+        let wanted = move |spelling: String| {
+            let one = spelling.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let edge = if one { Edge::End } else { Edge::Start };
+            let wish = Use { rule, purpose: Purpose::Name };
+            Self { literal: spelling.into_bytes(), ignore_case: true, edge, wish }
+        };
+        spellings(name).into_iter().map(wanted)
+    }
+
+    /// A word that calls for a rule wherever it stands.
+    pub(crate) fn of_keyword(rule: usize, word: &str) -> Self {
+        let wish = Use { rule, purpose: Purpose::Keyword };
+        Self { literal: word.as_bytes().to_vec(), ignore_case: true, edge: Edge::None, wish }
+    }
+}
+
+/// Where a literal counts. It may be found elsewhere, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Edge {
+    /// Where a word starts: no letter before its first one, but for an escape or a hump (`myToken`, `HTTPToken`).
+    Start,
+    /// Where a word ends, likewise; or where an `s` behind it is the end of the word.
+    End,
+    /// Everywhere.
+    None,
+}
+
+/// One rule's interest in a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Use {
+    /// Index of the rule.
+    pub rule: usize,
+    /// What the literal says about the match.
+    pub purpose: Purpose,
+}
+
+/// What a literal tells about where a match may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A form lies here.
+    Form(Place),
+    /// A name that asks for a secret may be here.
+    Name,
+    /// The rule is to search the text.
+    Keyword,
+}
+
+/// A literal and what hangs on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Literal {
+    /// Where its bytes are: as they must stand in the text, lower case when case does not count.
+    pub from: u32,
+    /// How many there are.
+    pub length: u32,
+    pub ignore_case: bool,
+    /// Where its uses begin.
+    pub uses: u32,
+    pub use_count: u32,
+}
+
+/// A literal that is looked up by some piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub literal: u32,
+    /// From the start of the literal to that of the piece.
+    pub back: i32,
+}
+
+/// A piece in an open-addressed table.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slot {
+    pub piece: u64,
+    /// Where its entries begin.
+    pub from: u32,
+    /// 0 for an empty slot.
+    pub count: u32,
+}
+
+/// Pieces and what they are pieces of. `SIZE`, a power of two, is what a first-level cache holds beside all else.
+#[derive(Clone, Debug)]
+pub(crate) struct Pieces<const SIZE: usize> {
+    /// A bit for each hash of a piece, set when there is such a piece.
+    pub passes: Cow<'static, [u8; SIZE]>,
+    pub slots: Cow<'static, [Slot]>,
+    pub entries: Cow<'static, [Entry]>,
+}
+
+/// All that the prefilter goes by.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    /// Pieces of [`LONG`] bytes that stand where a word starts.
+    pub long: Pieces<{ 1 << 14 }>,
+    /// Pieces of four bytes that do, of literals that have no six behind the start of a word.
+    pub starts: Pieces<{ 1 << 12 }>,
+    /// Pieces of three bytes that do, of those that have no four.
+    pub short: Pieces<{ 1 << 10 }>,
+    /// Pieces whose last byte is the end of a word.
+    pub ends: Pieces<{ 1 << 11 }>,
+    /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
+    pub dense: bool,
+    /// Three bytes of each of the literals that no edge tells, and where their entries begin and end.
+    pub loose: Cow<'static, [([u8; 3], u32, u32)]>,
+    pub loose_entries: Cow<'static, [Entry]>,
+    pub literals: Cow<'static, [Literal]>,
+    pub bytes: Cow<'static, [u8]>,
+    pub uses: Cow<'static, [Use]>,
+}
+
+/// Shortest literal that can be searched for.
+pub(crate) const SHORTEST: usize = 3;
+/// Most pieces of three bytes that are searched for everywhere, beside all else.
+const MOST_LOOSE: usize = 40;
+/// Bytes of a long piece.
+pub(crate) const LONG: usize = 6;
+/// What another literal of the same piece costs, on the scale of [`commonness`].
+const SHARED: u32 = 8;
+
+/// Who wants a literal, by its bytes, whether case does not count, and where it counts.
+type Grouped = BTreeMap<(Vec<u8>, bool, Edge), Vec<Use>>;
+
+impl Tables {
+    /// For these literals. The wishes for those under [`SHORTEST`] bytes, which can't be searched for, are given back.
+    pub(crate) fn new(wanted: Vec<Wanted>) -> (Self, Vec<Use>) {
+        let mut refused = Vec::new();
+        let mut grouped = Grouped::new();
+        for Wanted { mut literal, ignore_case, edge, wish } in wanted {
+            if literal.len() < SHORTEST {
+                refused.push(wish);
+                continue;
+            }
+            if ignore_case {
+                literal.make_ascii_lowercase();
+            }
+            let uses = grouped.entry((literal, ignore_case, edge)).or_default();
+            if !uses.contains(&wish) {
+                uses.push(wish);
+            }
+        }
+        (Self::of(&grouped), refused)
+    }
+
+    fn of(grouped: &Grouped) -> Self {
+        let mut loose = BTreeMap::<[u8; 3], Vec<Entry>>::new();
+        for ((bytes, ignore_case, edge), literal) in grouped.keys().zip(0..) {
+            if spot(bytes, *ignore_case, *edge, &Found::new()).is_none() {
+                let at = rarest(bytes, 3, 0..bytes.len() - 2);
+                for piece in cases([bytes[at], bytes[at + 1], bytes[at + 2]], *ignore_case) {
+                    loose.entry(piece).or_default().push(Entry { literal, back: at as i32 });
+                }
+            }
+        }
+        let dense = loose.len() > MOST_LOOSE;
+        let [mut long, mut starts, mut short, mut ends] = [(); 4].map(|()| Found::new());
+        let (mut literals, mut all_bytes, mut uses) = (Vec::new(), Vec::new(), Vec::new());
+        for (((bytes, ignore_case, edge), wishes), literal) in grouped.iter().zip(0..) {
+            match spot(bytes, *ignore_case, *edge, &long) {
+                Some(Spot::Start(at)) if bytes.len() - at >= LONG => {
+                    insert(&mut long, &bytes[at..at + LONG], Entry { literal, back: at as i32 });
+                }
+                Some(Spot::Start(at)) => {
+                    let pieces = if bytes.len() - at >= 4 { &mut starts } else { &mut short };
+                    insert(pieces, &bytes[at..bytes.len().min(at + 4)], Entry { literal, back: at as i32 });
+                }
+                Some(Spot::End) => add_ends(&mut ends, bytes, literal),
+                None if dense && bytes.len() >= 4 => {
+                    let at = rarest(bytes, 4, 0..bytes.len() - 3);
+                    insert(&mut starts, &bytes[at..at + 4], Entry { literal, back: at as i32 });
+                }
+                None if dense => insert(&mut short, bytes, Entry { literal, back: 0 }),
+                None => {}
+            }
+            literals.push(Literal {
+                from: all_bytes.len() as u32,
+                length: bytes.len() as u32,
+                ignore_case: *ignore_case,
+                uses: uses.len() as u32,
+                use_count: wishes.len() as u32,
+            });
+            all_bytes.extend_from_slice(bytes);
+            uses.extend_from_slice(wishes);
+        }
+        if dense {
+            loose.clear();
+        }
+        let mut loose_entries = Vec::new();
+        let ranges = loose.into_iter().map(|(piece, entries)| {
+            let from = loose_entries.len() as u32;
+            loose_entries.extend(entries);
+            (piece, from, loose_entries.len() as u32)
+        });
+        Self {
+            loose: ranges.collect(),
+            long: Pieces::of(long),
+            starts: Pieces::of(starts),
+            short: Pieces::of(short),
+            ends: Pieces::of(ends),
+            dense,
+            loose_entries: loose_entries.into(),
+            literals: literals.into(),
+            bytes: all_bytes.into(),
+            uses: uses.into(),
+        }
+    }
+}
+
+/// By which piece a literal is looked up.
+enum Spot {
+    /// By the one at this offset, where a word starts.
+    Start(usize),
+    /// By its last four bytes.
+    End,
+}
+
+/// The best piece of a literal that stands at an edge, a rare one that few of the literals in `found` have; `None` when there
+/// is none.
+fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -> Option<Spot> {
+    if edge == Edge::End && bytes[bytes.len() - 1].is_ascii_alphabetic() {
+        return Some(Spot::End);
+    }
+    let starts = |&at: &usize| match at {
+        0 => edge == Edge::Start && bytes[0].is_ascii_alphanumeric(),
+        _ => starts_inside(bytes[at - 1], bytes[at], ignore_case),
+    };
+    let rarest = |length: usize| {
+        let shared = |at: usize| found.get(&folded(&bytes[at..at + length])).map_or(0, Vec::len);
+        let cost = |at: usize| cost(&bytes[at..at + length]) + SHARED * shared(at) as u32;
+        (0..(bytes.len() + 1).saturating_sub(length)).filter(starts).min_by_key(|&at| cost(at))
+    };
+    [LONG, 4, 3].into_iter().find_map(rarest).map(Spot::Start)
+}
+
+/// Whether `byte` starts a word wherever it stands behind `before`. A letter may be of either case when case does not count.
+fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
+    let starts = byte.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric();
+    let hump = !ignore_case && byte.is_ascii_uppercase() && before.is_ascii_lowercase();
+    starts || hump || byte.is_ascii_alphabetic() && before.is_ascii_digit()
+}
+
+type Found = BTreeMap<u64, Vec<Entry>>;
+
+/// The end of a word, with and without the `s` of a plural.
+fn add_ends(pieces: &mut Found, bytes: &[u8], literal: u32) {
+    match *bytes {
+        [.., a, b, c, d] => {
+            insert(pieces, &[a, b, c, d], Entry { literal, back: bytes.len() as i32 - 4 });
+            insert(pieces, &[b, c, d, b's'], Entry { literal, back: bytes.len() as i32 - 3 });
+        }
+        [a, b, c] => {
+            insert(pieces, &[a, b, c, b's'], Entry { literal, back: 0 });
+            (0..=u8::MAX).for_each(|before| insert(pieces, &[before, a, b, c], Entry { literal, back: -1 }));
+        }
+        _ => {}
+    }
+}
+
+fn insert(pieces: &mut Found, piece: &[u8], entry: Entry) {
+    let entries = pieces.entry(folded(piece)).or_default();
+    if !entries.contains(&entry) {
+        entries.push(entry);
+    }
+}
+
+/// A piece as a number, letters without their case. Other bytes fold together too (`[` and `{`); comparing all of the
+/// literal sorts that out.
+fn folded(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |all, byte| all << 8 | u64::from(byte | 0x20))
+}
+
+impl<const SIZE: usize> Pieces<SIZE> {
+    fn of(pieces: Found) -> Self {
+        let mut passes = [0; SIZE];
+        let mut slots = vec![Slot::default(); (pieces.len() * 2).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        let mut all = Vec::new();
+        for (piece, entries) in pieces {
+            let (byte, bit) = place(piece, SIZE);
+            passes[byte] |= bit;
+            let mut at = (hash(piece) >> 12) as usize & mask;
+            while slots[at].count != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = Slot { piece, from: all.len() as u32, count: entries.len() as u32 };
+            all.extend(entries);
+        }
+        Self { passes: Cow::Owned(passes), slots: slots.into(), entries: all.into() }
+    }
+
+    /// The literals that have this piece.
+    pub(crate) fn of_piece(&self, piece: u64) -> &[Entry] {
+        let mask = self.slots.len() - 1;
+        let mut at = (hash(piece) >> 12) as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.count == 0 {
+                return &[];
+            }
+            if slot.piece == piece {
+                return &self.entries[slot.from as usize..(slot.from + slot.count) as usize];
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+/// Multiplicative hash; the constant is 2^64 divided by the golden ratio, made odd. The upper bits are the better ones.
+#[inline]
+fn hash(piece: u64) -> u64 {
+    piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
+}
+
+/// Byte and bit of a piece in a bitmap of `size` bytes, a power of two.
+#[inline]
+fn place(piece: u64, size: usize) -> (usize, u8) {
+    let hash = hash(piece);
+    ((hash >> 3) as usize & (size - 1), 1 << (hash & 7))
+}
+
+/// Whether a piece is among those of a bitmap, or has the hash of one.
+#[inline]
+pub(crate) fn may_pass<const SIZE: usize>(passes: &[u8; SIZE], piece: u64) -> bool {
+    let (byte, bit) = place(piece, SIZE);
+    passes[byte] & bit != 0
+}
+
+/// Three bytes in all cases that they may have.
+fn cases(piece: [u8; 3], ignore_case: bool) -> Vec<[u8; 3]> {
+    let mut all = vec![piece];
+    for at in (0..3).filter(|&at| ignore_case && piece[at].is_ascii_alphabetic()) {
+        let upper: Vec<[u8; 3]> = all
+            .iter()
+            .map(|piece| {
+                let mut piece = *piece;
+                piece[at].make_ascii_uppercase();
+                piece
+            })
+            .collect();
+        all.extend(upper);
+    }
+    all
+}
+
+/// Where the piece of so many bytes begins that is least likely in source text.
+fn rarest(literal: &[u8], length: usize, mut at: std::ops::Range<usize>) -> usize {
+    let first = at.start;
+    at.by_ref().min_by_key(|&at| cost(&literal[at..literal.len().min(at + length)])).unwrap_or(first)
+}
+
+fn cost(piece: &[u8]) -> u32 {
+    piece.iter().map(|&byte| commonness(byte)).sum()
+}
+
+/// How often a byte occurs in source text, roughly, on a scale that may be added up.
+fn commonness(byte: u8) -> u32 {
+    match byte.to_ascii_lowercase() {
+        b' ' => 24,
+        b'e' | b't' | b's' | b'r' | b'i' | b'n' | b'a' | b'o' => 20,
+        b'd' | b'c' | b'l' | b'p' | b'_' | b'u' | b'm' | b'f' | b'-' => 16,
+        b'g' | b'h' | b'b' | b'0' | b'.' | b'/' | b'=' | b'"' | b':' => 13,
+        b'k' | b'v' | b'w' | b'x' | b'y' | b'1' => 10,
+        b'0'..=b'9' => 8,
+        b'j' | b'q' | b'z' => 4,
+        _ => 6,
+    }
+}
