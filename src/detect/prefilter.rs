@@ -49,6 +49,8 @@ pub(super) enum Purpose {
     Name,
     /// The rule is to search the text.
     Keyword,
+    /// Something is encoded here.
+    Encoded,
 }
 
 /// A literal that stands in the text.
