@@ -9,9 +9,8 @@ use crate::rule::ByteSet;
 use crate::text::span::Span;
 use std::ops::Range;
 
-/// Escapes that call for a look. `%3d` alone is a number to printf.
-pub(super) const ESCAPES: [&[u8]; 12] =
-    [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f", b"%3d%3d", b"%3A", b"%3a", b"%3B", b"%24", b"%26", b"%7C"];
+/// Escapes that call for a look. `%3d` is a number to printf; others are rare without one of these.
+pub(super) const ESCAPES: [&[u8]; 5] = [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f"];
 /// Signs that are decoded. What stays encoded in an address (`%`, `@`, quotes) would mean something else if it weren't.
 const SIGNS: &[u8] = b"!#$&()*+,/:;=?^|~";
 /// Longest run that is decoded.

@@ -3,33 +3,16 @@
 use super::{Case, Node};
 use crate::rule::{Anchor, Place};
 
-/// How far parts are unfolded into literals.
-#[derive(Clone, Copy)]
-struct Limits {
-    /// Most literals that one part may unfold into.
-    literals: usize,
-    /// A class of no more bytes than this is unfolded.
-    class: usize,
-}
-
-const USUAL: Limits = Limits { literals: 16, class: 4 };
-/// For what has no literal otherwise: a number in base64 has few letters at each place.
-const GENEROUS: Limits = Limits { literals: 1024, class: 10 };
-/// Literals that are so many must be this long.
-const LONG: usize = 4;
-/// Most copies of what is repeated in one literal.
-const COPIES: usize = 4;
+/// Most literals that one part may unfold into.
+const UNFOLDED: usize = 16;
+/// A class of no more bytes than this is unfolded into literals.
+const FEW: usize = 4;
 /// A literal at the start that is this long is taken, whatever better stands further in.
 const TELLING: usize = 3;
 
 /// Literals of which every match has at least one; empty when there is no such set.
 pub(super) fn anchors(root: &Node) -> Vec<Anchor> {
-    let usual = best(root, USUAL);
-    let found = match &usual {
-        Some(found) if shortest(found) >= TELLING => usual,
-        _ => best(root, GENEROUS).filter(|found| shortest(found) >= LONG).or(usual),
-    };
-    let mut anchors: Vec<Anchor> = found.into_iter().flatten().map(Found::into_anchor).collect();
+    let mut anchors: Vec<Anchor> = best(root).into_iter().flatten().map(Found::into_anchor).collect();
     anchors.sort();
     anchors.dedup();
     anchors
@@ -57,17 +40,17 @@ impl Found {
 }
 
 /// The best set of literals of which every match of `node` has one.
-fn best(node: &Node, limits: Limits) -> Option<Vec<Found>> {
+fn best(node: &Node) -> Option<Vec<Found>> {
     if let Node::Either(nodes) = node {
         // Unfolding keeps `("a" | "b") + "c"` together; alternatives that can't be unfolded each bring their own.
-        let each: Option<Vec<Vec<Found>>> = nodes.iter().map(|node| best(node, limits)).collect();
+        let each: Option<Vec<Vec<Found>>> = nodes.iter().map(best).collect();
         return each.map(|each| each.concat()).filter(|found| !found.is_empty());
     }
     let items = flat(node);
     let mut best: Option<Vec<Found>> = None;
     let mut before = 0_usize;
     for at in 0..items.len() {
-        for found in [starting(&items[at..], limits), inside(items[at], limits)].into_iter().flatten() {
+        for found in [starting(&items[at..]), inside(items[at])].into_iter().flatten() {
             let found: Vec<Found> = found.into_iter().map(|one| shift(one, before)).collect();
             if at == 0 && found.iter().all(|one| one.before == 0) && shortest(&found) >= TELLING {
                 return Some(found);
@@ -82,10 +65,10 @@ fn best(node: &Node, limits: Limits) -> Option<Vec<Found>> {
 }
 
 /// What a part that must occur has inside, when it isn't one that unfolds.
-fn inside(node: &Node, limits: Limits) -> Option<Vec<Found>> {
+fn inside(node: &Node) -> Option<Vec<Found>> {
     match node {
-        Node::Either(_) => best(node, limits),
-        Node::Repeat { node, least: 1.., .. } => best(node, limits),
+        Node::Either(_) => best(node),
+        Node::Repeat { node, least: 1.., .. } => best(node),
         _ => None,
     }
 }
@@ -108,8 +91,8 @@ fn flat(node: &Node) -> Vec<&Node> {
 }
 
 /// All literals with which `items` may start, if each way of starting has one.
-fn starting(items: &[&Node], limits: Limits) -> Option<Vec<Found>> {
-    let mut found: Vec<Found> = unfold_all(items, limits)
+fn starting(items: &[&Node]) -> Option<Vec<Found>> {
+    let mut found: Vec<Found> = unfold_all(items)
         .into_iter()
         .map(|prefix| Found { bytes: prefix.bytes, case: prefix.case.unwrap_or(Case::Exact), before: 0 })
         .collect();
@@ -147,13 +130,13 @@ impl Prefix {
     }
 }
 
-fn unfold_all(items: &[&Node], limits: Limits) -> Vec<Prefix> {
+fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
     let mut prefixes = vec![Prefix::empty(true)];
     for item in items {
         if !prefixes.iter().any(|prefix| prefix.whole) {
             break;
         }
-        let next = unfold(item, limits);
+        let next = unfold(item);
         let longer: Vec<Prefix> = prefixes
             .iter()
             .flat_map(|prefix| match prefix.whole {
@@ -161,7 +144,7 @@ fn unfold_all(items: &[&Node], limits: Limits) -> Vec<Prefix> {
                 false => vec![prefix.clone()],
             })
             .collect();
-        if longer.len() > limits.literals {
+        if longer.len() > UNFOLDED {
             prefixes.iter_mut().for_each(|prefix| prefix.whole = false);
             break;
         }
@@ -170,25 +153,25 @@ fn unfold_all(items: &[&Node], limits: Limits) -> Vec<Prefix> {
     prefixes
 }
 
-fn unfold(node: &Node, limits: Limits) -> Vec<Prefix> {
+fn unfold(node: &Node) -> Vec<Prefix> {
     match node {
         Node::Literal { bytes, case } => vec![Prefix { bytes: bytes.clone(), case: Some(*case), whole: true }],
-        Node::Class(set) if set.len() <= limits.class => {
+        Node::Class(set) if set.len() <= FEW => {
             set.bytes().map(|byte| Prefix { bytes: vec![byte], case: Some(Case::Exact), whole: true }).collect()
         }
         Node::Class(_) => vec![Prefix::empty(false)],
-        Node::Sequence(nodes) => unfold_all(&nodes.iter().collect::<Vec<_>>(), limits),
-        Node::Either(nodes) => nodes.iter().flat_map(|node| unfold(node, limits)).collect(),
-        Node::Secret(node) => unfold(node, limits),
+        Node::Sequence(nodes) => unfold_all(&nodes.iter().collect::<Vec<_>>()),
+        Node::Either(nodes) => nodes.iter().flat_map(unfold).collect(),
+        Node::Secret(node) => unfold(node),
         Node::Repeat { node, least: 0, most } => {
-            let mut prefixes = unfold(node, limits);
+            let mut prefixes = unfold(node);
             prefixes.iter_mut().for_each(|prefix| prefix.whole &= *most == 1);
             prefixes.push(Prefix::empty(true));
             prefixes
         }
         Node::Repeat { node, least, most } => {
-            let copies = (*least).min(COPIES);
-            let mut prefixes = unfold_all(&vec![&**node; copies], limits);
+            let copies = (*least).min(FEW);
+            let mut prefixes = unfold_all(&vec![&**node; copies]);
             let all = copies == *least && least == most;
             prefixes.iter_mut().for_each(|prefix| prefix.whole &= all);
             prefixes
