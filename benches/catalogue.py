@@ -75,6 +75,11 @@ SAME = [set(group.split()) for group in """
     matrix element synapse
     rubygems gem
     tencent qcloud wechat
+    wise transferwise
+    crawlbase proxycrawl
+    times nytimes
+    intervals myintervals
+    betterstack logtail
     sonar sonarqube sonarcloud
 """.strip().splitlines()]
 # Names under which the facts list forms that belong to nobody.

@@ -332,6 +332,16 @@ HEADER = "eyJhbGciOiJIUzI1NiIs"  # of {"alg":"HS256", and more
 SHORT_HEADER = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
 
 
+def signed(value: str, fits: Callable[[str], object]) -> str:
+    """A token signed with HS256 has 43 characters of signature; one with another number of them is signed with RS256."""
+    parts = value.split(".")
+    if len(parts) != 3 or not parts[0].startswith("eyJhbGciOiJIUzI1Ni") or len(parts[2]) == 43:
+        return value
+    other = value.replace("JIUzI1Ni", "JSUzI1Ni", 1)
+    cut = ".".join([*parts[:2], (parts[2] * 3)[:43]])
+    return other if fits(other) else cut if fits(cut) else value
+
+
 def structured(value: str, literals: list[str], fits: Callable[[str], object], token: bool) -> str:
     """The value with JSON wherever its shape pins the beginning of some, and base64 as encoders end it, if its shape admits.
     A `token` has a header and a payload of JSON even where nothing pins them."""
@@ -348,6 +358,7 @@ def structured(value: str, literals: list[str], fits: Callable[[str], object], t
         at = whole.index(".") + 1
         if not is_json(parts[2]):
             whole, _ = replaced(whole, at, parts[2], "eyJ", fits)
+    whole = signed(whole, fits)
     if (end := re.search(r"([\w+/-])(={1,2})$", whole)) and len(whole) > 20:
         alphabet = "AQgw" if end[2] == "==" else "AEIMQUYcgkosw048"
         new = whole[:end.start()] + alphabet[ord(end[1]) % len(alphabet)] + end[2]

@@ -43,7 +43,7 @@ class Row(NamedTuple):
         # The id of a pair tells that the pair was there; most scanners report it.
         if "public-ish" in self.grants or re.search(r"access-(?:key-)?id|edgegrid-client", self.kind):
             return None
-        if self.provider == "generic" or re.search(r"private|secret|service-role", self.kind):
+        if self.provider == "generic" or re.search(r"private(?!-key-id)|secret|service-role", self.kind):
             return False
         text = f"{self.grants} {self.shape}"
         public = r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone"

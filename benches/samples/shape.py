@@ -83,7 +83,8 @@ def draw_chars(dice: random.Random, chars: str, count: int) -> str:
 
 def jwt(dice: random.Random, payload: "dict | None" = None, header: "dict | None" = None, signature: int = 43) -> str:
     claims = payload or {"iss": "https://issuer.test", "sub": draw_chars(dice, NAMED["hex"], 24), "iat": 1760000000}
-    parts = [header or {"alg": "HS256", "typ": "JWT"}, claims]
+    # The algorithm says how long the signature is; that of RSA depends on its key.
+    parts = [header or {"alg": "HS256" if signature == 43 else "RS256", "typ": "JWT"}, claims]
     texts = [encoded(json.dumps(part, separators=(",", ":")).encode()) for part in parts]
     return ".".join([*texts, draw_chars(dice, NAMED["b64url"], signature)])
 

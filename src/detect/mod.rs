@@ -1,11 +1,12 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
+//! `assignment` reads what is bound to telling `names`; what is `encoded` is looked into. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
 //! and `locate` says where it stands.
 
 mod assignment;
 mod companion;
+mod encoded;
 mod entropy;
 mod forms;
 mod judge;
@@ -174,7 +175,10 @@ impl Detector {
     /// The match of a form near its word.
     fn bound(&self, blob: &Blob<'_>, rule: usize, secret: Span, nearby: Nearby) -> Match {
         let name = near::name_before(blob.bytes, secret);
-        let is_id = |rule: &Arc<Rule>| rule.public || rule.title.to_ascii_lowercase().ends_with(" id");
+        let is_id = |rule: &Arc<Rule>| {
+            let title = rule.title.to_ascii_lowercase();
+            rule.public || title.ends_with(" id") || title.ends_with(" hash")
+        };
         let meant = self.rules.rule(rule).is_some_and(is_id);
         let other = !meant && name.is_some_and(|name| near::identifies(&blob.bytes[name.range()]));
         let settled = other.then_some(Verdict::Nothing(Reason::Digest));
@@ -190,7 +194,8 @@ impl Detector {
         let asked = asking
             .iter()
             .filter_map(|wanted| {
-                let wanted: Vec<&[u8]> = wanted.split(' ').map(str::as_bytes).collect();
+                let wanted = wanted.as_bytes();
+                let wanted: Vec<&[u8]> = names::words(wanted).into_iter().map(|word| &wanted[word]).collect();
                 names::asks_for(name, &words, &wanted)
             })
             .max_by_key(|range| (range.end, range.len()))?;
@@ -209,6 +214,47 @@ impl Detector {
         })
     }
 
+    /// The matches in what is encoded, each run looked at once.
+    fn search_encoded(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
+        escapes.sort_unstable();
+        let mut last = 0..0;
+        for escape in escapes {
+            if !last.contains(&escape) {
+                let (run, decoded) = encoded::around(blob.bytes, escape);
+                last = run;
+                if let Some(decoded) = decoded {
+                    self.encoded(blob, &decoded, matches);
+                }
+            }
+        }
+    }
+
+    /// What the run around an escape holds that is written with escapes, judged as the program gets it. What names ask
+    /// for is left to the text itself, where it stands whole.
+    fn encoded(&self, blob: &Blob<'_>, decoded: &encoded::Decoded, matches: &mut Vec<Match>) {
+        let inner = Blob { bytes: &decoded.bytes, owned: 0..decoded.bytes.len(), ..*blob };
+        let mut gathered = Gathered { called: Called::default(), ..Gathered::new(self, &inner) };
+        self.prefilter.scan(inner.bytes, &mut |hit| gathered.see(hit));
+        let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
+        for mut found in gathered.matches(&mut |_| {}) {
+            let form = matches!(found.tier, Tier::Context | Tier::Form);
+            let Some(secret) = decoded.place(found.secret).filter(|_| form) else { continue };
+            if !decoded.is_written_otherwise(found.secret) {
+                continue;
+            }
+            let verdict = match found.settled.take() {
+                Some(verdict) => verdict,
+                None => match self.rules.rule(found.rule) {
+                    Some(rule) => self.verdict(rule, &inner, syntax, setting, &found),
+                    None => continue,
+                },
+            };
+            let settled = Some(verdict);
+            let place = |span: Option<Span>| span.and_then(|span| decoded.place(span));
+            matches.push(Match { secret, word: place(found.word), name: place(found.name), settled, ..found });
+        }
+    }
+
     /// Judges and ranks.
     fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
@@ -218,8 +264,11 @@ impl Detector {
             .filter_map(|mut found| {
                 let rule = self.rules.rule(found.rule)?;
                 let verdict = match found.settled.take() {
+                    Some(verdict @ Verdict::Nothing(_)) => verdict,
+                    // It has been asked already.
+                    Some(verdict) if found.tier == Tier::Search => verdict,
+                    _ if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     Some(verdict) => verdict,
-                    None if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     None => self.verdict(rule, blob, syntax, setting, &found),
                 };
                 let name = found.binding.map(|binding| binding.name).or(found.name);
@@ -306,6 +355,7 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
             }
         }
     }
+    wanted.extend(Wanted::escapes());
     wanted
 }
 
@@ -319,6 +369,8 @@ struct Gathered<'a> {
     runs: Runs,
     called: Called,
     last_name: Option<(Range<usize>, Option<Assignment>)>,
+    /// Where something is encoded.
+    escapes: Vec<usize>,
 }
 
 impl<'a> Gathered<'a> {
@@ -334,6 +386,7 @@ impl<'a> Gathered<'a> {
             runs: Runs::default(),
             called,
             last_name: None,
+            escapes: Vec::new(),
         }
     }
 
@@ -358,6 +411,7 @@ impl<'a> Gathered<'a> {
                     }
                 }
                 Purpose::Keyword => self.called.call(wish.rule),
+                Purpose::Encoded => self.escapes.push(hit.start),
                 Purpose::Name => {
                     let same = self.last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
                     if !same {
@@ -377,9 +431,12 @@ impl<'a> Gathered<'a> {
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, syntax, mut matches, windows, called, .. } = self;
+        let Self { detector, blob, syntax, mut matches, windows, called, escapes, .. } = self;
         detector.search_windows(blob, windows, &syntax, &mut matches, seen);
         detector.searches.search(&detector.rules, blob, &called, &mut matches);
+        if !escapes.is_empty() {
+            detector.search_encoded(blob, escapes, &mut matches);
+        }
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));

@@ -30,6 +30,7 @@ pub(super) struct Searches {
 }
 
 /// The rules whose keywords stand in a text.
+#[derive(Default)]
 pub(super) struct Called(Vec<bool>);
 
 impl Called {

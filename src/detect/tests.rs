@@ -38,6 +38,11 @@ title = "Acme cell key"
 shape = '[hex]{16} + "-cell" + [digit]'
 
 [[rule]]
+id = "acme.box-key"
+title = "Acme box key"
+shape = '"acbx_" + [b64]{22} + "=="'
+
+[[rule]]
 id = "acme.public"
 title = "Acme publishable key"
 shape = '"acpk_" + [alnum]{20}'
@@ -115,6 +120,20 @@ fn a_form_is_found_with_clean_edges_only() {
         (format!("acme_{BODY} acme_{BODY}"), 2),
     ] {
         assert_eq!(found("a.txt", &text).len(), hits, "{text}");
+    }
+}
+
+#[test]
+fn what_is_encoded_in_an_address_is_found_as_it_is_written() {
+    for (value, is_found) in [
+        (format!("acbx_{BODY}+/=="), true),
+        (format!("acbx_{BODY}%2B%2f%3D%3d"), true),
+        (format!("acbx_{BODY}%2B%2F%2F%3D%3D"), false),
+        (format!("acbx_{BODY}%2B%2F%3D"), false),
+        (format!("acbx_{BODY}%2B%25%3D%3D"), false),
+    ] {
+        let hits = if is_found { vec![format!("acme.box-key {value}")] } else { vec![] };
+        assert_eq!(found("a.txt", &format!("see https://acme.test/?page=2&x={value}&y=%2F there")), hits);
     }
 }
 

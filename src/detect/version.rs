@@ -8,7 +8,7 @@
 use super::judge::Verdict;
 use super::prefilter::{CONTEXT, Prefilter, Purpose};
 use super::syntax::Syntax;
-use super::{Detector, Explain, Gathered, syntax_of};
+use super::{Detector, Explain, Gathered, encoded, syntax_of};
 use crate::rule::{Place, Rule, RuleSet};
 use crate::source::{Blob, Shared};
 use crate::text::span::Span;
@@ -72,6 +72,8 @@ impl Reaches {
                 Purpose::Name => ASSIGNMENT,
                 // It speaks for all of the text, so it is followed in each version.
                 Purpose::Keyword => usize::MAX,
+                // The run that is decoded; nothing behind it is looked at.
+                Purpose::Encoded => encoded::LONGEST,
                 Purpose::Form(Place::Start) => longest_match(rule),
                 Purpose::Form(Place::Inside { before }) => longest_match(rule).saturating_add(before),
                 // The name of the value, and what else is assigned nearby.
@@ -114,11 +116,12 @@ impl Detector {
         // For each window the literal that called for it.
         let mut callers = Vec::new();
         for (at, (known, _)) in literals.known.iter_mut().enumerate().filter(|(_, (_, follow))| *follow) {
-            let before = gathered.matches.len();
+            let before = (gathered.matches.len(), gathered.escapes.len());
             known.literal &= !LED;
             gathered.see(self.prefilter.hit(known.start as usize, known.literal));
             callers.resize(gathered.windows.len(), at);
-            if gathered.matches.len() > before {
+            // What is encoded may lead to something later.
+            if (gathered.matches.len(), gathered.escapes.len()) != before {
                 known.literal |= LED;
             }
         }

@@ -15,7 +15,7 @@ use super::entropy;
 use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
-use crate::rule::{Author, Matcher, Rule};
+use crate::rule::{Author, Matcher, Place, Rule};
 use score::Score;
 use std::borrow::Cow;
 
@@ -124,12 +124,24 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         return Err(Reason::Words);
     }
     let body = value.get(candidate.prefix.len()..).unwrap_or(value);
-    placeholder::check_body(body)?;
-    let randomness = entropy::randomness(body);
+    let body = without_literal(rule, body);
+    placeholder::check_body(&body)?;
+    let randomness = entropy::randomness(&body);
     if body.len() >= 12 && randomness.share < 0.6 {
         return Err(Reason::LowEntropy);
     }
     Ok((confidence, evidence))
+}
+
+/// What is random in `body`: without the literal that its form prescribes inside of it.
+fn without_literal<'a>(rule: &Rule, body: &'a [u8]) -> Cow<'a, [u8]> {
+    let anchors = rule.pattern().map_or(&[][..], |pattern| &pattern.anchors);
+    let inside = anchors.iter().filter(|anchor| matches!(anchor.place, Place::Inside { .. }));
+    let found = inside.filter_map(|anchor| Some((memchr::memmem::find(body, &anchor.literal)?, anchor.literal.len())));
+    match found.min() {
+        Some((at, length)) => Cow::Owned([&body[..at], &body[at + length..]].concat()),
+        None => Cow::Borrowed(body),
+    }
 }
 
 /// A password that stands in a recognised form, an address say; `value` is what the program gets.

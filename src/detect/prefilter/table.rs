@@ -52,7 +52,22 @@ impl Wanted {
         let wish = Use { rule, purpose: Purpose::Keyword };
         Self { literal: word.as_bytes().to_vec(), ignore_case: true, edge: Edge::None, wish }
     }
+
+    /// The escapes around which a text is decoded. They are no rule's.
+    pub(crate) fn escapes() -> impl Iterator<Item = Self> {
+        let wish = Use { rule: 0, purpose: Purpose::Encoded };
+        ESCAPES.into_iter().map(move |escape| Self {
+            literal: escape.to_vec(),
+            ignore_case: false,
+            edge: Edge::None,
+            wish,
+        })
+    }
 }
+
+/// Escapes of signs that credentials have and addresses encode. `%3d` is a number to printf; others are rare without one
+/// of these.
+pub(crate) const ESCAPES: [&[u8]; 5] = [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f"];
 
 /// Where a literal counts. It may be found elsewhere, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +98,8 @@ pub(crate) enum Purpose {
     Name,
     /// The rule is to search the text.
     Keyword,
+    /// Something is encoded here.
+    Encoded,
 }
 
 /// A literal and what hangs on it.

@@ -53,6 +53,9 @@ fn pieces() -> &'static [Vec<u8>] {
             "key-",
             "é",
             "\u{feff}",
+            "%2F",
+            "%3D",
+            "/?sig=kU3n%2Bq0%2FYt8vXz",
         ]
         .map(|piece| piece.as_bytes().to_vec())
         .into();
@@ -60,6 +63,11 @@ fn pieces() -> &'static [Vec<u8>] {
         pieces.push("MIIEowIBAAKCAQEAx7Jq0vT9\n".repeat(12).into_bytes());
         for (seed, rule) in rules.rules().iter().enumerate().step_by(7) {
             let Some(value) = sample::value(rule, seed as u64, sample::Width::Any) else { continue };
+            let text = String::from_utf8_lossy(&value.text);
+            if text.contains(['+', '/', '=']) && text.len() < 200 {
+                let encoded = text.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+                pieces.push(format!("?{}={encoded}", rule.provider.to_lowercase()).into_bytes());
+            }
             pieces.extend(rule.examples.first().map(|example| sample::fill(example, &value.text)));
             pieces.push(value.text);
         }

@@ -21,15 +21,33 @@ fn object_start(value: &[u8]) -> Option<usize> {
     (0..value.len()).find(starts)
 }
 
-/// Header and payload of a JSON Web Token: two objects, the first with a string `alg`, and a signature. What stands before
-/// the first, a prefix say, is let be.
+/// Header and payload of a JSON Web Token: two objects, the first with a string `alg`, and a signature as long as that
+/// makes them. What stands before the first, a prefix say, is let be.
 pub(in crate::rule) fn jwt_objects(value: &[u8]) -> Option<(Map<String, Value>, Map<String, Value>)> {
     let mut parts = value[object_start(value)?..].split(|&byte| byte == b'.');
     let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
     let header = object(header)?;
-    let complete = header.get("alg")?.is_string() && !signature.is_empty() && parts.next().is_none();
+    let signed = is_signature(header.get("alg")?.as_str()?, signature);
+    let complete = signed && parts.next().is_none();
     complete.then_some(())?;
     Some((header, object(payload)?))
+}
+
+/// Lengths of signatures in base64, where the algorithm says it (RFC 7518 and 8037). Those of RSA depend on the key.
+const SIGNATURES: &[(&str, usize)] = &[
+    ("HS256", 43),
+    ("HS384", 64),
+    ("HS512", 86),
+    ("ES256", 86),
+    ("ES256K", 86),
+    ("ES384", 128),
+    ("ES512", 176),
+    ("EdDSA", 86),
+];
+
+fn is_signature(algorithm: &str, signature: &[u8]) -> bool {
+    let length = SIGNATURES.iter().find(|(name, _)| *name == algorithm).map(|(_, length)| *length);
+    !signature.is_empty() && length.is_none_or(|length| length == signature.len())
 }
 
 /// Five parts; the first is an object with strings `alg` and `enc`.
@@ -55,7 +73,9 @@ pub(super) fn with_payload(value: &mut Vec<u8>, claims: &[(String, String)]) {
         return;
     };
     let number = Random::from_bytes(value).next();
-    let header = base::URL_SAFE.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
+    let signature = value.len() - end - 1;
+    let algorithm = SIGNATURES.iter().find(|(_, length)| *length == signature).map_or("RS256", |(name, _)| *name);
+    let header = base::URL_SAFE.encode(format!(r#"{{"alg":"{algorithm}","typ":"JWT"}}"#));
     let mut object = Map::new();
     object.insert("sub".to_owned(), format!("{number:016x}").into());
     object.insert("iat".to_owned(), 1_700_000_000.into());
@@ -199,7 +219,8 @@ pub(super) fn complete_discord(value: &mut Vec<u8>) {
     };
     let length = dot * 3 / 4;
     let mut random = Random::from_bytes(value);
-    let digits: Vec<u8> = (0..length).map(|_| b'0' + random.below(9) as u8).collect();
+    // No zero leads.
+    let digits: Vec<u8> = (0..length).map(|_| b'1' + random.below(9) as u8).collect();
     let text = base::URL_SAFE.encode(digits);
     value.splice(..dot, text.into_bytes());
 }

@@ -253,11 +253,12 @@ fn read_names(
         table.complain(near.span.clone(), "`near` does not go with `names`".to_owned(), None);
     }
     let plain = |name: &String| {
-        let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let word = |word: &str| word.bytes().all(plain) && word.starts_with(|c: char| c.is_ascii_lowercase());
         name.len() >= 3 && name.split(' ').all(word)
     };
     if let Some(wrong) = names.value.iter().find(|name| !plain(name)) {
-        let help = "write words of lower-case letters, three or more in all: `api key` matches apiKey, API_KEY, api-key and apikey";
+        let help = "write words of lower-case letters (digits within), three or more in all: `api key` matches apiKey, API_KEY, api-key and apikey";
         table.complain(names.span, format!("`{wrong}` is not a plain name"), Some(help.to_owned()));
         return None;
     }

@@ -1,0 +1,95 @@
+//! Values that stand percent-encoded in an address or a form: `?key=ab%2Fcd%3D%3D`.
+//!
+//! The signs that credentials have are encoded there: those of base64 (`+`, `/`, `=`), and what joins their parts. An escape
+//! of one is a literal to the prefilter, so a text without any costs nothing. Around it the run without blanks and quotes is
+//! decoded and looked at as a text of its own, and what is found in it is mapped back. No sign that is decoded makes up
+//! another escape, so one pass is all there is. Which rules match is not known here.
+
+use crate::rule::ByteSet;
+use crate::text::span::Span;
+use std::ops::Range;
+
+/// Signs that are decoded. What stays encoded in an address (`%`, `@`, quotes) would mean something else if it weren't.
+const SIGNS: &[u8] = b"!#$&()*+,/:;=?^|~";
+/// Longest run that is decoded.
+pub(super) const LONGEST: usize = 4096;
+/// What addresses and forms are made of.
+const RUN: ByteSet = ByteSet::WORD.and(b"-+/=.~%:?&;@|,!*#$");
+
+/// A run with its escapes decoded.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// What the program gets.
+    pub bytes: Vec<u8>,
+    /// Where each byte stands in the text, and where the run ends.
+    places: Vec<usize>,
+}
+
+/// The run around the escape at `hit`. `None` when it is too long; then the range is that of the bytes that make it so.
+pub(super) fn around(text: &[u8], hit: usize) -> (Range<usize>, Option<Decoded>) {
+    let before = text[..hit].iter().rev().take(LONGEST).take_while(|byte| RUN.has(**byte)).count();
+    let behind = text[hit..].iter().take(LONGEST).take_while(|byte| RUN.has(**byte)).count();
+    let run = hit - before..hit + behind;
+    let decoded = (run.len() < LONGEST).then(|| decode(text, run.clone()));
+    (run, decoded)
+}
+
+fn decode(text: &[u8], run: Range<usize>) -> Decoded {
+    let mut decoded = Decoded { bytes: Vec::with_capacity(run.len()), places: Vec::with_capacity(run.len() + 1) };
+    let mut at = run.start;
+    while at < run.end {
+        let sign = sign(&text[at..run.end]);
+        decoded.places.push(at);
+        decoded.bytes.push(sign.unwrap_or(text[at]));
+        at += if sign.is_some() { 3 } else { 1 };
+    }
+    decoded.places.push(run.end);
+    decoded
+}
+
+/// The sign whose escape `text` begins with.
+fn sign(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = *text else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let byte = (digit(high)? * 16 + digit(low)?) as u8;
+    SIGNS.contains(&byte).then_some(byte)
+}
+
+impl Decoded {
+    /// Where a part of it stands in the text.
+    pub(super) fn place(&self, span: Span) -> Option<Span> {
+        Span::new(*self.places.get(span.start())?, *self.places.get(span.end())?)
+    }
+
+    /// Whether a part of it is written with escapes: what is not has been seen in the text itself.
+    pub(super) fn is_written_otherwise(&self, span: Span) -> bool {
+        self.place(span).is_some_and(|place| place.range().len() != span.range().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_decoded_and_mapped_back() {
+        let text = b"see <https://acme.test/?key=ab%2Fcd%3d%3D&x=%41> there";
+        let (run, decoded) = around(text, 30);
+        assert_eq!(&text[run], b"https://acme.test/?key=ab%2Fcd%3d%3D&x=%41");
+        let decoded = decoded.unwrap();
+        assert_eq!(decoded.bytes, b"https://acme.test/?key=ab/cd==&x=%41");
+        let value = Span::new(23, 30).unwrap();
+        assert_eq!(&decoded.bytes[value.range()], b"ab/cd==");
+        assert_eq!(&text[decoded.place(value).unwrap().range()], b"ab%2Fcd%3d%3D");
+        assert!(decoded.is_written_otherwise(value));
+        assert!(!decoded.is_written_otherwise(Span::new(0, 23).unwrap()));
+    }
+
+    #[test]
+    fn what_is_too_long_is_left() {
+        let text = [vec![b'a'; LONGEST], b"%2F".to_vec(), vec![b'a'; 10]].concat();
+        let (run, decoded) = around(&text, LONGEST);
+        assert!(decoded.is_none());
+        assert!(run.contains(&LONGEST) && run.len() >= LONGEST);
+    }
+}
