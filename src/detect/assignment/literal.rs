@@ -116,7 +116,8 @@ impl Reader<'_> {
             if !(count == 0 || hands_through(callee)) {
                 return None;
             }
-            if !reader.take(b"(") && !(count == 0 && reader.syntax != Syntax::Yaml && reader.take(b"[")) {
+            let opens = reader.take(b"(") || count == 0 && reader.syntax != Syntax::Yaml && reader.take(b"[");
+            if !opens {
                 return None;
             }
             reader.value_gap(Operator::Assign);
