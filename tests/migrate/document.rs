@@ -149,7 +149,7 @@ fn edits_by_hand_count() {
     let (password, db_table) = (secret(3), of("secret]]", "\"prod/shop/db\""));
     let admin_place =
         admin.split_once("\n[[secret.place]]").map(|(_, place)| format!("\n[[secret.place]]{place}")).unwrap();
-    let keyed = |text: &str, key: &str| text.replace("\nvalue = ", &format!("\nkey = \"{key}\"\nvalue = "));
+    let keyed = |text: &str, key: &str| text.replace("\ndigest = ", &format!("\nkey = \"{key}\"\ndigest = "));
     let both = format!(r#"{{"admin":"{password}","mail":"{}"}}"#, secret(2));
     let (admin_row, db_row, mail_row) =
         (("prod/shop/admin-password", &*password), ("prod/shop/db", &*db), ("prod/shop/mail-password", &*secret(2)));
@@ -201,7 +201,8 @@ fn check(tree: &Tree, text: &str, changes: &[(&str, &str)], expected: &[&str]) {
 fn nonsense_is_refused_where_it_stands() {
     let tree = shop();
     let text = tree.plan(|_| ());
-    let value = text.lines().find(|line| line.starts_with("value = ")).unwrap();
+    // The last one is of a place, the first ones of files.
+    let value = text.lines().rfind(|line| line.starts_with("digest = ")).unwrap();
     let bad = value.replacen('"', "\"x", 1);
     let name = "name = \"prod/shop/db\"";
     for (old, new, expected) in [
@@ -216,7 +217,7 @@ fn nonsense_is_refused_where_it_stands() {
             "name = \"prod/shop/mail-password\"",
             &["two secrets are called `prod/shop/mail-password` [\"prod/shop/mail-password\"]"],
         ),
-        (value, &bad, &[&*format!("`value` is not a digest of 64 hexadecimal digits [{}]", &bad[8..])]),
+        (value, &bad, &[&*format!("`digest` is not a digest of 64 hexadecimal digits [{}]", &bad[9..])]),
         ("version = 1", "version = 2", &["`version` is a number from 1 to 1 [2]"]),
         ("version = 1", "version = 1\nwidth = 3", &["unknown key `width` [width = 3]"]),
         ("path = \".env\"", "path = \"../.env\"", &["`../.env` may lead out of the repository [\"../.env\"]"]),

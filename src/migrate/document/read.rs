@@ -18,7 +18,7 @@ const TOP: &[&str] = &["version", "keylift", "key", "file", "secret", "refused"]
 const FILE: &[&str] = &["path", "digest"];
 const SECRET: &[&str] =
     &["name", "description", "tags", "engine", "rule", "title", "opens", "revoke", "confidence", "place"];
-const PLACE: &[&str] = &["path", "at", "from", "to", "role", "key", "value", "language", "lookup"];
+const PLACE: &[&str] = &["path", "at", "from", "to", "role", "key", "digest", "language", "lookup"];
 
 /// What is there for people only, and may say anything.
 const FOR_PEOPLE: &[&str] = &["keylift", "rule", "title", "opens", "revoke", "confidence", "at", "language", "lookup"];
@@ -180,7 +180,7 @@ fn engine(table: &mut Reader<'_>, word: &Placed<String>) -> Option<Engine> {
 
 fn part(table: &mut Reader<'_>) -> Option<Part> {
     let path = path(table);
-    let value = digest(table, "value");
+    let value = digest(table, "digest");
     let span = span(table);
     let key = key(table);
     let role = role(table);

@@ -136,7 +136,7 @@ fn secret(text: &mut String, entry: &Entry, at: usize, values: &Values<'_>, key:
         let mut lines = bytes(&companion.identity, companion.start, companion.span);
         lines.push(("role", quoted("companion")));
         lines.push(("key", quoted(companion.key.as_str())));
-        lines.push(("value", quoted(&digest(Some(&companion.key)))));
+        lines.push(("digest", quoted(&digest(Some(&companion.key)))));
         table(text, "[[secret.place]]", &lines);
     }
 }
@@ -152,7 +152,7 @@ fn about(rule: &Rule) -> Vec<(&'static str, String)> {
 fn place_lines(place: &Place, name: &SecretName, digest: &str) -> Vec<(&'static str, String)> {
     let mut lines = bytes(&place.identity, place.start, place.span);
     lines.extend(place.key.as_ref().map(|key| ("key", quoted(key.as_str()))));
-    lines.push(("value", quoted(digest)));
+    lines.push(("digest", quoted(digest)));
     lines.push(("language", quoted(&place.language.language)));
     lines.extend(place.lookup(name).map(|lookup| ("lookup", quoted(&lookup))));
     lines
