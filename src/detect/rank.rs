@@ -90,11 +90,14 @@ fn names_issuer(one: &Contender, holder: &Contender) -> bool {
 }
 
 fn strength(contender: &Contender) -> impl Ord + use<'_> {
-    // A rule of the user's must not hide what a name tells, unless it finds something itself.
+    // A rule of the user's must not hide what a name tells, unless it finds something itself. Nor must a form that many
+    // things have, and that this value doesn't really have: digits alone are no key of AWS, and may be another's.
+    let unlike = matches!(contender.verdict, Verdict::Nothing(Reason::StructureFailed | Reason::LowEntropy));
     let known = match contender.tier {
         Tier::Name => false,
         Tier::Search => contender.is_credential(),
-        Tier::Context | Tier::Form => true,
+        Tier::Context => !unlike,
+        Tier::Form => true,
     };
     (
         known,

@@ -33,6 +33,13 @@ shape = '[hex]{40}'
 near = ["acme spare key"]
 
 [[rule]]
+id = "acme.vault"
+title = "Acme vault key"
+shape = '[b64]{40}'
+near = ["acme vault"]
+check = "mixed"
+
+[[rule]]
 id = "acme.cell"
 title = "Acme cell key"
 shape = '[hex]{16} + "-cell" + [digit]'
@@ -254,6 +261,15 @@ fn a_failed_checksum_is_not_reported_by_another_rule() {
     let detection = scan("a.py", &text, 0..text.len());
     assert!(detection.findings.is_empty());
     assert!(detection.dismissed.iter().any(|dismissed| dismissed.reason == Reason::ChecksumFailed));
+}
+
+#[test]
+fn what_a_form_near_its_word_is_not_a_name_may_still_tell() {
+    let mixed = "vJcnpC+Ucx7LJqUFIE4MPmXVwGBNFk84GPcqe1UX";
+    let hex = "d7b324cd0a3807aaaa46bea30425ec1e246a4906";
+    let text = format!("ACME_VAULT={mixed}\nAPI_KEY={hex}\n");
+    let rules: Vec<String> = scan(".env", &text, 0..text.len()).findings.iter().map(|f| f.rule.id.clone()).collect();
+    assert_eq!(rules, ["acme.vault", "generic.token"]);
 }
 
 #[test]
