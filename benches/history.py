@@ -4,6 +4,7 @@
     benches/history.py build FOLDER
     benches/history.py run REPOSITORY [--peers FOLDER] [--rounds 5] [--keylift PROGRAM]
     benches/history.py staged REPOSITORY [the same options]
+    benches/history.py compare REPOSITORY [the same options]
 
 `build` makes a bare repository FOLDER/history.git of some 150,000 objects. Its content is real: successive versions of
 packages as their authors published them, fetched with `pip download` and `npm pack` (some 600 MB, kept in
@@ -18,10 +19,16 @@ network is switched off. FOLDER/NAME/bin has each peer's program; compare.py say
 
 `staged` does the same for a commit of ten files in a clone of it, one of them with a made-up password: what a hook waits
 for. `git diff --cached` is the measure.
+
+`compare` runs each once and says how many distinct values it reports, how many of them keylift has too, and of what rules
+those are that only one of the two has, with a place of each. Values are compared and never shown; one that is part of the
+other (an address and its password) is the same.
 """
 import argparse
+import collections
 import difflib
 import io
+import json
 import os
 import pathlib
 import random
@@ -376,11 +383,68 @@ def measure(arguments: argparse.Namespace) -> None:
               f"| {times:.1f} | {codes} |")
 
 
+# ── comparing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+class Told(NamedTuple):
+    rule: str
+    place: str  # commit and path
+
+
+def reported(name: str, report: pathlib.Path) -> dict[str, Told]:
+    """What a report of this program holds, by value."""
+    rows = json.loads(report.read_text() or "[]")
+    rows = rows["findings"] if isinstance(rows, dict) else rows
+    found: dict[str, Told] = {}
+    for row in rows:
+        match name:
+            case "keylift":
+                for value in (row["secret"], *filter(None, (part.get("secret") or part.get("value") for part in row.get("related", [])))):
+                    found.setdefault(value, Told(f"{row['rule']['id']}, {row['confidence']}",
+                                                 f"{row['commit']['id'][:10]}:{row['path']}"))
+                continue
+            case "gitleaks":
+                value, rule, place = row["Secret"], row["RuleID"], f"{row['Commit'][:10]}:{row['File']}"
+            case "betterleaks":
+                value, rule = row["match"]["value"], row["rule_id"]
+                place = f"{row['attributes'].get('git.sha', '')[:10]}:{row['location']['path']}"
+            case _:
+                finding = row["finding"]
+                commit = (finding.get("git_metadata") or {}).get("commit", {}).get("id", "")
+                value, rule, place = finding["snippet"], row["rule"]["id"], f"{commit[:10]}:{finding['path']}"
+        found.setdefault(value, Told(rule, place))
+    return found
+
+
+def compare(arguments: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        told = {}
+        repository = arguments.repository.resolve()
+        for name in ["keylift", *PEERS]:
+            scrap = pathlib.Path(folder, f"{name}.json")
+            command = commands("run", repository, arguments.keylift.resolve(), arguments.peers, str(scrap)).get(name)
+            if command:
+                run([*command, "--show-secrets"] if name == "keylift" else command)
+                told[name] = reported(name, scrap)
+    ours = told.pop("keylift")
+    has = lambda value, others: any(value in other or other in value for other in others if other)
+    print(f"keylift: {len(ours)} values")
+    for name, theirs in told.items():
+        theirs_only = {value: where for value, where in theirs.items() if not has(value, ours)}
+        ours_only = {value: where for value, where in ours.items() if not has(value, theirs)}
+        print(f"\n{name}: {len(theirs)} values, {len(theirs) - len(theirs_only)} of them keylift's too")
+        for owner, rest in ((name, theirs_only), ("keylift", ours_only)):
+            print(f"  only {owner}: {len(rest)}")
+            by_rule = collections.Counter(where.rule for where in rest.values())
+            for rule, count in by_rule.most_common():
+                place = next(where.place for where in rest.values() if where.rule == rule)
+                print(f"    {count:5} {rule}, such as {place}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("build").add_argument("folder", type=pathlib.Path)
-    for verb in ("run", "staged"):
+    for verb in ("run", "staged", "compare"):
         measuring = verbs.add_parser(verb)
         measuring.add_argument("repository", type=pathlib.Path)
         measuring.add_argument("--peers", type=pathlib.Path, metavar="FOLDER")
@@ -388,7 +452,13 @@ def main() -> None:
         program = pathlib.Path("target/release/keylift")
         measuring.add_argument("--keylift", type=pathlib.Path, default=program, metavar="PROGRAM")
     arguments = parser.parse_args()
-    build(arguments.folder) if arguments.verb == "build" else measure(arguments)
+    match arguments.verb:
+        case "build":
+            build(arguments.folder)
+        case "compare":
+            compare(arguments)
+        case _:
+            measure(arguments)
 
 
 if __name__ == "__main__":
