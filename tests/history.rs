@@ -19,7 +19,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 const RULES: &str = "provider = \"Acme\"\n[[rule]]\nid = \"acme.token\"\ntitle = \"Acme token\"\n\
-                     shape = '\"acme_\" + [alnum]{20}'\n";
+                     shape = '\"acme_\" + [alnum]{20}'\ncompanion = [\"acme.id\"]\n\
+                     [[rule]]\nid = \"acme.id\"\ntitle = \"Acme id\"\nshape = '\"acid_\" + [alnum]{20}'\n";
 
 /// The line with the secret of this name. Secrets are put together here: nothing in this file looks like one.
 fn line(name: &str) -> String {
@@ -29,6 +30,11 @@ fn line(name: &str) -> String {
 fn value(name: &str) -> String {
     let body: String = name.chars().chain("k3J9x0QmZ7vB2tRwPq81".chars()).take(20).collect();
     format!("acme_{body}")
+}
+
+/// The line with the id of this name, which belongs to the secret that stands with it.
+fn id(name: &str) -> String {
+    format!("name = '{}'\n", value(name).replace("acme_", "acid_"))
 }
 
 /// A repository and its working tree.
@@ -210,6 +216,28 @@ const STORIES: &[Story] = &[
                 .git(&["revert", "--no-edit", "HEAD"]);
         },
         &["*a s one"],
+    ),
+    (
+        "an id with its secret",
+        |repo| {
+            repo.write("a", line("s") + &id("i")).commit("one").write("a", line("s")).commit("two");
+        },
+        &["*a s one"],
+    ),
+    (
+        "an id that comes later than its secret",
+        |repo| {
+            repo.write("a", line("s")).commit("one").write("a", line("s") + &id("i")).commit("two");
+            repo.write("a", id("i")).commit("three");
+        },
+        &["a s one", "*a acid_i two"],
+    ),
+    (
+        "an id that was there before its secret",
+        |repo| {
+            repo.write("a", id("i")).commit("one").write("a", line("s") + &id("i")).commit("two");
+        },
+        &["*a acid_i one", "*a s two"],
     ),
     (
         "moved as it is",

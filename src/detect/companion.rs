@@ -8,9 +8,10 @@ use super::judge::Verdict;
 use super::rank::{Contender, Tier};
 use super::syntax::Syntax;
 use super::{assignment, names};
-use crate::finding::{Evidence, Part, Reason, Role};
+use crate::finding::{Evidence, Finding, Part, Reason, Related, Role};
 use crate::rule::Rule;
 use crate::text::span::Span;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Most bytes between the parts of a credential.
@@ -50,6 +51,25 @@ pub(super) fn link(contenders: &mut [Contender], text: &[u8], syntax: Syntax) {
     }
 }
 
+/// Makes the parts of credentials credentials of their own again.
+pub(super) fn part(contenders: &mut [Contender]) {
+    for contender in contenders {
+        if let Some(verdict) = contender.alone.take() {
+            contender.verdict = verdict;
+        }
+    }
+}
+
+/// Drops those of `findings`, which are of one text, that another of them tells.
+pub fn join_parts(findings: &mut Vec<Finding>) {
+    let part = |related: &Related| match &related.role {
+        Role::Credential(rule) => Some((related.site.span, rule.id.clone())),
+        Role::Part(_) => None,
+    };
+    let told: HashSet<(Span, String)> = findings.iter().flat_map(|finding| &finding.related).filter_map(part).collect();
+    findings.retain(|finding| !told.contains(&(finding.site.span, finding.rule.id.clone())));
+}
+
 /// The contender of a wanted rule that stands nearest to that one, if any is near.
 fn nearest(contenders: &[Contender], at: usize, text: &[u8], wanted: impl Fn(&Rule) -> bool) -> Option<usize> {
     let own = contenders[at].secret;
@@ -83,7 +103,8 @@ fn join(contenders: &mut [Contender], at: usize, other: usize) {
     let vouched = (part.tier == Tier::Form).then_some(part.rule.confidence);
     let is_credential = matches!(part.verdict, Verdict::Credential(..));
     if is_credential {
-        contenders[other].verdict = Verdict::Nothing(Reason::Companion);
+        let part = &mut contenders[other];
+        part.alone = Some(std::mem::replace(&mut part.verdict, Verdict::Nothing(Reason::Companion)));
     }
     let own = &mut contenders[at];
     own.related.push(link);

@@ -28,6 +28,7 @@ use crate::source::Blob;
 use crate::text::span::Span;
 use assignment::Assignment;
 use companion::Link;
+pub use companion::join_parts;
 use forms::Window;
 use judge::{Binding, Candidate, Verdict};
 use near::{Nearby, Runs};
@@ -48,6 +49,15 @@ pub struct Detection {
     pub findings: Vec<Finding>,
     /// What was let go, by offset; empty unless the detector explains.
     pub dismissed: Vec<Dismissed>,
+}
+
+/// What becomes of a credential that belongs to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parts {
+    /// It is told with that one.
+    Joined,
+    /// It is a finding of its own, too.
+    Apart,
 }
 
 /// What becomes of candidates that the judge dismisses.
@@ -120,6 +130,17 @@ impl Detector {
     /// The credentials that start in the owned part of `blob`.
     #[must_use]
     pub fn scan(&self, blob: &Blob<'_>) -> Detection {
+        self.scan_for(blob, Parts::Joined)
+    }
+
+    /// The same, but what belongs to another credential, an access key id say, is a finding as well: for who compares
+    /// texts, in some of which it may stand alone. [`join_parts`] takes it out again.
+    #[must_use]
+    pub fn scan_apart(&self, blob: &Blob<'_>) -> Detection {
+        self.scan_for(blob, Parts::Apart)
+    }
+
+    fn scan_for(&self, blob: &Blob<'_>, parts: Parts) -> Detection {
         let mut gathered = Gathered::new(self, blob);
         self.prefilter.scan(blob.bytes, &mut |hit| gathered.see(hit));
         let syntax = gathered.syntax.clone();
@@ -128,7 +149,7 @@ impl Detector {
             return Detection::default();
         }
         let syntax = syntax_of(&syntax, blob);
-        self.conclude(blob, syntax, self.contenders(blob, syntax, matches))
+        self.conclude(blob, syntax, self.contenders(blob, syntax, matches, parts))
     }
 
     /// The match of a form whose literal leads.
@@ -256,7 +277,7 @@ impl Detector {
     }
 
     /// Judges and ranks.
-    fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>) -> Vec<Contender> {
+    fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>, parts: Parts) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
         let mut global = search::Global::of(&self.rules, blob);
         let mut contenders: Vec<Contender> = matches
@@ -280,11 +301,15 @@ impl Detector {
                     weight: found.weight,
                     verdict,
                     related: Vec::new(),
+                    alone: None,
                 })
             })
             .collect();
         rank::settle(&mut contenders);
         companion::link(&mut contenders, blob.bytes, syntax);
+        if parts == Parts::Apart {
+            companion::part(&mut contenders);
+        }
         contenders
     }
 

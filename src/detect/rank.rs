@@ -40,6 +40,8 @@ pub(super) struct Contender {
     pub verdict: Verdict,
     /// What belongs to it.
     pub related: Vec<Link>,
+    /// What the judge says of it, where it belongs to another one.
+    pub alone: Option<Verdict>,
 }
 
 impl Contender {

@@ -8,7 +8,7 @@
 use super::judge::Verdict;
 use super::prefilter::{CONTEXT, Prefilter, Purpose};
 use super::syntax::Syntax;
-use super::{Detector, Explain, Gathered, encoded, syntax_of};
+use super::{Detector, Explain, Gathered, Parts, encoded, syntax_of};
 use crate::rule::{Place, Rule, RuleSet};
 use crate::source::{Blob, Shared};
 use crate::text::span::Span;
@@ -104,6 +104,8 @@ impl Detector {
     /// What stands in `blob`, and what to keep of it for other versions. `base` is what was kept of another version,
     /// and the stretches that they share, in the order of this one, no two adjoining ones that could be one.
     ///
+    /// What belongs to another credential stands for itself here, as in [`Detector::scan_apart`].
+    ///
     /// All of the text is in `blob`, not a window of it, and it is shorter than 4 GiB.
     #[must_use]
     pub fn scan_version(&self, blob: &Blob<'_>, base: Option<(&Memory, &[Shared])>) -> (Vec<Sighting>, Memory) {
@@ -137,7 +139,7 @@ impl Detector {
         let explain = self.explain == Explain::Yes;
         let sightings = match matches.is_empty() {
             true => Vec::new(),
-            false => self.contenders(blob, syntax, matches),
+            false => self.contenders(blob, syntax, matches, Parts::Apart),
         };
         let sightings = sightings.into_iter().map(|contender| Sighting {
             dismissed: matches!(contender.verdict, Verdict::Nothing(_)),

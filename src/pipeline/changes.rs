@@ -10,6 +10,7 @@
 use super::spread::{Bench, Spread};
 use super::worker::Worker;
 use super::{Harvest, Options, threads};
+use crate::detect::join_parts;
 use crate::finding::Finding;
 use crate::secret::SecretValue;
 use crate::source::Origin;
@@ -131,6 +132,7 @@ impl Scan<'_, '_> {
             for &job in &by_set[at] {
                 let version = jobs[job].version;
                 let origin = self.origin(&self.sets.sets[at], version);
+                let mut new = Vec::new();
                 for mut finding in std::mem::take(&mut found[job]) {
                     let key = key(&finding);
                     let is_known = known.contains(&key);
@@ -140,8 +142,10 @@ impl Scan<'_, '_> {
                         continue;
                     }
                     finding.site.origin = Arc::clone(&origin);
-                    total.findings.push(finding);
+                    new.push(finding);
                 }
+                join_parts(&mut new);
+                total.findings.extend(new);
             }
         }
         self.mark_what_remains(jobs, &mut seen, total);

@@ -8,7 +8,7 @@
 use super::progress::{Progress, Ticker};
 use super::{Harvest, Options, threads};
 use crate::detect::version::{Memory, Sighting};
-use crate::detect::{Detection, Detector};
+use crate::detect::{Detection, Detector, join_parts};
 use crate::secret::SecretValue;
 use crate::source::decode::{self, Content, Encoding, Offsets};
 use crate::source::git::Request;
@@ -246,7 +246,7 @@ impl Scout<'_> {
     fn look_decoded(&mut self, blob: u32, origin: &Arc<Origin>, bytes: &mut dyn Read) -> io::Result<Outcome> {
         let (history, detector, notes) = (self.history, self.detector, &mut self.notes);
         let mut each = |seen: &Blob<'_>| {
-            let Ok(detection) = catch_unwind(AssertUnwindSafe(|| detector.scan(seen))) else {
+            let Ok(detection) = catch_unwind(AssertUnwindSafe(|| detector.scan_apart(seen))) else {
                 notes.harvest.problems.push(panicked(origin));
                 return;
             };
@@ -295,14 +295,14 @@ fn report(notes: Notes, history: &History, detector: &Detector, total: &mut Harv
             }
         };
         let mut each = |seen: &Blob<'_>| {
-            let Detection { findings, dismissed } = detector.scan(seen);
-            for mut finding in findings {
+            let Detection { mut findings, dismissed } = detector.scan_apart(seen);
+            findings.retain_mut(|finding| {
                 let credential = (finding.rule.id.clone(), finding.secret.clone());
                 finding.in_head = Some(head.contains(&credential));
-                if wanted.remove(&(credential, false)) {
-                    total.findings.push(finding);
-                }
-            }
+                wanted.remove(&(credential, false))
+            });
+            join_parts(&mut findings);
+            total.findings.extend(findings);
             total.dismissed.extend(dismissed.into_iter().filter(|dropped| {
                 let credential = (dropped.rule.id.clone(), dropped.secret.clone());
                 wanted.remove(&(credential, true))

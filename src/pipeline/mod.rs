@@ -82,7 +82,10 @@ pub fn scan(
     }
     scan_with(input, options, &|blob| {
         watch(blob);
-        detector.scan(blob)
+        match input {
+            Input::Git(_) => detector.scan_apart(blob),
+            Input::Stdin(_) | Input::Paths(_) => detector.scan(blob),
+        }
     })
 }
 

@@ -22,6 +22,14 @@ pub(crate) fn value(number: u64) -> String {
     String::from_utf8(sample::value(rule, number, Width::Any).unwrap().text).unwrap()
 }
 
+/// The two lines of a credential of two parts, an access key id and its secret key.
+pub(crate) fn pair() -> [String; 2] {
+    let rules = builtin::rules();
+    let value = |id| String::from_utf8(sample::value(rules.get(id).unwrap(), 1, Width::Any).unwrap().text).unwrap();
+    let [id, key] = [value("aws.access-key-id"), value("aws.secret-access-key")];
+    [format!("aws_access_key_id = {id}\n"), format!("aws_secret_access_key = {key}\n")]
+}
+
 /// A repository in a temporary folder. Its commits are a minute apart.
 pub(crate) struct Repository {
     scenario: Scenario,

@@ -1,6 +1,6 @@
 //! What `git commit` would record.
 
-use crate::repository::{Repository, secret, value};
+use crate::repository::{Repository, pair, secret, value};
 
 /// A repository whose one commit holds `old.py` with secret 0, and `plain.py`.
 fn begun() -> Repository {
@@ -261,4 +261,22 @@ fn the_index_that_git_tells_its_hooks_counts() {
     assert_eq!(report(&["commit", "-m", "x", "plain.py"]), ["plain.py 2"]);
     assert_eq!(report(&["commit", "-m", "x", "-a"]), ["plain.py 2", "staged.py 1"]);
     assert_eq!(report(&["commit", "-m", "x"]), ["staged.py 1"]);
+}
+
+/// An id is told with the secret that it belongs to, and blames nobody anew when that one comes or goes.
+#[test]
+fn the_parts_of_a_credential_may_come_one_by_one() {
+    let [id, key] = pair();
+    for (before, after, rules) in [
+        ("", format!("{id}{key}"), vec!["aws.secret-access-key"]),
+        (&key, format!("{id}{key}"), vec!["aws.access-key-id"]),
+        (&id, format!("{id}{key}"), vec!["aws.secret-access-key"]),
+        (&format!("{id}{key}"), id.clone(), vec![]),
+    ] {
+        let repository = Repository::new();
+        repository.record("settings.ini", before);
+        let report = repository.stage("settings.ini", &after).scan("--staged").report;
+        let found: Vec<_> = report["findings"].as_array().unwrap().iter().map(|f| f["rule"]["id"].clone()).collect();
+        assert_eq!(found, rules, "from {before:?}");
+    }
 }
