@@ -164,10 +164,8 @@ fn scan_watching(
     let detector = Detector::new(Arc::new(rules), explain);
     let read = Mutex::new(HashMap::new());
     let scanned = pipeline::scan(&reading.input, &reading.options, &detector, &|blob| {
-        // What a commit holds says nothing of what is there now.
-        if matches!(**blob.origin, Origin::File { .. } | Origin::Staged { .. })
-            && watched.contains(blob.origin.identity())
-        {
+        // What a commit holds says nothing of what is there now, and of what is staged only the new is told.
+        if matches!(**blob.origin, Origin::File { .. }) && watched.contains(blob.origin.identity()) {
             let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
             read.insert(blob.origin.identity().to_owned(), blob.origin.path().to_owned());
         }

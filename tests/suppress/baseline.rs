@@ -181,6 +181,22 @@ fn an_entry_is_unused_only_when_its_file_was_read_or_is_gone() {
     assert_eq!(entries(&scenario).len(), 0);
 }
 
+/// A scan of changes tells what is new, and so nothing of what is old.
+#[test]
+fn no_entry_is_unused_because_its_line_was_staged_again() {
+    let scenario = tree();
+    git(&scenario, &["init", "-q"]);
+    well(&scenario, "baseline create");
+    git(&scenario, &["add", "."]);
+    git(&scenario, &["commit", "-qm", "known"]);
+    put(&scenario, "src/a.py", &format!("# moved\n\na = '{}'\n", token(1)));
+    git(&scenario, &["add", "."]);
+    for line in ["scan --staged --strict", "scan --since HEAD --strict", "scan --strict"] {
+        let outcome = scenario.line(line);
+        assert_eq!(outcome.code, Some(0), "{line}: {}", outcome.stdout);
+    }
+}
+
 #[test]
 fn an_update_keeps_what_people_wrote_and_follows_files() {
     let scenario = tree();
