@@ -28,13 +28,17 @@ impl Ran {
     }
 }
 
-/// A value that keylift takes for a password, and in which each encoding has something to encode.
+/// A value that keylift takes for a password, and in which each encoding has something to encode. Letters stand alone in
+/// it: a run of them spells `fake` or `lorem` once in some ten thousand values, and such a value is let go as made up.
 fn password() -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+!";
+    const LETTERS: &[u8; 52] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const OTHERS: &[u8; 12] = b"0123456789+!";
     let mut bytes = [0; 24];
     getrandom::fill(&mut bytes).unwrap();
-    let text = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte % 64)]));
-    std::iter::once('k').chain(text).collect()
+    let pairs = bytes
+        .chunks(2)
+        .flat_map(|pair| [OTHERS[usize::from(pair[0]) % OTHERS.len()], LETTERS[usize::from(pair[1]) % LETTERS.len()]]);
+    std::iter::once('k').chain(pairs.map(char::from)).collect()
 }
 
 impl Repository {
