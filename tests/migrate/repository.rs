@@ -93,11 +93,7 @@ impl Repository {
 
     /// Fails unless the server has exactly these secrets of the application, each with its value and one version.
     pub(crate) fn assert_stored(&self) {
-        self.assert_among(&stored());
-    }
-
-    /// The same, of what [`stored`] gave.
-    pub(crate) fn assert_among(&self, stored: &BTreeMap<String, (String, usize)>) {
+        let stored = stored();
         let prefix = format!("prod/{}/", self.app);
         let there: BTreeMap<_, _> = stored.iter().filter(|(name, _)| name.starts_with(&prefix)).collect();
         assert_eq!(there.keys().copied().collect::<Vec<_>>(), self.secrets.keys().collect::<Vec<_>>(), "the names");
@@ -131,7 +127,7 @@ impl Repository {
 }
 
 /// All that the server has: name, value, number of versions.
-pub(crate) fn stored() -> BTreeMap<String, (String, usize)> {
+fn stored() -> BTreeMap<String, (String, usize)> {
     let code = "import boto3, json; c = boto3.client('secretsmanager'); there = {}\n\
         for page in c.get_paginator('list_secrets').paginate():\n\
         \x20for secret in page['SecretList']:\n\

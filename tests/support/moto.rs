@@ -2,7 +2,8 @@
 
 use super::alone;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -15,6 +16,16 @@ pub(crate) fn with_moto(test: &str, body: impl FnOnce()) {
     }
     let server = Moto::start();
     alone::run(test, &[("AWS_ENDPOINT_URL", &server.url)]);
+}
+
+/// Makes the server of this test forget all that it has.
+pub(crate) fn reset() {
+    let url = std::env::var("AWS_ENDPOINT_URL").unwrap();
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    stream.write_all(b"POST /moto-api/reset HTTP/1.0\r\nContent-Length: 0\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains(" 200 "), "{answer}");
 }
 
 /// A running server; stopped when dropped.
