@@ -187,7 +187,7 @@ pub struct Override {
     pub id: String,
     /// The id of the one to use in its place.
     pub instead: Option<String>,
-    /// Its own texts, which have been checked.
+    /// Its own texts, which have been checked; an empty one takes the built-in one away.
     pub texts: Vec<(Text, String)>,
     /// Its own note.
     pub note: Option<String>,
@@ -210,7 +210,7 @@ impl Lookups {
         for change in overrides {
             if let Some(language) = languages.iter_mut().find(|language| language.id == change.id) {
                 for (text, own) in &change.texts {
-                    *language.text(*text) = Some(own.clone());
+                    *language.text(*text) = Some(own.clone()).filter(|own| !own.is_empty());
                 }
                 if let Some(note) = &change.note {
                     language.note.clone_from(note);
