@@ -1424,7 +1424,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate__subcmd__apply)
-            opts="-h --rules --only --skip --config --no-config --untrusted --trust-rev --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help"
+            opts="-q -h --no-progress --quiet --rules --only --skip --config --no-config --untrusted --trust-rev --tag --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1690,7 +1690,7 @@ _keylift() {
             return 0
             ;;
         keylift__subcmd__migrate__subcmd__policy)
-            opts="-h --for --prefix --env --app --name-template --config --no-config --untrusted --trust-rev --kms-key-id --region --profile --endpoint-url --color --help"
+            opts="-h --for --prefix --env --app --name-template --config --no-config --untrusted --trust-rev --region --profile --endpoint-url --kms-key-id --replica-region --resource-policy --rotation-lambda-arn --rotate-every --rotation-schedule --rotate-immediately --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1724,10 +1724,6 @@ _keylift() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kms-key-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1737,6 +1733,30 @@ _keylift() {
                     return 0
                     ;;
                 --endpoint-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replica-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resource-policy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-lambda-arn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotate-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rotation-schedule)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -176,6 +176,8 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l no-progress -d 'No progress bar'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'No progress bar and no notes on standard error, only errors'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from apply" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
@@ -215,7 +217,7 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help'
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l for -d 'Who is to get it' -r -f -a "application\t'The program that looks the secrets up'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l for -d 'Who is to get it; for `migration` give the AWS options that `keylift migrate --apply` is to have, too' -r -f -a "application\t'The program that looks the secrets up'
 migration\t'Whoever runs keylift'"
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l prefix -d 'What all names begin with, before what the template makes' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l env -d 'First part of a secret\'s name; left out when not given' -r
@@ -223,15 +225,21 @@ complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l name-template -d 'How names are made of {env}, {app}, {what}, {provider} and {kind} [default: {env}/{app}/{what}]' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l config -d 'Configuration, in place of the keylift.toml found from what is scanned upward' -r -F
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l trust-rev -d 'With --untrusted: configuration and baseline as this revision has them' -r
-complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l kms-key-id -d 'KMS key that the secrets are to be encrypted with, for `--for migration`' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l region -d 'AWS region; by default what the AWS environment and profile say' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l profile -d 'AWS profile; by default what the AWS environment says' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l endpoint-url -d 'Another address of Secrets Manager' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l kms-key-id -d 'KMS key that encrypts the secrets; the account\'s own for Secrets Manager by default' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l replica-region -d 'Copy each secret to this region too, encrypted with a key of that region if one is given; repeatable' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l resource-policy -d 'Give each secret the resource policy in this file; one that gives access to everybody is refused' -r -F
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l rotation-lambda-arn -d 'Have each secret rotated by this Lambda function, once its value is proven; needs a schedule' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l rotate-every -d 'Rotate after so many days, 1 to 1000' -r
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l rotation-schedule -d 'Rotate by a schedule, like "rate(30 days)" or "cron(0 8 1 * ? *)"' -r
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l color -d 'Colours: `auto` is for a terminal, and heeds `NO_COLOR` and `CLICOLOR_FORCE`' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l no-config -d 'No configuration file, whatever --config and KEYLIFT_CONFIG say'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l untrusted -d 'Trust nothing in the scanned tree: no configuration, baseline, markers or ignore files of its own'
+complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -l rotate-immediately -d 'Rotate for the first time at once, instead of when the schedule says so'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from policy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Write the plan as a file that can be reviewed, edited and committed: it holds no secret'
 complete -c keylift -n "__fish_keylift_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Store what a plan says, read each secret back and compare'

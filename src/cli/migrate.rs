@@ -101,6 +101,14 @@ pub(crate) struct ApplyArgs {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) root: PathBuf,
 
+    /// No progress bar
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
+    /// No progress bar and no notes on standard error, only errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
     #[command(flatten)]
     pub(crate) rules: ChoiceArgs,
 
@@ -191,7 +199,7 @@ pub(crate) struct PolicyArgs {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) root: PathBuf,
 
-    /// Who is to get it
+    /// Who is to get it; for `migration` give the AWS options that `keylift migrate --apply` is to have, too
     #[arg(
         long = "for", value_name = "WHO", value_enum, default_value_t = PolicyFor::Application,
         help_heading = "Migration"
@@ -204,12 +212,8 @@ pub(crate) struct PolicyArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
-    /// KMS key that the secrets are to be encrypted with, for `--for migration`
-    #[arg(long, value_name = "KEY", help_heading = "AWS")]
-    pub(crate) kms_key_id: Option<String>,
-
     #[command(flatten)]
-    pub(crate) connection: ConnectionArgs,
+    pub(crate) aws: AwsArgs,
 }
 
 /// Who gets a policy.

@@ -22,7 +22,8 @@ pub(super) fn read(table: &mut Reader<'_>) -> Vec<Override> {
 fn of_language(id: &str, table: &mut Reader<'_>) -> Override {
     let mut texts = Vec::new();
     for (key, text) in Text::KEYS {
-        let Some(own) = harmless(table, key) else { continue };
+        let own = table.any_text(key);
+        let Some(own) = harmless(own, table, key) else { continue };
         match text.check(&own.value) {
             Ok(()) => texts.push((text, own.value)),
             Err(mistake) => {
@@ -47,15 +48,16 @@ fn of_language(id: &str, table: &mut Reader<'_>) -> Override {
         table.complain(other.span, format!("`{}` is no other language of lookups", other.value), Some(help));
         None
     });
-    let note = harmless(table, "note").map(|note| note.value);
+    let note = table.text("note");
+    let note = harmless(note, table, "note").map(|note| note.value);
     let known: Vec<&str> = Text::KEYS.iter().map(|(key, _)| *key).chain(["note", "use"]).collect();
     table.refuse_others(&known);
     Override { id: id.to_owned(), instead, texts, note }
 }
 
 /// A text that can be shown: the terminal and the runner of a CI job see it as it is.
-fn harmless(table: &mut Reader<'_>, key: &str) -> Option<Placed<String>> {
-    let own = table.text(key)?;
+fn harmless(own: Option<Placed<String>>, table: &mut Reader<'_>, key: &str) -> Option<Placed<String>> {
+    let own = own?;
     let shown = |line: &str| disarmed(&Printable(line.as_bytes()).to_string()) == line.replace('\t', " ");
     if own.value.lines().all(shown) {
         return Some(own);

@@ -4,7 +4,7 @@
 //! else's policy or rotation is replaced. What is there already is asked of the service, so a rerun does what is
 //! missing and nothing twice.
 
-use super::journal::{Journal, JournalError, Step};
+use super::journal::{Journal, JournalError, Line, Step};
 use super::key::Token;
 use super::name::SecretName;
 use super::parallel;
@@ -32,7 +32,18 @@ impl Arrangements {
     /// Whether there is nothing to arrange.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.policy.is_none() && self.replicas.is_empty() && self.rotation.is_none()
+        self.wanted().is_empty()
+    }
+
+    /// What is to be arranged, in that order.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<What> {
+        let all = [
+            (What::Policy, self.policy.is_some()),
+            (What::Replica, !self.replicas.is_empty()),
+            (What::Rotation, self.rotation.is_some()),
+        ];
+        all.into_iter().filter_map(|(what, is_wanted)| is_wanted.then_some(what)).collect()
     }
 }
 
@@ -130,7 +141,8 @@ pub enum Unarranged {
 }
 
 /// A thing that is arranged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum What {
     /// The resource policy.
     Policy,
@@ -220,8 +232,7 @@ impl Secret<'_, '_> {
                 {
                     self.desk.give_up();
                 }
-                let line = self.desk.line(Step::Unfinished, self.entry, self.value).because(&unarranged);
-                match self.desk.record(&line) {
+                match self.desk.record(&self.line(Step::Unfinished).because(&unarranged)) {
                     Ok(()) => Some(Failure::Unarranged(unarranged)),
                     Err(error) => Some(self.desk.stop(error)),
                 }
@@ -239,11 +250,15 @@ impl Secret<'_, '_> {
         if let Some(rotation) = &wanted.rotation {
             self.set_rotation(rotation)?;
         }
-        Ok(())
+        Ok(self.desk.record(&self.line(Step::Arranged))?)
+    }
+
+    fn line(&self, step: Step) -> Line {
+        self.desk.line(step, self.entry, self.value)
     }
 
     fn record(&self, step: Step, detail: &str) -> Result<(), JournalError> {
-        self.desk.record(&self.desk.line(step, self.entry, self.value).about(detail))
+        self.desk.record(&self.line(step).about(detail))
     }
 
     fn set_policy(&self, policy: &ResourcePolicy) -> Result<(), Stop> {
@@ -269,6 +284,9 @@ impl Secret<'_, '_> {
         let missing: Vec<&Replica> =
             replicas.iter().filter(|replica| !there.iter().any(|(region, _)| *region == replica.region)).collect();
         if !missing.is_empty() {
+            for replica in &missing {
+                self.record(Step::Replicating, replica.region.as_str())?; // what undo takes away again
+            }
             self.store.replicate(name, &missing).map_err(&failed)?;
         }
         let begin = Instant::now();

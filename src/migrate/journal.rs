@@ -6,9 +6,11 @@
 
 pub mod ledger;
 
+use super::arrange::{Arrangements, What};
 use super::key::{Fingerprint, Key, KeyError, Token};
 use super::name::SecretName;
 use super::plan::Entry;
+use super::request::KmsKey;
 use super::store::Stored;
 use super::upload::Outcome;
 use crate::secret::SecretValue;
@@ -80,14 +82,20 @@ pub enum Step {
     Unproven,
     /// It has the resource policy whose keyed digest the line gives.
     Policy,
+    /// About to be copied to the region that the line gives, where it was not.
+    Replicating,
     /// There is a copy in the region that the line gives.
     Replicated,
     /// It is rotated by the function that the line gives.
     Rotation,
+    /// All that was wanted of it beside its value is there.
+    Arranged,
     /// Proven, but its policy, a copy or its rotation is not as wanted; the line says why.
     Unfinished,
     /// About to be deleted, with a time in which it can be restored.
     Undoing,
+    /// The copy in the region that the line gives was taken away.
+    Unreplicated,
     /// Scheduled for deletion; the line says for how many days it can be restored.
     Undone,
     /// Not deleted; the line says why.
@@ -126,6 +134,12 @@ pub struct Line {
     /// What the step is about, beside the secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The KMS key that it was made with, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kms_key: Option<String>,
+    /// What is wanted of it beside its value, and comes next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    wanted: Vec<What>,
     /// Stand for the values in a value that is a JSON object: one of them is what the source held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     parts: Vec<String>,
@@ -159,6 +173,8 @@ impl Line {
             arn: None,
             reason: None,
             detail: None,
+            kms_key: None,
+            wanted: Vec::new(),
             parts: Vec::new(),
             places,
         }
@@ -174,6 +190,22 @@ impl Line {
     #[must_use]
     pub fn at(mut self, stored: &Stored) -> Self {
         self.arn = Some(stored.arn.as_str().to_owned());
+        self
+    }
+
+    /// The same, with the key that encrypts it.
+    #[must_use]
+    pub fn encrypted_with(mut self, key: Option<&KmsKey>) -> Self {
+        self.kms_key = key.map(|key| key.as_str().to_owned());
+        self
+    }
+
+    /// The same, with what comes after the proof.
+    #[must_use]
+    pub fn wanting(mut self, arrangements: &Arrangements) -> Self {
+        if self.step == Step::Verified {
+            self.wanted = arrangements.wanted();
+        }
         self
     }
 
@@ -270,14 +302,14 @@ impl Memory {
                 return;
             }
             // The service is asked about these.
-            Step::Replicated | Step::Rotation | Step::Unfinished => return,
+            Step::Replicating | Step::Replicated | Step::Rotation | Step::Arranged | Step::Unfinished => return,
             // Nothing was stored under that name: another run may choose another.
             Step::Failed => {
                 bonds.retain(|(other, bond)| *other != name || *bond > Bond::Intended);
                 return;
             }
             // It keeps its name: it can be restored under no other.
-            Step::Undoing | Step::Undone | Step::Kept => return,
+            Step::Undoing | Step::Unreplicated | Step::Undone | Step::Kept => return,
         };
         match bonds.iter_mut().find(|(other, _)| *other == name) {
             Some((_, known)) => *known = bond.max(*known),

@@ -3,6 +3,7 @@
 use super::key::Token;
 use super::name::SecretName;
 use super::request::KmsKey;
+use super::request::replica::Region;
 use super::store::{Arn, Store, StoreError};
 use crate::secret::SecretValue;
 
@@ -21,6 +22,12 @@ pub trait Manage: Store {
     /// # Errors
     /// [`StoreError::NotFound`] when there is none; others as they come.
     fn current(&self, id: Id<'_>) -> Result<Current, StoreError>;
+
+    /// Takes the copies in these regions away, for good. They may be there for a moment longer.
+    ///
+    /// # Errors
+    /// As they come.
+    fn unreplicate(&self, id: Id<'_>, regions: &[Region]) -> Result<(), StoreError>;
 
     /// Schedules a secret for deletion; until then it can be restored.
     ///
@@ -65,7 +72,7 @@ pub struct Details {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replica {
     /// The region.
-    pub region: String,
+    pub region: Region,
     /// The key of the user's own that the copy is encrypted with.
     pub kms_key: Option<KmsKey>,
 }

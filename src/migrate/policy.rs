@@ -1,10 +1,12 @@
 //! IAM policies: what the application needs to read its secrets, and what keylift needs to move them. No more.
 //!
 //! AWS's own documentation has the actions and the condition keys: "Actions, resources, and condition keys for AWS
-//! Secrets Manager" in the Service Authorization Reference, and "kms:ViaService" in the KMS Developer Guide.
+//! Secrets Manager" in the Service Authorization Reference, "Required permissions" of each action in its API Reference, and "kms:ViaService" in the KMS Developer Guide.
 
 use super::manage::Details;
 use super::request::KmsKey;
+use super::request::replica::Replica;
+use super::request::rotation::Lambda;
 use super::store::Arn;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +75,7 @@ pub fn for_application(secrets: &[Readable]) -> Vec<Policy> {
             }
         }
         let keys = secrets.iter().flat_map(|secret| keys(&secret.details));
-        statement.extend(kms(&["kms:Decrypt"], keys));
+        statement.extend(kms("UseKey", &["kms:Decrypt"], keys));
         Policy::new(statement)
     })
 }
@@ -87,8 +89,14 @@ pub struct Migration {
     pub scope: Option<Arn>,
     /// The region, where no ARN says it.
     pub region: Option<String>,
-    /// The key of the user's own.
-    pub kms_key: Option<KmsKey>,
+    /// The keys of the user's own.
+    pub kms_keys: Vec<KmsKey>,
+    /// Whether secrets get a resource policy.
+    pub policy: bool,
+    /// Where they are copied to.
+    pub replicas: Vec<Replica>,
+    /// What rotates them.
+    pub rotations: Vec<Lambda>,
 }
 
 /// What keylift needs to store, prove and undo secrets whose names fit.
@@ -103,14 +111,59 @@ pub fn for_migration(migration: &Migration) -> Vec<Policy> {
     let names: Vec<&String> = names.into_iter().collect();
     split(&names, |names| {
         let arn = |name: &&String| format!("arn:{partition}:secretsmanager:{region}:{account}:secret:{name}");
-        let mut statement = vec![Statement::allow("MoveSecrets", MIGRATION.to_vec(), names.iter().map(arn).collect())];
-        let key = migration.kms_key.iter().map(|key| Key::of(key, partition, region, account));
-        statement.extend(kms(&["kms:Decrypt", "kms:GenerateDataKey"], key));
+        let arns: Vec<String> = names.iter().map(arn).collect();
+        let mut statement = vec![Statement::allow("MoveSecrets", MIGRATION.to_vec(), arns.clone())];
+        statement.extend(arrangements(migration, &arns));
+        let keys = migration.kms_keys.iter().map(|key| Key::of(key, partition, region, account));
+        statement.extend(kms("UseKey", &["kms:Decrypt", "kms:GenerateDataKey"], keys));
+        let copies = migration.replicas.iter().filter_map(|replica| {
+            replica.kms_key.as_ref().map(|key| Key::of(key, partition, replica.region.as_str(), account))
+        });
+        statement.extend(kms("UseKeyOfCopy", &["kms:Encrypt", "kms:GenerateDataKey"], copies));
         Policy::new(statement)
     })
 }
 
-/// What keylift calls.
+/// What it takes to give the secrets `arns` what else is wanted of them, and to take copies away again.
+fn arrangements(migration: &Migration, arns: &[String]) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    if migration.policy {
+        // Asked before there is a secret, so about none.
+        statements.push(Statement::allow(
+            "CheckPolicies",
+            vec!["secretsmanager:ValidateResourcePolicy"],
+            vec!["*".to_owned()],
+        ));
+        let actions = vec!["secretsmanager:GetResourcePolicy", "secretsmanager:PutResourcePolicy"];
+        statements.push(Statement::allow("SetPolicies", actions, arns.to_vec()));
+    }
+    let regions: BTreeSet<&str> = migration.replicas.iter().map(|replica| replica.region.as_str()).collect();
+    if !regions.is_empty() {
+        let there = regions.into_iter().map(str::to_owned).collect();
+        statements.push(
+            Statement::allow("CopySecrets", vec!["secretsmanager:ReplicateSecretToRegions"], arns.to_vec()).only_if(
+                "ForAllValues:StringEquals",
+                "secretsmanager:AddReplicaRegions",
+                there,
+            ),
+        );
+        let actions = vec!["secretsmanager:RemoveRegionsFromReplication"];
+        statements.push(Statement::allow("RemoveCopies", actions, arns.to_vec()));
+    }
+    let functions: BTreeSet<&str> = migration.rotations.iter().map(Lambda::as_str).collect();
+    let functions: Vec<String> = functions.into_iter().map(str::to_owned).collect();
+    if !functions.is_empty() {
+        statements.push(Statement::allow("RotateSecrets", vec!["secretsmanager:RotateSecret"], arns.to_vec()).only_if(
+            "ArnEquals",
+            "secretsmanager:RotationLambdaARN",
+            functions.clone(),
+        ));
+        statements.push(Statement::allow("InvokeRotation", vec!["lambda:InvokeFunction"], functions));
+    }
+    statements
+}
+
+/// What keylift calls for every secret.
 const MIGRATION: &[&str] = &[
     "secretsmanager:CreateSecret",
     "secretsmanager:DeleteSecret",
@@ -135,6 +188,11 @@ impl Policy {
 impl Statement {
     fn allow(sid: &str, action: Vec<&'static str>, resource: Vec<String>) -> Self {
         Self { sid: sid.to_owned(), effect: "Allow", action, resource, condition: BTreeMap::new() }
+    }
+
+    fn only_if(mut self, operator: &'static str, key: &'static str, values: Vec<String>) -> Self {
+        self.condition.entry(operator).or_default().insert(key, values);
+        self
     }
 }
 
@@ -161,7 +219,7 @@ fn split<T: Copy>(items: &[T], policy: impl Fn(&[T]) -> Policy) -> Vec<Policy> {
 /// The secret and its copies.
 fn all_arns(details: &Details) -> Vec<String> {
     let arn = &details.arn;
-    let copies = details.replicas.iter().map(|replica| arn.in_region(&replica.region));
+    let copies = details.replicas.iter().map(|replica| arn.in_region(replica.region.as_str()));
     std::iter::once(arn.as_str().to_owned()).chain(copies).collect()
 }
 
@@ -170,7 +228,7 @@ fn keys(details: &Details) -> Vec<Key> {
     let place = details.arn.place();
     let own = details.kms_key.iter().map(|key| Key::of(key, place.partition, place.region, place.account));
     let copies = details.replicas.iter().filter_map(|replica| {
-        replica.kms_key.as_ref().map(|key| Key::of(key, place.partition, &replica.region, place.account))
+        replica.kms_key.as_ref().map(|key| Key::of(key, place.partition, replica.region.as_str(), place.account))
     });
     own.chain(copies).collect()
 }
@@ -216,7 +274,7 @@ impl Key {
 }
 
 /// Statements that allow `action` with these keys, through Secrets Manager only.
-fn kms(action: &[&'static str], keys: impl IntoIterator<Item = Key>) -> Vec<Statement> {
+fn kms(name: &str, action: &[&'static str], keys: impl IntoIterator<Item = Key>) -> Vec<Statement> {
     let keys: BTreeSet<Key> = keys.into_iter().collect();
     let mut groups: BTreeMap<(Vec<String>, Option<String>), Vec<String>> = BTreeMap::new();
     for key in keys {
@@ -226,14 +284,15 @@ fn kms(action: &[&'static str], keys: impl IntoIterator<Item = Key>) -> Vec<Stat
     for ((via, alias), resource) in groups {
         // No two statements of a policy may have the same name.
         let sid = match statements.len() {
-            0 => "UseKey".to_owned(),
-            before => format!("UseKey{}", before + 1),
+            0 => name.to_owned(),
+            before => format!("{name}{}", before + 1),
         };
-        let mut statement = Statement::allow(&sid, action.to_vec(), resource);
-        statement.condition.insert("StringEquals", BTreeMap::from([("kms:ViaService", via)]));
+        // Where the region is not known it is a pattern.
+        let is_pattern = via.iter().any(|service| service.contains('*'));
+        let operator = if is_pattern { "StringLike" } else { "StringEquals" };
+        let mut statement = Statement::allow(&sid, action.to_vec(), resource).only_if(operator, "kms:ViaService", via);
         if let Some(alias) = alias {
-            let has = BTreeMap::from([("kms:ResourceAliases", vec![alias])]);
-            statement.condition.insert("ForAnyValue:StringEquals", has);
+            statement = statement.only_if("ForAnyValue:StringEquals", "kms:ResourceAliases", vec![alias]);
         }
         statements.push(statement);
     }

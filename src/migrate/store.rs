@@ -134,9 +134,7 @@ pub enum StoreError {
     NotFound,
     /// The identity may not do that.
     #[error("AWS denies it ({code})")]
-    #[diagnostic(help(
-        "the identity needs secretsmanager:CreateSecret, TagResource, DescribeSecret and GetSecretValue for the name"
-    ))]
+    #[diagnostic(help("`keylift migrate policy --for migration` prints what the identity needs for these names"))]
     Denied {
         /// AWS's word for it.
         code: &'static str,

@@ -1,31 +1,40 @@
 //! Undoing: what of a journal's secrets may be deleted again, and the deletion, with a time in which it can be restored.
 //!
 //! Deleted is only what a run of this journal made, as long as its value is the one that was stored, nothing came after
-//! it, and the source still holds it at every place: then nothing depends on the secret, and nothing is lost.
+//! it, and the source still holds it at every place: then nothing depends on the secret, and nothing is lost. Copies that
+//! this journal's runs made in other regions go first; somebody else's keep the secret where it is.
 
 pub mod words;
 
 use super::journal::ledger::{Ledger, Made, Record, Undo};
 use super::journal::{Journal, JournalError, Step};
 use super::manage::{Details, Id, Manage, RecoveryWindow};
+use super::request::replica::Region;
 use super::sighting::{Remains, Sightings, remains};
 use super::store::StoreError;
 use crate::secret::SecretValue;
 use miette::Diagnostic;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// What is to become of one secret.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It may be deleted.
-    Delete {
-        /// Where the source holds it no more: somebody wants it deleted all the same.
-        moved_from: Vec<String>,
-    },
+    Delete(Deletion),
     /// There is nothing to undo: it was not stored, or is gone, or an earlier run has undone it.
     Nothing(Nothing),
     /// It stays.
     Keep(Reason),
+}
+
+/// What a deletion means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deletion {
+    /// Where the source holds it no more: somebody wants it deleted all the same.
+    pub moved_from: Vec<String>,
+    /// The regions whose copies go for good.
+    pub copies: Vec<Region>,
 }
 
 /// Why there is nothing to undo.
@@ -53,10 +62,10 @@ pub enum Reason {
     #[error("somebody has stored a version of it since, or made it")]
     #[diagnostic(help("delete it by hand if you are sure"))]
     Touched,
-    /// It is copied to other regions.
-    #[error("it is replicated to {}", .0.join(", "))]
-    #[diagnostic(help("take the copies away first: aws secretsmanager remove-regions-from-replication"))]
-    Replicated(Vec<String>),
+    /// Somebody else has copied it to other regions.
+    #[error("somebody else has replicated it to {}", join(.0))]
+    #[diagnostic(help("take those copies away first: aws secretsmanager remove-regions-from-replication"))]
+    Replicated(Vec<Region>),
     /// The source holds it no more.
     #[error("the source has changed: the value is no longer in {}", .0.join(", "))]
     #[diagnostic(help(
@@ -106,8 +115,8 @@ pub struct Undoing<'a> {
 pub enum Done {
     /// Nothing was changed.
     Judged(Verdict),
-    /// It is scheduled for deletion; where the source held it no more.
-    Deleted(Vec<String>),
+    /// It is scheduled for deletion.
+    Deleted(Deletion),
     /// The store did not delete it, or did not say so.
     Failed(StoreError),
 }
@@ -126,13 +135,19 @@ impl Undoing<'_> {
             return Verdict::Nothing(if ours { Nothing::Undone } else { Nothing::PendingDeletion });
         }
         match value(record, self.ledger, store, &details) {
-            Ok(value) => self.judge_source(record, &value),
+            Ok(value) => {
+                let copies = details.replicas.into_iter().map(|replica| replica.region).collect();
+                match self.moved_from(record, &value) {
+                    Ok(moved_from) => Verdict::Delete(Deletion { moved_from, copies }),
+                    Err(reason) => Verdict::Keep(reason),
+                }
+            }
             Err(reason) => Verdict::Keep(reason),
         }
     }
 
-    /// Whether the source can do without the secret.
-    fn judge_source(&self, record: &Record, value: &SecretValue) -> Verdict {
+    /// Whether the source can do without the secret; where it holds it no more, when that is to be no reason.
+    fn moved_from(&self, record: &Record, value: &SecretValue) -> Result<Vec<String>, Reason> {
         let files = remains(self.root, record, self.ledger, self.tree, Some(value));
         let those = |wanted: fn(&Remains) -> bool| -> Vec<String> {
             files.iter().filter(|(_, remains)| wanted(remains)).map(|(path, _)| path.clone()).collect()
@@ -140,10 +155,10 @@ impl Undoing<'_> {
         let gone = those(|remains| matches!(remains, Remains::Fewer { .. }));
         let unread = those(|remains| *remains == Remains::Unread);
         match self.care {
-            Care::AsTold => Verdict::Delete { moved_from: [gone, unread].concat() },
-            Care::KeepLastCopies if !gone.is_empty() => Verdict::Keep(Reason::SourceChanged(gone)),
-            Care::KeepLastCopies if !unread.is_empty() => Verdict::Keep(Reason::SourceUnread(unread)),
-            Care::KeepLastCopies => Verdict::Delete { moved_from: Vec::new() },
+            Care::AsTold => Ok([gone, unread].concat()),
+            Care::KeepLastCopies if !gone.is_empty() => Err(Reason::SourceChanged(gone)),
+            Care::KeepLastCopies if !unread.is_empty() => Err(Reason::SourceUnread(unread)),
+            Care::KeepLastCopies => Ok(Vec::new()),
         }
     }
 
@@ -153,8 +168,8 @@ impl Undoing<'_> {
     /// When the journal can't be written; then nothing more may be done.
     pub fn undo(&self, record: &Record, store: &dyn Manage, journal: &mut Journal) -> Result<Done, JournalError> {
         let line = |step| self.ledger.line(step, record);
-        let moved_from = match self.judge(record, store) {
-            Verdict::Delete { moved_from } => moved_from,
+        let deletion = match self.judge(record, store) {
+            Verdict::Delete(deletion) => deletion,
             verdict => {
                 // A crash came between the deletion and its line.
                 if verdict == Verdict::Nothing(Nothing::Undone) && record.undo == Undo::Begun {
@@ -164,10 +179,19 @@ impl Undoing<'_> {
             }
         };
         journal.record(&line(Step::Undoing))?;
-        match store.delete(id(record), self.window) {
+        let mut gone = Ok(());
+        if !deletion.copies.is_empty() {
+            gone = take_away(&deletion.copies, record, store);
+            if gone.is_ok() {
+                for region in &deletion.copies {
+                    journal.record(&line(Step::Unreplicated).about(region.as_str()))?;
+                }
+            }
+        }
+        match gone.and_then(|()| store.delete(id(record), self.window)) {
             Ok(()) => {
                 journal.record(&line(Step::Undone).about(&self.window.days().to_string()))?;
-                Ok(Done::Deleted(moved_from))
+                Ok(Done::Deleted(deletion))
             }
             // It may have been deleted all the same: the next run finds out.
             Err(error) if error.may_have_happened() => Ok(Done::Failed(error)),
@@ -199,10 +223,29 @@ fn value(record: &Record, ledger: &Ledger, store: &dyn Manage, details: &Details
     if !current.was_made_by(&token) {
         return Err(Reason::Touched);
     }
-    match details.replicas.as_slice() {
-        [] => Ok(current.value),
-        replicas => Err(Reason::Replicated(replicas.iter().map(|replica| replica.region.clone()).collect())),
+    let regions = details.replicas.iter().map(|replica| &replica.region);
+    let others: Vec<Region> = regions.filter(|region| !record.copies.contains(region)).cloned().collect();
+    if others.is_empty() { Ok(current.value) } else { Err(Reason::Replicated(others)) }
+}
+
+/// Takes copies away and waits until they are gone: a secret with copies can't be deleted.
+fn take_away(copies: &[Region], record: &Record, store: &dyn Manage) -> Result<(), StoreError> {
+    store.unreplicate(id(record), copies)?;
+    let begin = Instant::now();
+    while !store.details(id(record))?.replicas.is_empty() && begin.elapsed() < LONGEST_REMOVAL {
+        std::thread::sleep(PAUSE);
     }
+    Ok(())
+}
+
+/// Longest that copies are waited for to be gone.
+const LONGEST_REMOVAL: Duration = Duration::from_secs(30);
+
+/// Between two looks at whether they are.
+const PAUSE: Duration = Duration::from_millis(500);
+
+fn join(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn id(record: &Record) -> Id<'_> {

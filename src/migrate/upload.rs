@@ -128,6 +128,13 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Store(StoreError),
+    /// The store did not take it, and the user's KMS key may be why: AWS has the same codes for both.
+    #[error("{0}; the KMS key may be why")]
+    #[diagnostic(help(
+        "check that the key exists in the region and is enabled, and that this identity may use it: kms:GenerateDataKey \
+         and kms:Decrypt"
+    ))]
+    WithKey(StoreError),
     /// Stored, but there is no proof.
     #[error("stored, but not proven: {0}")]
     #[diagnostic(help("don't change the source yet; run the same command again"))]
@@ -150,7 +157,7 @@ impl Failure {
     pub fn leaves_nothing(&self) -> bool {
         match self {
             Self::Conflict | Self::Rotated | Self::Empty | Self::PendingDeletion | Self::NotTried => true,
-            Self::Store(error) => !error.may_have_happened(),
+            Self::Store(error) | Self::WithKey(error) => !error.may_have_happened(),
             Self::Unproven(_) | Self::Unarranged(_) | Self::Unrecorded => false,
         }
     }
@@ -278,8 +285,12 @@ fn upload(
         let journal = desk.journal();
         (journal.is_verified(&entry.name, value), journal.token(&entry.name, value))
     };
+    let record = |outcome: &Outcome| {
+        let line = desk.line(Step::of(outcome), entry, value).with(outcome);
+        desk.record(&line.wanting(&extras.arrangements))
+    };
     if known && let Some(outcome) = prove_again(entry, value, store) {
-        desk.record(&desk.line(Step::of(&outcome), entry, value).with(&outcome))?;
+        record(&outcome)?;
         return Ok(outcome);
     }
     desk.record(&desk.line(Step::Intent, entry, value))?;
@@ -287,12 +298,13 @@ fn upload(
         Err(failure) => Outcome::Failed(failure),
         Ok((stored, how)) => {
             if how == How::Created {
-                desk.record(&desk.line(Step::Created, entry, value).at(&stored))?;
+                let line = desk.line(Step::Created, entry, value).at(&stored);
+                desk.record(&line.encrypted_with(extras.kms_key.as_ref()))?;
             }
             prove(store, stored, value, how)
         }
     };
-    desk.record(&desk.line(Step::of(&outcome), entry, value).with(&outcome))?;
+    record(&outcome)?;
     Ok(outcome)
 }
 
@@ -337,6 +349,11 @@ fn place(
                 State::Live if error == StoreError::Exists => Ok((described.stored, How::Adopted)),
                 State::Live => Err(Failure::Store(error)),
             }
+        }
+        // Of a creation, what is not found can only be the key.
+        Err(StoreError::NotFound) => Err(Failure::Store(StoreError::Kms { code: "ResourceNotFoundException" })),
+        Err(error @ (StoreError::Denied { .. } | StoreError::Refused { .. })) if extras.kms_key.is_some() => {
+            Err(Failure::WithKey(error))
         }
         Err(error) => Err(Failure::Store(error)),
     }

@@ -101,10 +101,8 @@ pub(crate) struct Policy {
     pub(crate) names: Names,
     /// How each language looks secrets up.
     pub(crate) lookups: Lookups,
-    /// The KMS key that they are to be encrypted with.
-    pub(crate) kms_key_id: Option<String>,
-    /// Which Secrets Manager.
-    pub(crate) connection: Connection,
+    /// How they are to be stored, and where.
+    pub(crate) aws: Aws,
 }
 
 /// All in one run.
@@ -232,8 +230,10 @@ impl Migrate {
                     _ => Target::Stdout,
                 },
             }),
-            Some(MigrateCommand::Apply(ApplyArgs { plan, root, rules, config: origin, tags, aws })) => {
-                let source = SourceArgs { input: only(root), rules, config: origin, suppression: nothing_is_known() };
+            Some(MigrateCommand::Apply(arguments)) => {
+                let ApplyArgs { plan, root, no_progress, quiet, rules, config: origin, tags, aws } = arguments;
+                let input = InputArgs { no_progress, quiet, ..only(root) };
+                let source = SourceArgs { input, rules, config: origin, suppression: nothing_is_known() };
                 Self::Apply(Apply {
                     plan,
                     // Those of the configuration are in the plan.
@@ -274,8 +274,7 @@ impl Policy {
             },
             names: Names::new(arguments.naming, config),
             lookups: Lookups::new(&config.migrate.lookups),
-            kms_key_id: arguments.kms_key_id,
-            connection: connection(arguments.connection),
+            aws: Aws::new(arguments.aws, Vec::new()),
         }
     }
 }

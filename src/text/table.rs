@@ -147,13 +147,19 @@ impl<'a> Reader<'a> {
 
     /// A string that is not blank.
     pub(crate) fn text(&mut self, key: &str) -> Option<Placed<String>> {
+        let text = self.any_text(key)?;
+        if text.value.trim().is_empty() {
+            self.complain(text.span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A string, which may be blank.
+    pub(crate) fn any_text(&mut self, key: &str) -> Option<Placed<String>> {
         let value = self.take(key)?;
         let span = value.span();
         match value.into_inner() {
-            DeValue::String(text) if text.trim().is_empty() => {
-                self.complain(span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
-                None
-            }
             DeValue::String(text) => Some(Placed { value: text.into_owned(), span }),
             other => {
                 self.complain_of_type(key, span, "a string", &other);

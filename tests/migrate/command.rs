@@ -1,9 +1,9 @@
 //! `status`, `undo` and `policy` as a user meets them: the program, a repository, and a real `moto_server`.
 
 use crate::scenario::{Outcome, Scenario};
-use crate::sentinel;
 use crate::support::findings::assert_absent;
 use crate::support::moto::{python, with_moto};
+use crate::{sentinel, steps};
 
 const CLIENT: &str = "import boto3; c = boto3.client('secretsmanager')\n";
 const NAME: &str = "prod/shop/db-password";
@@ -159,15 +159,15 @@ fn undo_deletes_for_a_while_and_once() {
 }
 
 #[test]
-fn a_replicated_secret_is_not_undone() {
-    with_moto("command::a_replicated_secret_is_not_undone", || {
+fn a_secret_that_others_replicated_is_not_undone() {
+    with_moto("command::a_secret_that_others_replicated_is_not_undone", || {
         let repository = Repository::new();
         repository.migrate();
         let replicate = "c.replicate_secret_to_regions(SecretId='prod/shop/db-password', AddReplicaRegions=[{'Region': 'eu-west-1'}])";
         python(&format!("{CLIENT}{replicate}"));
         let outcome = repository.run("migrate undo --apply");
         assert_eq!(outcome.code, Some(3));
-        assert!(outcome.stdout.contains("it is replicated to eu-west-1"), "{outcome:?}");
+        assert!(outcome.stdout.contains("somebody else has replicated it to eu-west-1"), "{outcome:?}");
     });
 }
 
@@ -189,5 +189,89 @@ fn a_policy_names_what_was_stored() {
         let nothing = repository.run("migrate policy");
         assert_eq!(nothing.stdout, "[]\n");
         assert!(nothing.stderr.contains("nothing to allow"), "{nothing:?}");
+    });
+}
+
+/// Replicas of keylift's own go with the secret; it is a whole migration that is taken back.
+#[test]
+fn undo_takes_its_own_replicas_away() {
+    with_moto("command::undo_takes_its_own_replicas_away", || {
+        let repository = Repository::new();
+        let migrate = "migrate --apply --env prod --app shop --replica-region eu-west-1 --replica-region eu-west-3";
+        assert_eq!(repository.run(migrate).code, Some(0));
+        let there = "import boto3\nfor region in ['us-east-1', 'eu-west-1', 'eu-west-3']:\n  \
+            c = boto3.client('secretsmanager', region)\n  \
+            for s in c.list_secrets(IncludePlannedDeletion=True)['SecretList']: \
+            print(region, s['Name'], s.get('DeletedDate') is None)";
+        let live = "us-east-1 prod/shop/db-password True\n";
+        let copies = "eu-west-1 prod/shop/db-password True\neu-west-3 prod/shop/db-password True\n";
+        assert_eq!(python(there), format!("{live}{copies}"));
+        let dry = repository.run("migrate undo");
+        assert!(dry.stdout.contains("its replicas would go at once, and for good: eu-west-1, eu-west-3"), "{dry:?}");
+        assert_eq!(python(there), format!("{live}{copies}"));
+        let outcome = repository.run("migrate undo --apply");
+        assert_eq!(outcome.code, Some(0), "{outcome:?}");
+        assert!(outcome.stdout.contains("its replicas are gone for good: eu-west-1, eu-west-3"), "{outcome:?}");
+        assert_eq!(python(there), live.replace("True", "False"));
+        let written = ["undoing", "unreplicated", "unreplicated", "undone"];
+        assert_eq!(steps(&repository.scenario.tree())[8..], written);
+    });
+}
+
+/// A kill between the proof and what comes after it leaves a journal that ends so.
+#[test]
+fn what_was_never_arranged_is_left_to_do() {
+    with_moto("command::what_was_never_arranged_is_left_to_do", || {
+        let repository = Repository::new();
+        let migrate = "migrate --apply --env prod --app shop --replica-region eu-west-1";
+        assert_eq!(repository.run(migrate).code, Some(0));
+        let stored = (Some(1), "stored; still in the source; still valid in history; not rotated".to_owned());
+        let unfinished =
+            (Some(1), "stored, but not arranged as wanted; still valid in history; not rotated".to_owned());
+        assert_eq!(repository.status(""), stored);
+        let journal = repository.scenario.tree().join(".keylift/journal.jsonl");
+        let text = std::fs::read_to_string(&journal).unwrap();
+        for (last, expected) in [
+            ("verified", &unfinished),
+            ("replicating", &unfinished),
+            ("replicated", &unfinished),
+            ("arranged", &stored),
+        ] {
+            let end = text.find(&format!("\"step\":\"{last}\"")).unwrap();
+            let end = end + text[end..].find('\n').unwrap() + 1;
+            std::fs::write(&journal, &text[..end]).unwrap();
+            assert_eq!(repository.status(""), *expected, "{last}");
+        }
+        std::fs::write(&journal, &text[..text.find("\"step\":\"replicating\"").unwrap()]).unwrap();
+        assert_eq!(repository.run(migrate).code, Some(0));
+        assert_eq!(repository.status(""), stored);
+    });
+}
+
+#[test]
+fn a_policy_for_the_migration_knows_options_and_journal() {
+    with_moto("command::a_policy_for_the_migration_knows_options_and_journal", || {
+        let repository = Repository::new();
+        let allows = |line: &str| {
+            let policy: serde_json::Value = serde_json::from_str(&repository.run(line).stdout).unwrap();
+            let statements = policy["Statement"].as_array().unwrap().clone();
+            statements.iter().map(|it| it["Sid"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        let policy = "migrate policy --for migration --env prod --app shop --region us-east-1";
+        let rotated = "--rotation-lambda-arn arn:aws:lambda:us-east-1:123456789012:function:rotate --rotate-every 30";
+        let file = repository.scenario.tree().join("../policy.json");
+        std::fs::write(&file, r#"{"Version":"2012-10-17","Statement":[]}"#).unwrap();
+        for (options, expected) in [
+            ("", "MoveSecrets"),
+            ("--kms-key-id alias/shop", "MoveSecrets UseKey"),
+            ("--replica-region eu-west-1=alias/there", "MoveSecrets CopySecrets RemoveCopies UseKeyOfCopy"),
+            (rotated, "MoveSecrets RotateSecrets InvokeRotation"),
+            ("--resource-policy ../policy.json", "MoveSecrets CheckPolicies SetPolicies"),
+        ] {
+            assert_eq!(allows(&format!("{policy} {options}")), expected, "{options}");
+        }
+        repository.run("migrate --apply --env prod --app shop --replica-region eu-west-1 --kms-key-id alias/shop");
+        assert_eq!(allows(policy), "MoveSecrets CopySecrets RemoveCopies UseKey");
+        assert_eq!(repository.run(&format!("{policy} --replica-region nowhere")).code, Some(2));
     });
 }

@@ -296,3 +296,33 @@ fn without_its_journal_it_stops() {
         repository.assert_stored();
     });
 }
+
+/// Only the form of a key is checked before; AWS has several words for one that can't be used, some of which mean other
+/// things as well. The first creation shows it, and leaves nothing.
+#[test]
+fn a_key_that_cannot_be_used_is_told_by_the_first_creation() {
+    with_moto("faults::a_key_that_cannot_be_used_is_told_by_the_first_creation", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        for (code, expected) in [
+            ("EncryptionFailure", "the KMS key can't be used (EncryptionFailure)"),
+            ("KMSDisabledException", "the KMS key can't be used (KMSDisabledException)"),
+            ("ResourceNotFoundException", "the KMS key can't be used (ResourceNotFoundException)"),
+            ("AccessDeniedException", "AWS denies it (AccessDeniedException); the KMS key may be why"),
+            (
+                "InvalidParameterException",
+                "AWS refuses the request (InvalidParameterException); the KMS key may be why",
+            ),
+        ] {
+            let repository = Repository::new(&code.to_lowercase(), 1);
+            let proxy = Proxy::start(&moto, move |operation, _| match operation {
+                "CreateSecret" => Fault::error(400, code),
+                _ => Fault::None,
+            });
+            let ran = repository.run(&proxy.url, &["--kms-key-id", "alias/shop"]);
+            ran.assert(3, expected);
+            ran.assert(3, "check that the key exists in the region");
+            assert_eq!(repository.steps(), "intent failed", "{code}");
+            repository.run(&moto, &["--kms-key-id", "alias/shop"]).assert(0, "created");
+        }
+    });
+}

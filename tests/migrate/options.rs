@@ -47,7 +47,10 @@ fn every_option_arrives_and_a_rerun_does_nothing_twice() {
         options.extend(ROTATED);
         let proxy = Proxy::start(&moto(), |operation, _| beyond_moto(operation));
         repository.run(&proxy.url, &options).assert(0, "created");
-        assert_eq!(repository.steps(), "intent created verified policy replicated replicated rotation");
+        assert_eq!(
+            repository.steps(),
+            "intent created verified policy replicating replicating replicated replicated rotation arranged"
+        );
         let name = repository.name();
         let described = "d = c.describe_secret(SecretId=n)\n\
             print(d['KmsKeyId'], sorted((r['Region'], r['Status']) for r in d['ReplicationStatus']), \
@@ -105,11 +108,14 @@ fn what_is_not_arranged_is_arranged_by_the_rerun() {
         });
         let ran = repository.run(&proxy.url, &options);
         ran.assert(3, "stored and proven, but its replica is not set: AWS denies it (AccessDeniedException)");
-        assert_eq!(repository.steps(), "intent created verified policy unfinished");
+        assert_eq!(repository.steps(), "intent created verified policy replicating unfinished");
         let proxy = Proxy::start(&moto(), |operation, _| beyond_moto(operation));
         repository.run(&proxy.url, &options).assert(0, "proven again");
         assert!(proxy.calls("PutResourcePolicy").is_empty());
-        assert_eq!(repository.steps(), "intent created verified policy unfinished verified replicated");
+        assert_eq!(
+            repository.steps(),
+            "intent created verified policy replicating unfinished verified replicating replicated arranged"
+        );
         repository.assert_stored();
     });
 }
@@ -238,5 +244,31 @@ fn what_was_rotated_since_is_told_and_holds_up_nobody() {
         let ran = repository.run(&moto(), &[]);
         ran.assert(3, "proven by an earlier run, and changed since");
         ran.assert(3, "stored by an earlier run, proven again");
+    });
+}
+
+/// Bars are for whoever watches a terminal and has not said otherwise.
+#[cfg(unix)]
+#[test]
+fn progress_is_shown_on_a_terminal_and_can_be_turned_off() {
+    with_moto("options::progress_is_shown_on_a_terminal_and_can_be_turned_off", || {
+        let repository = Repository::new("shop", 3);
+        let on_terminal = |arguments: &[&str]| {
+            let keylift = repository.command(&moto(), arguments);
+            let code = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+            let mut command = std::process::Command::new(crate::support::moto::program("python"));
+            command.args(["-c", code]).arg(keylift.get_program()).args(keylift.get_args());
+            command.current_dir(keylift.get_current_dir().unwrap()).env("TERM", "xterm");
+            command.envs(keylift.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            crate::repository::finish(command.stdin(std::process::Stdio::null()))
+        };
+        for (arguments, expected) in [(&[][..], true), (&["--no-progress"], false), (&["-q"], false)] {
+            let ran = on_terminal(arguments);
+            ran.assert(0, "secretsmanager:us-east-1:");
+            assert_eq!(ran.text.contains("checking"), expected, "{arguments:?} {ran:?}");
+            assert_eq!(ran.text.contains("storing"), expected, "{arguments:?} {ran:?}");
+        }
+        let piped = repository.run(&moto(), &[]);
+        assert!(!piped.text.contains("storing"), "{piped:?}");
     });
 }

@@ -7,6 +7,7 @@ use keylift::finding::Finding;
 use keylift::migrate::journal::Journal;
 use keylift::migrate::journal::ledger::Ledger;
 use keylift::migrate::manage::{RecoveryWindow, Replica};
+use keylift::migrate::request::replica::Region;
 use keylift::migrate::sighting::Sightings;
 use keylift::migrate::status::{self, History, Source};
 use keylift::migrate::store::StoreError;
@@ -129,7 +130,7 @@ fn happen(moved: &Moved, events: &str) {
             "gone" => moved.shelf.remove(NAME),
             "replaced" => moved.shelf.change(NAME, |item| item.suffix = "ZyXwVu"),
             "replicated" => moved.shelf.change(NAME, |item| {
-                item.replicas = vec![Replica { region: "eu-west-1".to_owned(), kms_key: None }];
+                item.replicas = vec![Replica { region: Region::parse("eu-west-1").unwrap(), kms_key: None }];
             }),
             "unreachable" => moved.shelf.set_broken(Some(StoreError::Unreachable)),
             "no-key" => fs::remove_file(moved.root.path().join(".keylift/key")).unwrap(),
@@ -242,7 +243,7 @@ fn undo_deletes_only_what_nothing_depends_on() {
         ("rewritten", "not undone: the source has changed: the value is no longer in src/a.py, src/b.py\n"),
         ("rotated", "not undone: it was rotated"),
         ("stored-again", "not undone: somebody has stored a version of it since"),
-        ("replicated", "not undone: it is replicated to eu-west-1"),
+        ("replicated", "not undone: somebody else has replicated it to eu-west-1"),
         ("unreachable", "not undone: Secrets Manager can't be reached"),
         ("no-key", "not undone: the key that the journal was written with is gone"),
         ("deleted", "nothing to undo: it is scheduled for deletion already"),

@@ -4,7 +4,7 @@ use crate::support::findings::{Planted, assert_absent, findings};
 use crate::{naming, sentinel};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use keylift::finding::Confidence;
+use keylift::finding::{Confidence, Finding, Related, Role};
 use keylift::migrate::journal::Memory;
 use keylift::migrate::plan::build::build;
 use keylift::migrate::plan::{self, Extent};
@@ -209,4 +209,30 @@ fn a_group_takes_in_nothing_by_another_door() {
     let mut access = Planted { path: ".env", rule: "aws.access-key-id", ..Planted::new("S3_ACCESS_KEY", "v2") };
     access.line = "S3_SECRET_KEY=v1\nS3_ACCESS_KEY={}";
     assert_eq!(printed_with(&[secret(), access], text).1, ["v1"]);
+}
+
+/// A scan reports the two halves of a credential as one; the half that no entry takes along is not passed over in silence.
+#[test]
+fn a_secret_half_that_stays_is_told() {
+    let half = |public| {
+        let mut all = findings(&[Planted::new("private_key", "one half")]);
+        let other = Planted::new("api_key", "the other half").finding(7);
+        all[0].related.push(Related {
+            role: Role::Credential(other.rule),
+            site: other.site,
+            value: other.secret,
+            public,
+        });
+        all
+    };
+    let refused = |findings: &[Finding]| {
+        let (plan, _) = plan::make(findings, &naming(), &Memory::default());
+        plan.refused.iter().map(|it| format!("{} {}", it.start.line, it.refusal)).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(&half(true)), [""; 0]);
+    let [told] = &refused(&half(false))[..] else { panic!() };
+    assert!(told.contains("used together with a secret that is moved"), "{told}");
+    let mut both = half(false);
+    both.push(Planted::new("other", "the other half").finding(9)); // stored for another place
+    assert_eq!(refused(&both), [""; 0]);
 }

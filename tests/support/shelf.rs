@@ -3,6 +3,7 @@
 use keylift::migrate::manage::{Current, Details, Id, Manage, RecoveryWindow, Replica};
 use keylift::migrate::name::SecretName;
 use keylift::migrate::request::Create;
+use keylift::migrate::request::replica::Region;
 use keylift::migrate::store::{Arn, Described, State, Store, StoreError, Stored};
 use keylift::secret::SecretValue;
 use std::collections::BTreeMap;
@@ -139,8 +140,16 @@ impl Manage for Shelf {
         Ok(Current::new(item.value, &item.version))
     }
 
-    fn delete(&self, id: Id<'_>, _: RecoveryWindow) -> Result<(), StoreError> {
+    fn unreplicate(&self, id: Id<'_>, regions: &[Region]) -> Result<(), StoreError> {
         self.find(id)?;
+        self.change(id.name.as_str(), |item| item.replicas.retain(|replica| !regions.contains(&replica.region)));
+        self.lost_answer.lock().unwrap().take().map_or(Ok(()), Err)
+    }
+
+    fn delete(&self, id: Id<'_>, _: RecoveryWindow) -> Result<(), StoreError> {
+        if !self.find(id)?.replicas.is_empty() {
+            return Err(StoreError::Refused { code: "InvalidRequestException" });
+        }
         self.deletions.lock().unwrap().push(id.name.to_string());
         self.change(id.name.as_str(), |item| item.pending = true);
         self.lost_answer.lock().unwrap().take().map_or(Ok(()), Err)

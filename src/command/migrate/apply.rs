@@ -3,7 +3,7 @@
 
 use super::exit;
 use super::extras::extras;
-use super::store::store;
+use super::store::{Bars, store};
 use crate::command::terminal::Terminal;
 use crate::command::{Failure, known, place, scan};
 use crate::detect::Explain;
@@ -45,7 +45,8 @@ pub(super) fn apply(mut settings: Apply, terminal: &mut Terminal) -> Result<Exit
     extras.check_for(&plan).map_err(Failure::usage)?;
     let service = SecretsManager::connect(&settings.aws.connection).map_err(Failure::usage)?;
     let mut journal = Journal::open(&root).map_err(Failure::incomplete)?;
-    store(&plan, &values, &extras, &service, &mut journal, terminal.out()).map_err(Failure::incomplete)
+    let bars = Bars::of(&settings.reading.options);
+    store(&plan, &values, &extras, &service, &mut journal, bars, terminal.out()).map_err(Failure::incomplete)
 }
 
 fn outdated(error: DocumentError) -> Failure {

@@ -1,7 +1,7 @@
 //! `keylift migrate` and `keylift migrate --apply`: find, plan, and store in one run.
 
 use super::extras::extras;
-use super::store::store;
+use super::store::{Bars, store};
 use super::{exit, naming};
 use crate::command::terminal::Terminal;
 use crate::command::{Failure, known, place, scan};
@@ -69,7 +69,8 @@ pub(super) fn migrate(
         // Made anew, because only now nobody else writes to the journal.
         let (mut plan, values) = build(findings, &texts, &prepared.naming, journal.memory());
         plan.look_up(&settings.lookups);
-        return store(&plan, &values, &prepared.extras, &service, &mut journal, out).map_err(Failure::incomplete);
+        let bars = Bars::of(&settings.reading.options);
+        return store(&plan, &values, &prepared.extras, &service, &mut journal, bars, out).map_err(Failure::incomplete);
     }
     present::plan(&plan, out).into_diagnostic().map_err(Failure::incomplete)?;
     if settings.mode == Mode::Apply {

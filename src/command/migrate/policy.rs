@@ -1,5 +1,6 @@
 //! `keylift migrate policy`: the least that the application, or keylift itself, has to be allowed.
 
+use super::extras::extras;
 use super::{naming, past};
 use crate::command::terminal::Terminal;
 use crate::command::{Failure, place};
@@ -8,7 +9,7 @@ use crate::migrate::journal::ledger::{Ledger, Place, Record};
 use crate::migrate::lookup::Lookups;
 use crate::migrate::manage::{Id, Manage};
 use crate::migrate::policy::{self, LARGEST, Migration, Readable, Reader};
-use crate::migrate::request::KmsKey;
+use crate::migrate::request::replica::Replica;
 use crate::migrate::store::StoreError;
 use crate::pipeline::Input;
 use crate::settings::migrate::{Policy, PolicyFor};
@@ -50,7 +51,7 @@ fn readable(
     terminal: &mut Terminal,
 ) -> Result<(Vec<Readable>, Exit), Failure> {
     let records: Vec<&Record> = ledger.records().iter().filter(|record| record.arn.is_some()).collect();
-    let mut stores = past::Stores::new(&settings.connection);
+    let mut stores = past::Stores::new(&settings.aws.connection);
     stores.connect(records.iter().copied()).map_err(Failure::incomplete)?;
     let (mut secrets, mut exit) = (Vec::new(), Exit::Clean);
     for record in records {
@@ -74,18 +75,29 @@ fn reader(record: &Record, root: &Path, lookups: &Lookups) -> Reader {
     if record.places.iter().any(describes) { Reader::Caching } else { Reader::Plain }
 }
 
-/// Names that keylift would give here, and those that it gave.
+/// What keylift would do here, and what it did: names, and all that the options and the journal say of them.
 fn migration(root: &Path, settings: &Policy) -> Result<Migration, Failure> {
     let naming = naming(root, &settings.names).map_err(Failure::usage)?;
-    let kms_key = settings.kms_key_id.as_deref().map(KmsKey::parse).transpose().map_err(Failure::usage)?;
+    let wanted = extras(&settings.aws).map_err(Failure::usage)?;
     let ledger = Ledger::read(root).map_err(Failure::incomplete)?;
     let others = ledger.records().iter().filter(|record| !naming.could_make(&record.name));
     let mut names: Vec<String> = others.map(|record| format!("{}-??????", record.name)).collect();
     names.push(format!("{}*", naming.frame()));
-    Ok(Migration {
+    let mut migration = Migration {
         names,
         scope: ledger.records().iter().find_map(|record| record.arn.clone()),
-        region: settings.connection.region.clone(),
-        kms_key,
-    })
+        region: settings.aws.connection.region.clone(),
+        kms_keys: wanted.kms_key.into_iter().collect(),
+        policy: wanted.arrangements.policy.is_some(),
+        replicas: wanted.arrangements.replicas,
+        rotations: wanted.arrangements.rotation.into_iter().map(|rotation| rotation.lambda).collect(),
+    };
+    for record in ledger.records() {
+        migration.kms_keys.extend(record.kms_key.clone());
+        migration.policy |= record.policy;
+        let copies = record.copies.iter().map(|region| Replica { region: region.clone(), kms_key: None });
+        migration.replicas.extend(copies);
+        migration.rotations.extend(record.rotation.clone());
+    }
+    Ok(migration)
 }

@@ -7,9 +7,34 @@ use crate::migrate::journal::Journal;
 use crate::migrate::plan::{Plan, Values};
 use crate::migrate::upload::Extras;
 use crate::migrate::{arrange, check, present, upload};
+use crate::pipeline::Options;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::IntoDiagnostic;
 use std::io::Write;
+
+/// Bars on standard error, one for each step; none where progress is not wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Bars {
+    shown: bool,
+}
+
+impl Bars {
+    /// As the scan before them: on a terminal only, and not when it was told to be quiet.
+    pub(super) fn of(options: &Options) -> Self {
+        Self { shown: options.progress }
+    }
+
+    fn bar(self, what: &'static str, plan: &Plan) -> ProgressBar {
+        if !self.shown {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(plan.entries.len() as u64).with_message(what);
+        match ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
 
 /// Stores what is planned unless a check says that it would fail, and says what became of it.
 pub(super) fn store(
@@ -18,30 +43,22 @@ pub(super) fn store(
     extras: &Extras,
     service: &SecretsManager,
     journal: &mut Journal,
+    bars: Bars,
     out: &mut dyn Write,
 ) -> miette::Result<Exit> {
-    let bar = bar("checking", plan);
+    let bar = bars.bar("checking", plan);
     let unready = check::all(plan, values, extras, journal, service.region(), service, &mut || bar.inc(1));
     bar.finish_and_clear();
     if !unready.is_empty() {
         present::unready(&unready, out).into_diagnostic()?;
         return Ok(Exit::Incomplete);
     }
-    let bar = self::bar("storing", plan);
+    let bar = bars.bar("storing", plan);
     let run = upload::run(plan, values, extras, service, journal, &mut || bar.inc(1));
     bar.finish_and_clear();
-    let bar = self::bar("arranging", plan);
+    let bar = bars.bar("arranging", plan);
     let run = arrange::run(plan, values, &extras.arrangements, service, journal, &mut || bar.inc(1), run);
     bar.finish_and_clear();
     present::run(plan, &run, out).into_diagnostic()?;
     Ok(exit(plan, &run))
-}
-
-/// A bar on standard error; it is drawn only when that is a terminal.
-fn bar(what: &'static str, plan: &Plan) -> ProgressBar {
-    let bar = ProgressBar::new(plan.entries.len() as u64).with_message(what);
-    match ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

@@ -60,7 +60,7 @@ pub(super) fn undo(settings: &Undo, terminal: &mut Terminal) -> Result<Exit, Fai
     }
     let is_settled = |done: &Done| match done {
         Done::Deleted(_) | Done::Judged(Verdict::Nothing(_)) => true,
-        Done::Judged(Verdict::Delete { .. }) => settings.mode == Mode::DryRun,
+        Done::Judged(Verdict::Delete(_)) => settings.mode == Mode::DryRun,
         Done::Judged(Verdict::Keep(_)) | Done::Failed(_) => false,
     };
     Ok(if all.iter().all(|(_, done)| is_settled(done)) { Exit::Clean } else { Exit::Incomplete })

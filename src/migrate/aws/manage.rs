@@ -3,6 +3,7 @@
 use super::{SecretsManager, failure};
 use crate::migrate::manage::{Current, Details, Id, Manage, RecoveryWindow, Replica};
 use crate::migrate::request::KmsKey;
+use crate::migrate::request::replica::Region;
 use crate::migrate::store::{Arn, StoreError};
 use crate::secret::SecretValue;
 use zeroize::Zeroizing;
@@ -38,6 +39,13 @@ impl Manage for SecretsManager {
         Ok(Current::new(SecretValue::new(&bytes), &version))
     }
 
+    fn unreplicate(&self, id: Id<'_>, regions: &[Region]) -> Result<(), StoreError> {
+        let regions = regions.iter().map(|region| region.as_str().to_owned()).collect();
+        let call = self.client.remove_regions_from_replication().secret_id(id.as_str());
+        let call = call.set_remove_replica_regions(Some(regions));
+        self.runtime.block_on(call.send()).map(|_| ()).map_err(|error| failure::of(&error))
+    }
+
     fn delete(&self, id: Id<'_>, window: RecoveryWindow) -> Result<(), StoreError> {
         let call = self.client.delete_secret().secret_id(id.as_str()).recovery_window_in_days(window.days().into());
         self.runtime.block_on(call.send()).map_err(|error| failure::of(&error))?;
@@ -55,9 +63,6 @@ fn own_key(answered: Option<&str>) -> Result<Option<KmsKey>, StoreError> {
     }
 }
 
-/// A region's name, as long as it can be one: it is shown.
-fn region(answered: Option<&str>) -> Result<String, StoreError> {
-    let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let region = answered.filter(|region| !region.is_empty() && region.len() <= 32 && region.bytes().all(legal));
-    region.map(str::to_owned).ok_or(StoreError::Unreadable)
+fn region(answered: Option<&str>) -> Result<Region, StoreError> {
+    answered.and_then(Region::parse).ok_or(StoreError::Unreadable)
 }

@@ -5,6 +5,9 @@
 use super::{JournalError, Line, LinePlace, Step, load};
 use crate::migrate::key::{Fingerprint, Key, Token};
 use crate::migrate::name::SecretName;
+use crate::migrate::request::KmsKey;
+use crate::migrate::request::replica::Region;
+use crate::migrate::request::rotation::Lambda;
 use crate::migrate::store::Arn;
 use crate::secret::SecretValue;
 use crate::text::printable::{Printable, disarmed};
@@ -34,6 +37,14 @@ pub struct Record {
     pub proven: bool,
     /// Whether all that the last run wanted beside the value was done: policy, replicas, rotation.
     pub arranged: bool,
+    /// Whether it was given a resource policy.
+    pub policy: bool,
+    /// The regions that it was copied to, or was about to be. A copy of somebody else's is not among them.
+    pub copies: Vec<Region>,
+    /// The function that it is rotated by.
+    pub rotation: Option<Lambda>,
+    /// The KMS key that it was made with, if one was given.
+    pub kms_key: Option<KmsKey>,
     /// Whether it was taken back since.
     pub undo: Undo,
     /// Where its value stood, as the last run that stored it saw it.
@@ -99,6 +110,10 @@ impl Record {
             made: Made::Unknown,
             proven: false,
             arranged: true,
+            policy: false,
+            copies: Vec::new(),
+            rotation: None,
+            kms_key: None,
             undo: Undo::No,
             places: Vec::new(),
             key: line.key.clone(),
@@ -111,6 +126,7 @@ impl Record {
         if let Some(arn) = line.arn.as_ref().and_then(|arn| Arn::parse(arn, &self.name)) {
             self.arn = Some(arn);
         }
+        let detail = line.detail.as_deref().unwrap_or_default();
         match line.step {
             Step::Intent => {
                 self.places = line.places.iter().map(Place::from).collect();
@@ -119,20 +135,34 @@ impl Record {
             Step::Created => {
                 self.made = Made::Here;
                 self.undo = Undo::No;
+                self.copies.clear(); // it is a new one, without
+                self.kms_key = line.kms_key.as_deref().and_then(|key| KmsKey::parse(key).ok());
             }
             Step::Verified => {
                 self.proven = true;
-                self.arranged = true; // what is wanted beside the value is tried after it
+                self.arranged = line.wanted.is_empty();
                 self.undo = Undo::No;
                 if self.made == Made::Unknown {
                     self.made = Made::Elsewhere;
                 }
             }
+            Step::Policy => self.policy = true,
+            Step::Replicating => {
+                if let Some(region) = Region::parse(detail).filter(|region| !self.copies.contains(region)) {
+                    self.copies.push(region);
+                }
+            }
+            Step::Rotation => self.rotation = Lambda::parse(detail).ok(),
+            Step::Arranged => self.arranged = true,
+            Step::Unfinished => self.arranged = false,
             Step::Undoing => self.undo = Undo::Begun,
+            Step::Unreplicated => {
+                self.copies.retain(|region| region.as_str() != detail);
+                self.arranged = false;
+            }
             Step::Undone => self.undo = Undo::Done,
             Step::Kept => self.undo = Undo::No,
-            Step::Unfinished => self.arranged = false,
-            Step::Failed | Step::Unproven | Step::Policy | Step::Replicated | Step::Rotation => {}
+            Step::Failed | Step::Unproven | Step::Replicated => {}
         }
     }
 }
@@ -216,6 +246,8 @@ impl Ledger {
             arn: record.arn.as_ref().map(|arn| arn.as_str().to_owned()),
             reason: None,
             detail: None,
+            kms_key: None,
+            wanted: Vec::new(),
             parts: Vec::new(),
             places: Vec::new(),
         }

@@ -187,7 +187,7 @@ pub struct Override {
     pub id: String,
     /// The id of the one to use in its place.
     pub instead: Option<String>,
-    /// Its own texts, which have been checked; an empty one takes the built-in one away.
+    /// Its own texts, which have been checked. An empty one takes the built-in one away.
     pub texts: Vec<(Text, String)>,
     /// Its own note.
     pub note: Option<String>,

@@ -4,7 +4,7 @@
 use super::credentials::{Credential, credentials};
 use super::shown::{holds_secret, shown};
 use super::{Entry, Place, Plan, Refusal, Refused, Values};
-use crate::finding::{Confidence, Finding};
+use crate::finding::{Confidence, Finding, Related, Role};
 use crate::migrate::journal::Memory;
 use crate::migrate::lookup::JsonKey;
 use crate::migrate::name::{NameError, Naming, SecretName, Subject, slug};
@@ -45,7 +45,28 @@ pub fn build<'a>(findings: &'a [Finding], texts: &Texts, naming: &Naming, memory
             }
         }
     }
+    plan.refused.extend(known.values.iter().flatten().flat_map(|finding| halves(finding, &known, &plan.entries)));
     (plan, values)
+}
+
+/// Secrets that a scan reports as a part of this finding, and that no entry takes along.
+fn halves(finding: &Finding, known: &Known<'_>, entries: &[Entry]) -> Vec<Refused> {
+    let path = finding.site.origin.path();
+    let is_moved = |related: &Related| {
+        let companions = entries.iter().flat_map(|entry| &entry.companions);
+        known.by_value.contains_key(&related.value) || companions.into_iter().any(|it| it.span == related.site.span)
+    };
+    let left = finding.related.iter().filter(|related| !related.public && !is_moved(related));
+    let refused = left.filter_map(|related| match &related.role {
+        Role::Credential(rule) => Some(Refused {
+            rule: Arc::clone(rule),
+            path: shown(path, &known.secrets),
+            start: related.site.start,
+            refusal: if is_aws_access(rule) { Refusal::AwsAccess } else { Refusal::Half },
+        }),
+        Role::Part(_) => None,
+    });
+    refused.collect()
 }
 
 fn refused_finding(finding: &Finding, refusal: Refusal, secrets: &HashSet<&SecretValue>) -> Refused {

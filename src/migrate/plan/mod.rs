@@ -199,6 +199,8 @@ pub enum Refusal {
     NotText,
     /// It has a backslash, so what the program sees may not be what is written.
     Escaped,
+    /// It is the secret half of another credential, and the two are not stored together.
+    Half,
     /// A file for plans can't hold the name of its file.
     Unwritable,
     /// Its file is of another tree than the plan.
@@ -229,6 +231,7 @@ impl fmt::Display for Refusal {
             Self::Escaped => {
                 "it has a backslash, so the program may see another value than the source shows: store it by hand"
             }
+            Self::Half => "it is used together with a secret that is moved, and was not asked about: store it by hand",
             Self::Unwritable => {
                 "the name of its file holds a secret, or what a plan can't hold: rename it, or migrate without a plan file"
             }

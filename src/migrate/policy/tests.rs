@@ -1,8 +1,9 @@
 //! What is allowed, word for word; the sizes; the split.
 
 use super::*;
-use crate::migrate::manage::Replica;
+use crate::migrate::manage;
 use crate::migrate::name::SecretName;
+use crate::migrate::request::replica::Region;
 use serde_json::{Value, json};
 
 fn secret(name: &str, reader: Reader) -> Readable {
@@ -87,7 +88,7 @@ fn a_key_may_be_used_through_secrets_manager_only() {
 fn copies_are_read_where_they_are() {
     let mut secret = secret("shop/a", Reader::Plain);
     let key = KmsKey::parse("1234abcd-12ab-34cd-56ef-1234567890ab").ok();
-    secret.details.replicas = vec![Replica { region: "us-west-2".to_owned(), kms_key: key }];
+    secret.details.replicas = vec![manage::Replica { region: Region::parse("us-west-2").unwrap(), kms_key: key }];
     let policy = one(&for_application(&[secret]));
     let resources = &policy["Statement"][0]["Resource"];
     assert_eq!(resources[1], "arn:aws:secretsmanager:us-west-2:123456789012:secret:shop/a-AbCdEf");
@@ -123,7 +124,7 @@ fn keylift_may_touch_names_of_its_own_only() {
     let migration = Migration {
         names: vec!["prod/shop/*".to_owned(), "other/a-??????".to_owned()],
         region: Some("eu-west-1".to_owned()),
-        kms_key: KmsKey::parse("alias/shop").ok(),
+        kms_keys: KmsKey::parse("alias/shop").into_iter().collect(),
         ..Migration::default()
     };
     let policy = one(&for_migration(&migration));
@@ -139,4 +140,67 @@ fn keylift_may_touch_names_of_its_own_only() {
         policy["Statement"][0]["Resource"][1],
         "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop/*"
     );
+}
+
+/// What each option takes beyond storing; all of it with all of them.
+#[test]
+fn keylift_may_do_what_the_options_want() {
+    const LAMBDA: &str = "arn:aws:lambda:eu-west-1:123456789012:function:rotate";
+    let names = vec!["prod/shop/*".to_owned()];
+    let with = |change: &dyn Fn(&mut Migration)| {
+        let mut migration =
+            Migration { names: names.clone(), region: Some("eu-west-1".to_owned()), ..Migration::default() };
+        change(&mut migration);
+        let policy = one(&for_migration(&migration));
+        let shown = policy["Statement"].as_array().unwrap().iter().skip(1).map(|it| {
+            let actions: Vec<&str> = it["Action"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            let on_names = it["Resource"] == policy["Statement"][0]["Resource"];
+            let on = if on_names { "names".to_owned() } else { it["Resource"][0].as_str().unwrap().to_owned() };
+            let condition = if it["Condition"].is_null() { String::new() } else { format!(" if {}", it["Condition"]) };
+            format!("{} on {on}{condition}", actions.join(" "))
+        });
+        shown.collect::<Vec<_>>()
+    };
+    let replica = |key: &str| Replica { region: Region::parse("us-west-2").unwrap(), kms_key: KmsKey::parse(key).ok() };
+    let policies = |migration: &mut Migration| migration.policy = true;
+    let copies = |migration: &mut Migration| migration.replicas = vec![replica(""), replica("alias/there")];
+    let rotations = |migration: &mut Migration| migration.rotations = vec![Lambda::parse(LAMBDA).unwrap(); 2];
+    assert_eq!(with(&|_| ()), [""; 0]);
+    let of_policies = [
+        "secretsmanager:ValidateResourcePolicy on *",
+        "secretsmanager:GetResourcePolicy secretsmanager:PutResourcePolicy on names",
+    ];
+    assert_eq!(with(&policies), of_policies);
+    let of_copies = [
+        "secretsmanager:ReplicateSecretToRegions on names \
+         if {\"ForAllValues:StringEquals\":{\"secretsmanager:AddReplicaRegions\":[\"us-west-2\"]}}",
+        "secretsmanager:RemoveRegionsFromReplication on names",
+        "kms:Encrypt kms:GenerateDataKey on arn:aws:kms:us-west-2:*:key/* \
+         if {\"ForAnyValue:StringEquals\":{\"kms:ResourceAliases\":[\"alias/there\"]},\
+         \"StringEquals\":{\"kms:ViaService\":[\"secretsmanager.us-west-2.amazonaws.com\"]}}",
+    ];
+    assert_eq!(with(&copies), of_copies);
+    let of_rotations = [
+        format!(
+            "secretsmanager:RotateSecret on names \
+             if {{\"ArnEquals\":{{\"secretsmanager:RotationLambdaARN\":[\"{LAMBDA}\"]}}}}"
+        ),
+        format!("lambda:InvokeFunction on {LAMBDA}"),
+    ];
+    assert_eq!(with(&rotations), of_rotations);
+    let all = with(&|migration| {
+        policies(migration);
+        copies(migration);
+        rotations(migration);
+    });
+    assert_eq!(all.len(), of_policies.len() + of_copies.len() + of_rotations.len());
+}
+
+/// Where nothing says the region, a pattern that is compared as a text would let nobody through.
+#[test]
+fn a_key_of_an_unknown_region_is_matched_by_a_pattern() {
+    let kms_keys = vec![KmsKey::parse("alias/shop").unwrap()];
+    let policy = one(&for_migration(&Migration { names: vec!["prod/*".to_owned()], kms_keys, ..Migration::default() }));
+    let via = json!(["secretsmanager.*.amazonaws.com"]);
+    assert_eq!(policy["Statement"][1]["Condition"]["StringLike"]["kms:ViaService"], via);
 }

@@ -1,6 +1,6 @@
 //! What is or was taken back, in words for people. Writes to whatever it is given; decides nothing.
 
-use super::{Done, Nothing, Verdict};
+use super::{Deletion, Done, Nothing, Verdict, join};
 use crate::migrate::journal::ledger::Record;
 use crate::migrate::manage::RecoveryWindow;
 use miette::Diagnostic;
@@ -14,14 +14,14 @@ pub fn write(all: &[(&Record, Done)], window: RecoveryWindow, out: &mut dyn Writ
     for (record, done) in all {
         writeln!(out, "{}", record.name)?;
         match done {
-            Done::Judged(Verdict::Delete { moved_from }) => {
+            Done::Judged(Verdict::Delete(deletion)) => {
                 writeln!(out, "  would be scheduled for deletion, and could be restored for {} days", window.days())?;
-                warn(moved_from, out)?;
+                warn(deletion, "would go at once, and for good", out)?;
             }
-            Done::Deleted(moved_from) => {
+            Done::Deleted(deletion) => {
                 writeln!(out, "  scheduled for deletion; for {} days it can be restored:", window.days())?;
                 writeln!(out, "    aws secretsmanager restore-secret --secret-id {}", record.name)?;
-                warn(moved_from, out)?;
+                warn(deletion, "are gone for good", out)?;
             }
             Done::Judged(Verdict::Nothing(nothing)) => writeln!(out, "  nothing to undo: {}", in_words(*nothing))?,
             Done::Judged(Verdict::Keep(reason)) => {
@@ -35,7 +35,7 @@ pub fn write(all: &[(&Record, Done)], window: RecoveryWindow, out: &mut dyn Writ
             }
         }
     }
-    if all.iter().any(|(_, done)| matches!(done, Done::Judged(Verdict::Delete { .. }))) {
+    if all.iter().any(|(_, done)| matches!(done, Done::Judged(Verdict::Delete(_)))) {
         writeln!(out, "\nNothing was changed. Run it again with --apply to delete.")?;
     }
     Ok(())
@@ -49,8 +49,11 @@ fn in_words(nothing: Nothing) -> &'static str {
     }
 }
 
-fn warn(moved_from: &[String], out: &mut dyn Write) -> io::Result<()> {
-    match moved_from {
+fn warn(deletion: &Deletion, replicas: &str, out: &mut dyn Write) -> io::Result<()> {
+    if let copies @ [_, ..] = deletion.copies.as_slice() {
+        writeln!(out, "  its replicas {replicas}: {}", join(copies))?;
+    }
+    match deletion.moved_from.as_slice() {
         [] => Ok(()),
         files => writeln!(out, "  the value is no longer in {}: this may be the only copy", files.join(", ")),
     }
