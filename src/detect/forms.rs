@@ -6,6 +6,7 @@
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::span::Span;
 use regex::bytes::Regex;
+use std::ops::Range;
 
 /// A match of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,51 @@ pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<F
     let found = matched(pattern.regex_at_start()?, &text[start..end], 0)?;
     let found = shifted(found, start)?;
     free_behind(text, found.whole.end(), &pattern.edges.behind).then_some(found)
+}
+
+/// Where the literals that close long forms stand: a form is not tried where its end is not ahead. Without this, text that
+/// holds nothing but beginnings would be read again for each of them.
+#[derive(Default)]
+pub(super) struct Ahead(Vec<Next>);
+
+/// What is known of the literal of one rule.
+struct Next {
+    rule: usize,
+    /// Where it does not begin.
+    none: Range<usize>,
+    /// Whether it begins right behind that.
+    found: bool,
+}
+
+impl Ahead {
+    /// Forms of no more bytes than this are tried at once.
+    const LONG: usize = 2000;
+
+    /// Whether `pattern`, which is that of `rule`, may match at `start`. Cheapest when asked in the order of the text.
+    pub(super) fn allows(&mut self, text: &[u8], rule: usize, pattern: &Pattern, start: usize) -> bool {
+        if pattern.length.1 <= Self::LONG {
+            return true;
+        }
+        let Some(closing) = pattern.closing() else { return true };
+        let at = self.0.iter().position(|next| next.rule == rule).unwrap_or_else(|| {
+            self.0.push(Next { rule, none: start..start, found: false });
+            self.0.len() - 1
+        });
+        let next = &mut self.0[at];
+        let end = text.len().min(start.saturating_add(pattern.length.1));
+        if start < next.none.start || start > next.none.end {
+            *next = Next { rule, none: start..start, found: false };
+        }
+        if !next.found {
+            let from = next.none.end;
+            let place = text.get(from..end).and_then(|ahead| memchr::memmem::find(ahead, closing));
+            next.found = place.is_some();
+            // At the end there may be the first half of one.
+            let known = place.map_or_else(|| (end + 1).saturating_sub(closing.len()), |place| from + place);
+            next.none.end = known.max(from);
+        }
+        next.found && next.none.end + closing.len() <= end
+    }
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -142,6 +188,27 @@ fn free_behind(text: &[u8], end: usize, refused: &ByteSet) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_is_tried_only_where_its_end_is_ahead() {
+        let shape = crate::rule::shape::Shape::parse("\"<\" + [a-z<]{0,3000} + \"END\" + [0-9]{1,2}").unwrap();
+        let pattern = Pattern::of_shape(shape, None);
+        let text = [&b"<<"[..], &b"a".repeat(2990), b"END1<", &b"a".repeat(4000), b"<END<"].concat();
+        let (first, second) = (2992, 2992 + 4 + 1 + 4000 + 1);
+        assert_eq!((&text[first..first + 3], &text[second..second + 3]), (&b"END"[..], &b"END"[..]));
+        let may_match = |starts: &[usize]| {
+            let mut ahead = Ahead::default();
+            starts.iter().map(|start| ahead.allows(&text, 0, &pattern, *start)).collect::<Vec<_>>()
+        };
+        for (starts, expected) in [
+            (&[0, 1, 5][..], &[true, true, true][..]),
+            (&[first + 1], &[false]),
+            (&[0, first + 4, second - 3000, second - 1, second + 3], &[true, false, true, true, false]),
+            (&[second - 1, second - 4000, second - 1, 0], &[true, false, true, true]),
+        ] {
+            assert_eq!(may_match(starts), expected, "{starts:?}");
+        }
+    }
 
     #[test]
     fn an_escape_is_an_edge() {

@@ -179,6 +179,12 @@ impl Pattern {
         }
     }
 
+    /// A literal that stands in every match, a long way from its beginning as it may be.
+    #[must_use]
+    pub fn closing(&self) -> Option<&[u8]> {
+        self.shape.as_ref().and_then(shape::Shape::closing)
+    }
+
     /// Takes over the expression, which somebody has compiled already.
     fn keep(self, regex: Regex) -> Self {
         // Nothing was there before, and if it were it would be the same.

@@ -99,6 +99,15 @@ impl Shape {
         anchor::anchors(&self.root)
     }
 
+    /// The last literal that every match has behind its first part; `None` when there is no such literal.
+    #[must_use]
+    pub fn closing(&self) -> Option<&[u8]> {
+        match &self.root {
+            Node::Sequence(nodes) => nodes.iter().skip(1).rev().find_map(Node::as_literal),
+            _ => None,
+        }
+    }
+
     /// Bytes that must not adjoin a match.
     #[must_use]
     pub fn edges(&self) -> Edges {
@@ -124,6 +133,14 @@ impl fmt::Display for Shape {
 }
 
 impl Node {
+    /// The bytes of a literal whose case counts.
+    fn as_literal(&self) -> Option<&[u8]> {
+        match self {
+            Self::Literal { bytes, case: Case::Exact } => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Every byte that it may have.
     fn alphabet(&self) -> ByteSet {
         match self {
