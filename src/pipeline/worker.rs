@@ -36,7 +36,7 @@ impl Worker<'_> {
     }
 
     fn read_file(&mut self, origin: &Arc<Origin>, asked: Asked) -> io::Result<()> {
-        let (mut file, metadata) = open::open(origin.path())?;
+        let (file, metadata) = open::open(origin.path())?;
         let tally = &mut self.harvest.tally;
         if asked == Asked::ByFolder && !metadata.is_file() {
             tally.special += 1; // It was a file when its folder was listed.
@@ -50,7 +50,7 @@ impl Worker<'_> {
             Asked::ByName => Binaries::AsBytes,
             Asked::ByFolder => Binaries::LeaveOut,
         };
-        self.read(&mut file, origin, binaries)
+        self.read(&mut open::Reader::new(file, &metadata), origin, binaries)
     }
 
     /// Reads a stream under this name.

@@ -49,9 +49,14 @@ impl Buffer {
 
     /// Reads until there are `want` bytes, or `input` ends.
     pub(super) fn fill(&mut self, input: &mut dyn Read, want: usize) -> io::Result<Fill> {
-        self.reserve(want);
-        while self.filled < want {
-            match input.read(&mut self.memory[self.lead + self.filled..self.lead + want]) {
+        self.fill_some(input, want, want)
+    }
+
+    /// Reads until there are `least` bytes, or `input` ends; it may bring up to `most`.
+    pub(super) fn fill_some(&mut self, input: &mut dyn Read, least: usize, most: usize) -> io::Result<Fill> {
+        self.reserve(most);
+        while self.filled < least {
+            match input.read(&mut self.memory[self.lead + self.filled..self.lead + most]) {
                 Ok(0) => return Ok(Fill::Ended),
                 Ok(count) => self.filled += count,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}

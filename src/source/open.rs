@@ -4,8 +4,9 @@
 //! sorts those out by the type that the folder's listing gives, and the type is checked again on the open file.
 
 use super::Problem;
+use super::decode::HEAD;
 use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// Opens `path` and says what it is.
@@ -19,6 +20,43 @@ pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
         return Err(ErrorKind::IsADirectory.into());
     }
     Ok((file, metadata))
+}
+
+/// Reads an open file with as few calls to the system as its length allows.
+///
+/// One that came short where the file was said to end is the last. Of a large file the first brings no more than it takes to
+/// tell that it is binary.
+#[derive(Debug)]
+pub struct Reader {
+    file: File,
+    length: u64,
+    read: u64,
+    ended: bool,
+}
+
+/// Files up to this length come at once, in bytes.
+const SMALL: u64 = 64 << 10;
+
+impl Reader {
+    /// Of a file that was just opened, and what it was said to be.
+    #[must_use]
+    pub fn new(file: File, metadata: &Metadata) -> Self {
+        Self { file, length: metadata.len(), read: 0, ended: false }
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ended {
+            return Ok(0);
+        }
+        let most = if self.read == 0 && self.length > SMALL { HEAD.min(buffer.len()) } else { buffer.len() };
+        let count = self.file.read(&mut buffer[..most])?;
+        self.read += count as u64;
+        // One that was written to meanwhile is read until nothing comes.
+        self.ended = count < most && self.read == self.length;
+        Ok(count)
+    }
 }
 
 /// What is told of `error` at `path`.
@@ -56,6 +94,30 @@ fn system_text(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_read_to_its_end_with_few_calls() {
+        let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+        for (said, there, counts) in [
+            (5, 5, &[5][..]),
+            (5, 9, &[9, 0]), // It grew.
+            (9, 5, &[5, 0]), // It shrank.
+            (0, 0, &[0]),
+            (0, 5, &[5, 0]), // As those of `/proc`.
+            (100_000, 100_000, &[HEAD, 100_000 - HEAD]),
+            (200_000, 200_000, &[HEAD, 150_000, 50_000 - HEAD]),
+        ] {
+            std::fs::write(&path, vec![b'x'; there]).unwrap();
+            let mut reader = Reader { file: File::open(&path).unwrap(), length: said, read: 0, ended: false };
+            let mut buffer = vec![0; 150_000];
+            let mut calls = Vec::new();
+            while !reader.ended && calls.last() != Some(&0) {
+                calls.push(reader.read(&mut buffer).unwrap());
+            }
+            assert_eq!(calls, counts, "{there} bytes, said to be {said}");
+            assert_eq!(reader.read(&mut buffer).unwrap(), 0);
+        }
+    }
 
     #[test]
     fn a_failure_is_told_in_words() {

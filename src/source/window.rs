@@ -52,7 +52,7 @@ impl Buffers {
     }
 }
 
-/// What is read before an input is told binary: most sources are smaller, and then this is all of it.
+/// The most that is read before an input is told binary: most sources are smaller, and then this is all of it.
 const FIRST_READ: usize = 64 << 10;
 
 /// What to do with an input that is binary.
@@ -92,7 +92,7 @@ pub fn read(
     let capacity = buffers.size.capacity();
     let first_read = FIRST_READ.min(capacity);
     buffers.stored.clear();
-    let mut fill = buffers.stored.fill(input, first_read)?;
+    let mut fill = buffers.stored.fill_some(input, decode::HEAD.min(first_read), first_read)?;
     let (encoding, mark) = match decode::tell(buffers.stored.bytes()) {
         Content::Text { encoding, mark } => (encoding, mark),
         Content::Binary if binaries == Binaries::AsBytes => (Encoding::Bytes, 0),
