@@ -70,7 +70,11 @@ pub(super) const LONGEST_VALUE: usize = 1024;
 
 /// Reads the assignment to the name that has its telling word at `word`.
 pub(super) fn parse(text: &[u8], word: Span, syntax: Syntax) -> Option<Assignment> {
-    let name = name_around(text, word)?;
+    to_name(text, name_around(text, word)?, syntax)
+}
+
+/// Reads the assignment to this name.
+pub(super) fn to_name(text: &[u8], name: Span, syntax: Syntax) -> Option<Assignment> {
     let mut reader = Reader::behind(text, name, syntax);
     let (value, form, operator) = read(&mut reader, name)?;
     let value = literal::narrowed(text, value);
@@ -93,7 +97,7 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
 }
 
 /// The identifier around a word of it.
-fn name_around(text: &[u8], word: Span) -> Option<Span> {
+pub(super) fn name_around(text: &[u8], word: Span) -> Option<Span> {
     let low = word.start().saturating_sub(NAME_REACH);
     let high = (word.end() + NAME_REACH).min(text.len());
     let before = text[low..word.start()].iter().rev().take_while(|byte| is_name(**byte)).count();

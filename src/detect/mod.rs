@@ -12,6 +12,7 @@ mod forms;
 mod judge;
 mod locate;
 mod names;
+mod naming;
 mod near;
 mod prefilter;
 mod rank;
@@ -29,8 +30,9 @@ use crate::text::span::Span;
 use assignment::Assignment;
 use companion::Link;
 pub use companion::join_parts;
-use forms::Window;
+use forms::{Ahead, Window};
 use judge::{Binding, Candidate, Verdict};
+use naming::{Answer, Answers, Asked};
 use near::{Nearby, Runs};
 use prefilter::{Hit, Prefilter, Purpose, Wanted};
 use rank::{Contender, Tier};
@@ -38,7 +40,6 @@ use search::{Called, Searches};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use syntax::{Setting, Syntax};
 
@@ -153,8 +154,12 @@ impl Detector {
     }
 
     /// The match of a form whose literal leads.
-    fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize) -> Option<Match> {
-        let form = forms::at_start(blob.bytes, self.pattern(rule)?, start)?;
+    fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize, ahead: &mut Ahead) -> Option<Match> {
+        let pattern = self.pattern(rule)?;
+        if !ahead.allows(blob.bytes, rule, pattern, start) {
+            return None;
+        }
+        let form = forms::at_start(blob.bytes, pattern, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
         Some(Match { prefix, ..Match::of_form(rule, form.secret, (end - start) as i64) })
     }
@@ -392,8 +397,13 @@ struct Gathered<'a> {
     matches: Vec<Match>,
     windows: Vec<(usize, Window)>,
     runs: Runs,
+    ahead: Ahead,
     called: Called,
-    last_name: Option<(Range<usize>, Option<Assignment>)>,
+    last_name: Option<(Span, Option<Assignment>)>,
+    setting: OnceCell<Setting>,
+    answers: Answers,
+    /// Assignments of no credentials, with their weights.
+    refused: Vec<(Asked, i64)>,
     /// Where something is encoded.
     escapes: Vec<usize>,
 }
@@ -409,8 +419,12 @@ impl<'a> Gathered<'a> {
             matches: Vec::new(),
             windows: Vec::new(),
             runs: Runs::default(),
+            ahead: Ahead::default(),
             called,
             last_name: None,
+            setting: OnceCell::new(),
+            answers: Answers::default(),
+            refused: Vec::new(),
             escapes: Vec::new(),
         }
     }
@@ -421,7 +435,8 @@ impl<'a> Gathered<'a> {
         for wish in hit.uses {
             match wish.purpose {
                 Purpose::Form(Place::Start) => {
-                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end));
+                    let ahead = &mut self.ahead;
+                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end, ahead));
                 }
                 Purpose::Form(Place::Near { within }) => {
                     if let Some(pattern) = detector.pattern(wish.rule) {
@@ -438,30 +453,73 @@ impl<'a> Gathered<'a> {
                 Purpose::Keyword => self.called.call(wish.rule),
                 Purpose::Encoded => self.escapes.push(hit.start),
                 Purpose::Name => {
-                    let same = self.last_name.as_ref().is_some_and(|(range, _)| *range == (hit.start..hit.end));
-                    if !same {
-                        let syntax = syntax_of(&self.syntax, self.blob);
-                        let found =
-                            Span::new(hit.start, hit.end).and_then(|word| assignment::parse(bytes, word, syntax));
-                        self.last_name = Some((hit.start..hit.end, found));
-                    }
-                    if let Some((_, Some(found))) = &self.last_name {
-                        self.matches.extend(detector.named(self.blob, wish.rule, *found));
+                    if let Some(found) = self.assignment(hit.start, hit.end) {
+                        self.take_name(wish.rule, found);
                     }
                 }
             }
         }
     }
 
+    /// How much was led to by what was seen, windows aside.
+    fn counts(&self) -> [usize; 3] {
+        [self.matches.len(), self.refused.len(), self.escapes.len()]
+    }
+
+    /// The assignment to the name around a word. Several words of one name follow each other.
+    fn assignment(&mut self, start: usize, end: usize) -> Option<Assignment> {
+        let text = self.blob.bytes;
+        let name = assignment::name_around(text, Span::new(start, end)?)?;
+        match self.last_name {
+            Some((last, found)) if last == name => found,
+            _ => {
+                let found = assignment::to_name(text, name, syntax_of(&self.syntax, self.blob));
+                self.last_name = Some((name, found));
+                found
+            }
+        }
+    }
+
+    /// Takes in an assignment that a rule of names may want. What is no credential is let go at once, unless somebody asks
+    /// why: most are none, and texts repeat themselves.
+    fn take_name(&mut self, rule: usize, found: Assignment) {
+        let (detector, blob) = (self.detector, self.blob);
+        if detector.explain == Explain::Yes {
+            return self.matches.extend(detector.named(blob, rule, found));
+        }
+        let asked = Asked { rule, found };
+        let answer = self.answers.of(blob.bytes, asked).or_else(|| {
+            let named = detector.named(blob, rule, found);
+            let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
+            let syntax = syntax_of(&self.syntax, blob);
+            let setting = *self.setting.get_or_init(|| Setting::of(blob.origin.identity()));
+            let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
+            match verdict {
+                // What is public counts beside other credentials.
+                Verdict::Nothing(reason) if reason != Reason::Public => {
+                    Some(self.answers.keep(blob.bytes, asked, Answer::Nothing { weight: named.weight }))
+                }
+                verdict => {
+                    self.matches.push(Match { settled: Some(verdict), ..named });
+                    None
+                }
+            }
+        });
+        if let Some(Answer::Nothing { weight }) = answer {
+            self.refused.push((asked, weight));
+        }
+    }
+
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, syntax, mut matches, windows, called, escapes, .. } = self;
+        let Self { detector, blob, syntax, mut matches, windows, called, escapes, refused, .. } = self;
         detector.search_windows(blob, windows, &syntax, &mut matches, seen);
         detector.searches.search(&detector.rules, blob, &called, &mut matches);
         if !escapes.is_empty() {
             detector.search_encoded(blob, escapes, &mut matches);
         }
+        naming::lend(refused, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));

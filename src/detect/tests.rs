@@ -4,6 +4,9 @@ use super::*;
 use crate::rule::load;
 use crate::source::{Origin, decode::Offsets};
 use crate::text::span::Position;
+use proptest::prelude::*;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 const RULES: &str = r#"
 provider = "Acme"
@@ -85,16 +88,30 @@ names = ["password"]
 author = "people"
 "#;
 
-fn detector() -> Detector {
+fn detector(explain: Explain) -> Detector {
     let text = RULES.split_once("provider = \"Acme\"").unwrap().1;
     let (acme, generic) = text.split_at(text.find("[[rule]]\nid = \"generic.form\"").unwrap());
     let mut rules = load::parse("acme.toml", &format!("provider = \"Acme\"{acme}")).unwrap();
     rules.extend(load::parse("generic.toml", &format!("provider = \"Generic\"\n{generic}")).unwrap());
-    Detector::new(Arc::new(RuleSet::new(rules)), Explain::Yes)
+    Detector::new(Arc::new(RuleSet::new(rules)), explain)
 }
 
+/// What is found with explanations, which must be what is found without.
 fn scan(path: &str, text: &str, owned: Range<usize>) -> Detection {
-    scan_with(&detector(), path, text, owned)
+    static DETECTORS: LazyLock<[Detector; 2]> = LazyLock::new(|| [Explain::Yes, Explain::No].map(detector));
+    let [explained, silent] = DETECTORS.each_ref().map(|detector| scan_with(detector, path, text, owned.clone()));
+    assert_eq!(told(&explained), told(&silent), "{text}");
+    assert!(silent.dismissed.is_empty());
+    explained
+}
+
+/// What counts in findings.
+fn told(detection: &Detection) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
+    let told = |finding: &Finding| {
+        let names = (finding.rule.id.clone(), finding.name.clone());
+        (finding.site.span, names, finding.confidence, finding.evidence.clone())
+    };
+    detection.findings.iter().map(told).collect()
 }
 
 fn scan_with(detector: &Detector, path: &str, text: &str, owned: Range<usize>) -> Detection {
@@ -275,6 +292,20 @@ fn what_a_form_near_its_word_is_not_a_name_may_still_tell() {
 #[test]
 fn what_is_public_silences_weaker_rules() {
     assert!(found("a.py", &format!("token = \"acpk_{BODY}\"")).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn the_same_is_found_without_explanations(
+        pieces in prop::collection::vec(prop::sample::select(&[
+            "password", "api_key", "token", "pass", "x", "=", ": ", "\"", "'", "\n", " ", "${", "}", "acme_", "k3J9x0QmZ7vB2tRwPq81",
+            "swordfish9", "changeme", "ssh-rsa ", "2683e12dd083b1aad5b0d4328b407ab5", "heroku",
+        ][..]), 1..60),
+    ) {
+        let text = pieces.concat();
+        scan("a.py", &text, 0..text.len());
+        scan("a.env", &text, 0..text.len());
+    }
 }
 
 #[test]

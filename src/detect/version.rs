@@ -118,12 +118,12 @@ impl Detector {
         // For each window the literal that called for it.
         let mut callers = Vec::new();
         for (at, (known, _)) in literals.known.iter_mut().enumerate().filter(|(_, (_, follow))| *follow) {
-            let before = (gathered.matches.len(), gathered.escapes.len());
+            let before = gathered.counts();
             known.literal &= !LED;
             gathered.see(self.prefilter.hit(known.start as usize, known.literal));
             callers.resize(gathered.windows.len(), at);
-            // What is encoded may lead to something later.
-            if (gathered.matches.len(), gathered.escapes.len()) != before {
+            // What is encoded may lead to something later, and what is no credential here may be one under another path.
+            if gathered.counts() != before {
                 known.literal |= LED;
             }
         }

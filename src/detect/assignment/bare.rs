@@ -145,17 +145,23 @@ fn until_comment(line: &[u8]) -> usize {
     if pair { word } else { end }
 }
 
+/// What ends a bare value: a table, because this is asked of every byte of it.
+const DELIMITERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut bytes: &[u8] = b" \t\n\x0c\r\"'`;,&<>|)}]\\";
+    while let [first, rest @ ..] = bytes {
+        table[*first as usize] = true;
+        bytes = rest;
+    }
+    table
+};
+
 /// Length of a bare value that ends where a shell word, a query parameter or a list item does; out of all bounds when it
 /// does not end soon. Looking further would make text without blanks slow.
 fn until_delimiter(line: &[u8]) -> usize {
-    line.iter()
-        .take(LONGEST_WORD)
-        .position(|byte| {
-            byte.is_ascii_whitespace()
-                || matches!(
-                    byte,
-                    b'"' | b'\'' | b'`' | b';' | b',' | b'&' | b'<' | b'>' | b'|' | b')' | b'}' | b']' | b'\\'
-                )
-        })
-        .unwrap_or(if line.len() > LONGEST_WORD { usize::MAX } else { line.len() })
+    line.iter().take(LONGEST_WORD).position(|byte| DELIMITERS[*byte as usize]).unwrap_or(if line.len() > LONGEST_WORD {
+        usize::MAX
+    } else {
+        line.len()
+    })
 }

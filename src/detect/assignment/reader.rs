@@ -16,11 +16,13 @@ pub(super) struct Reader<'a> {
     pub syntax: Syntax,
     /// Whether only a value between quotes will do.
     pub strict: bool,
+    /// Where the name begins, and what is before it on its line: asked for again and again, and a line may be long.
+    line: (usize, &'a [u8]),
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn behind(text: &'a [u8], name: Span, syntax: Syntax) -> Self {
-        Self { text, at: name.end(), syntax, strict: false }
+        Self { text, at: name.end(), syntax, strict: false, line: (name.start(), line_before(text, name.start())) }
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -39,8 +41,10 @@ impl<'a> Reader<'a> {
 
     /// The line before the name, as far back as is looked.
     pub(super) fn before(&self, name: Span) -> &'a [u8] {
-        let before = &self.text[name.start().saturating_sub(LINE)..name.start()];
-        &before[memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..]
+        match self.line {
+            (start, line) if start == name.start() => line,
+            _ => line_before(self.text, name.start()),
+        }
     }
 
     /// Whether [`Self::before`] is all of the line.
@@ -103,4 +107,10 @@ impl<'a> Reader<'a> {
         let mark = quote::ending(before).map_or_else(|| usize::from(before.ends_with(b":")), <[u8]>::len);
         before[..before.len() - mark].trim_ascii_end().last().copied()
     }
+}
+
+/// What is on the line before `at`, as far back as is looked.
+fn line_before(text: &[u8], at: usize) -> &[u8] {
+    let before = &text[at.saturating_sub(LINE)..at];
+    &before[memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..]
 }

@@ -1,0 +1,88 @@
+//! What was said of assignments: most are of no credentials, and texts repeat themselves.
+//!
+//! A text of nothing but `password="password='` would be judged again every ten bytes. So the last answers are kept, by what
+//! was asked: the rule, the bytes of name and value, how they are written. What is refused is let go at once, but for a name
+//! that it may lend to a form in its value. Who judges, and how, is not known here.
+
+use super::Match;
+use super::assignment::Assignment;
+use super::judge::Verdict;
+use super::rank::Tier;
+use crate::finding::Reason;
+use crate::text::span::Span;
+
+/// An assignment, and the rule of names that may want it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub rule: usize,
+    pub found: Assignment,
+}
+
+/// What was said of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The name asks for something else.
+    Other,
+    /// It asks for what the rule wants, with this weight, and the value is no credential.
+    Nothing { weight: i64 },
+}
+
+/// How many answers are kept.
+const KEPT: usize = 64;
+
+/// The last answers in one text.
+#[derive(Default)]
+pub(super) struct Answers(Vec<Option<(Asked, Answer)>>);
+
+impl Answers {
+    /// What was said of the same before.
+    pub(super) fn of(&self, text: &[u8], asked: Asked) -> Option<Answer> {
+        let (known, answer) = (*self.0.get(slot(text, asked))?)?;
+        same(text, known, asked).then_some(answer)
+    }
+
+    /// Keeps an answer, and gives it back.
+    pub(super) fn keep(&mut self, text: &[u8], asked: Asked, answer: Answer) -> Answer {
+        if self.0.is_empty() {
+            self.0.resize(KEPT, None);
+        }
+        self.0[slot(text, asked)] = Some((asked, answer));
+        answer
+    }
+}
+
+/// Whether two are the same, wherever they stand.
+fn same(text: &[u8], a: Asked, b: Asked) -> bool {
+    let alike = |one: Span, other: Span| text[one.range()] == text[other.range()];
+    let written = |asked: Asked| (asked.rule, asked.found.form, asked.found.operator, asked.found.coding);
+    written(a) == written(b) && alike(a.found.name, b.found.name) && alike(a.found.value, b.found.value)
+}
+
+/// Where an answer is kept.
+fn slot(text: &[u8], asked: Asked) -> usize {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = asked.rule as u64;
+    let mut mix = |part: u64| hash = (hash ^ part).wrapping_mul(ODD).rotate_left(29);
+    for span in [asked.found.name, asked.found.value] {
+        let (eights, rest) = text[span.range()].as_chunks();
+        eights.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
+        mix(rest.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)));
+    }
+    (hash >> 32) as usize % KEPT
+}
+
+/// Adds to `matches` those of the refused that have the value of another match in their own: the name is its name.
+pub(super) fn lend(refused: Vec<(Asked, i64)>, matches: &mut Vec<Match>) {
+    let mut nameless: Vec<Span> =
+        matches.iter().filter(|found| found.tier != Tier::Name).map(|found| found.secret).collect();
+    nameless.sort_unstable();
+    for (Asked { rule, found }, weight) in refused {
+        let first = nameless.partition_point(|secret| secret.start() < found.value.start());
+        let inside = nameless[first..].iter().take_while(|secret| secret.start() < found.value.end());
+        if inside.clone().any(|secret| found.value.contains(*secret)) {
+            let settled = Some(Verdict::Nothing(Reason::Outranked));
+            let of_form = Match::of_form(rule, found.value, weight);
+            matches.push(Match { binding: Some(found), tier: Tier::Name, settled, ..of_form });
+        }
+    }
+}
