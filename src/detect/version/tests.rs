@@ -156,7 +156,7 @@ proptest! {
         for (parts, path) in &edits {
             let (next, shared) = edited(&text, parts);
             let (sightings, kept) = with_blob(path, &next, |blob| detector().scan_version(blob, Some((&memory, &shared))));
-            let whole = with_blob(path, &next, |blob| seen_by_scan(&detector().scan(blob)));
+            let whole = with_blob(path, &next, |blob| seen_by_scan(&detector().scan_apart(blob)));
             prop_assert_eq!(seen(&sightings), whole, "{}: {}", path, String::from_utf8_lossy(&next));
             (text, memory) = (next, kept);
         }
