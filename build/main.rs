@@ -8,6 +8,8 @@
 #![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 mod rule;
+#[path = "../src/detect/prefilter/sieve.rs"]
+mod sieve;
 #[path = "../src/detect/prefilter/table.rs"]
 mod table;
 
@@ -120,15 +122,18 @@ fn index(files: &[PathBuf], sources: &[Source]) -> String {
 
 /// Tables as `src/detect/prefilter/mod.rs` includes them: what `Debug` writes of them is Rust.
 fn source_of(tables: &Tables) -> String {
-    let Tables { long, starts, short, ends, dense, loose, loose_entries, literals, bytes, uses } = tables;
+    let Tables { first, eight, six, four, three, ends, tails, loose, rare, dense, literals, bytes, uses } = tables;
     format!(
-        "use Place::*;\nuse Purpose::*;\n\n/// For the built-in rules.\nstatic BUILT_IN: Tables = Tables {{\n    long: {},\n    starts: {},\n    short: {},\n    ends: {},\n    dense: {dense},\n    loose: Cow::Borrowed(&{loose:?}),\n    \
-         loose_entries: Cow::Borrowed(&{loose_entries:?}),\n    literals: Cow::Borrowed(&{literals:?}),\n    \
-         bytes: Cow::Borrowed(&{bytes:?}),\n    uses: Cow::Borrowed(&{uses:?}),\n}};\n",
-        pieces(long),
-        pieces(starts),
-        pieces(short),
-        pieces(ends)
+        "use Place::*;\nuse Purpose::*;\n\n/// For the built-in rules.\nstatic BUILT_IN: Tables = Tables {{\n    \
+         first: Cow::Borrowed(&{first:?}),\n    eight: {},\n    six: {},\n    four: {},\n    three: {},\n    ends: {},\n    \
+         tails: {tails:?},\n    loose: {},\n    rare: {rare:?},\n    dense: {dense},\n    \
+         literals: Cow::Borrowed(&{literals:?}),\n    bytes: Cow::Borrowed(&{bytes:?}),\n    uses: Cow::Borrowed(&{uses:?}),\n}};\n",
+        pieces(eight),
+        pieces(six),
+        pieces(four),
+        pieces(three),
+        pieces(ends),
+        pieces(loose)
     )
 }
 

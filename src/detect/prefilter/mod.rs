@@ -1,20 +1,22 @@
 //! The prefilter: one pass over the bytes that finds every place where a literal of any rule stands.
 //!
 //! A credential, and a word of a name, starts or ends where a run of letters and digits does. Such edges are found 64 bytes
-//! at a time (`classify`); only there four bytes are hashed into a table (`table`) that says whether any literal has such a
-//! piece, and what passes is looked up exactly. The few literals that no edge tells are searched for beside that. So the cost
-//! follows the bytes, not the number of rules. Patterns and values are not known here.
+//! at a time (`classify`). Where a word starts, four bytes are looked up in a table (`table`) that says whether any literal
+//! has such a piece; where one ends, and for the few literals that no edge tells, a `sieve` is asked. What passes is narrowed
+//! by longer pieces, and only then looked up exactly. Up to there nothing branches on what the text is, because processors
+//! guess that wrongly. So the cost follows the bytes, not the number of rules. Patterns and values are not known here.
 
 mod classify;
+mod sieve;
 mod table;
 
 pub(super) use table::{Purpose, SHORTEST, Use, Wanted};
 
 use crate::rule::Place;
-use aho_corasick::{AhoCorasick, MatchKind, packed};
-use classify::{BLOCK, Block, classify};
+use classify::{BLOCK, BLOCKS, CHUNK, Classes, Sieves, with_best};
+use sieve::Sieve;
 use std::borrow::Cow;
-use table::{Entry, LONG, Literal, Pieces, Slot, Tables, may_pass};
+use table::{Entry, FIRST, Literal, Pieces, Slot, Tables, first_place, may_pass};
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
 
@@ -38,29 +40,27 @@ pub(super) struct Hit<'a> {
 #[derive(Debug)]
 pub(super) struct Prefilter {
     tables: Cow<'static, Tables>,
-    loose: Option<Loose>,
 }
 
-/// Blocks that are classified at a time: what fits into a first-level cache beside the table.
-const BLOCKS: usize = 64;
+/// Room for the candidates of one kind, a power of two. There can be no more than half as many.
+const MOST: usize = 2 * BLOCKS * BLOCK;
 
-/// Bytes of a block, and before and behind it what a piece may have of its neighbours.
-const WINDOW: usize = 3 + BLOCK + 8;
+/// Words of a block that are looked at without asking whether it has so many: seldom does one have more.
+const USUAL: usize = 12;
 
-/// The lowest bytes of eight, by their number.
-const LOWEST: [u64; 8] =
-    [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff];
+/// Above the bits of the place of an end: that it is none, but a piece that no edge tells.
+const LOOSE: u16 = 1 << 15;
 
 impl Prefilter {
     /// For the built-in rules, all of them: what the build made.
     pub(super) fn built_in() -> Self {
-        Self { tables: Cow::Borrowed(&BUILT_IN), loose: Loose::of(&BUILT_IN) }
+        Self { tables: Cow::Borrowed(&BUILT_IN) }
     }
 
     /// For these literals. The wishes for those under [`SHORTEST`] bytes, which can't be searched for, are given back.
     pub(super) fn new(wanted: Vec<Wanted>) -> (Self, Vec<Use>) {
         let (tables, refused) = Tables::new(wanted);
-        (Self { loose: Loose::of(&tables), tables: Cow::Owned(tables) }, refused)
+        (Self { tables: Cow::Owned(tables) }, refused)
     }
 
     /// For each literal its length and who asked for it.
@@ -78,82 +78,78 @@ impl Prefilter {
     /// Calls `found` for every literal that stands at its edge in `text`, in an order that depends on nothing but the text
     /// and the literals, and is that of their places, give or take some bytes. Some that stand elsewhere are told, too.
     pub(super) fn scan<'a>(&'a self, text: &[u8], found: &mut impl FnMut(Hit<'a>)) {
-        let mut classes = [Block::default(); BLOCKS + 1];
-        let mut before = Block::default();
-        let mut loose = self.loose.as_ref().and_then(|loose| loose.next(text, 0));
+        let mut candidates = Candidates::new();
         for base in (0..text.len()).step_by(BLOCKS * BLOCK) {
-            // One block more, because what is behind a block counts.
-            let count = fill(&text[base..], &mut classes);
-            classes[count..].fill(Block::default());
-            for at in 0..count.min(BLOCKS) {
-                let (class, behind) = (classes[at], classes[at + 1]);
-                let starts = if self.tables.dense { u64::MAX } else { class.starts(before, behind) };
-                self.look(text, base + at * BLOCK, starts, class.ends(behind), found);
-                before = class;
-                while let Some((place, which)) = loose
-                    && place < base + (at + 1) * BLOCK
-                {
-                    let (_, from, to) = self.tables.loose[which];
-                    self.compare(text, place, 0, &self.tables.loose_entries[from as usize..to as usize], found);
-                    loose = self.loose.as_ref().and_then(|loose| loose.next(text, place + 1));
+            let rest = &text[base..];
+            let count = rest.len().div_ceil(BLOCK).min(BLOCKS);
+            match rest.first_chunk() {
+                Some(chunk) => with_best(|| candidates.gather(&self.tables, chunk, count)),
+                None => {
+                    let mut padded = [0; CHUNK];
+                    padded[..rest.len()].copy_from_slice(rest);
+                    with_best(|| candidates.gather(&self.tables, &padded, count));
+                }
+            }
+            let (mut starts, mut others) = (candidates.starts.all(), candidates.others.all());
+            loop {
+                match (starts, others) {
+                    ([start, rest @ ..], _) if others.first().is_none_or(|other| *start <= other & !LOOSE) => {
+                        self.look_at_start(text, base + usize::from(*start), found);
+                        starts = rest;
+                    }
+                    (_, [other, rest @ ..]) => {
+                        self.look_at_other(text, base + usize::from(*other & !LOOSE), other & LOOSE != 0, found);
+                        others = rest;
+                    }
+                    _ => break,
                 }
             }
         }
     }
 
-    /// Looks up the pieces at the edges of the block at `base`.
+    /// Looks up the pieces that start a word at `at`.
     #[inline]
-    fn look<'a>(&'a self, text: &[u8], base: usize, starts: u64, ends: u64, found: &mut impl FnMut(Hit<'a>)) {
-        let mut padded = [0; WINDOW];
-        let window: &[u8; WINDOW] = match base.checked_sub(3).and_then(|from| text[from..].first_chunk()) {
-            Some(window) => window,
-            None => {
-                let skipped = 3 - base.min(3);
-                let there = &text[base - base.min(3)..text.len().min(base + BLOCK + 8)];
-                padded[skipped..skipped + there.len()].copy_from_slice(there);
-                &padded
-            }
-        };
-        let folded = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) | 0x2020_2020_2020_2020;
-        let eight = |at: usize| window[at..].first_chunk().map_or(0, folded);
-        let Tables { long, starts: medium, short, ends: last, .. } = &*self.tables;
-        let (in_long, in_medium, in_short, in_last) = (&*long.passes, &*medium.passes, &*short.passes, &*last.passes);
-        for lane in lanes(starts) {
-            let eight = eight(lane + 3);
-            let [six, four, three] = [LONG, 4, 3].map(|length| eight & LOWEST[length]);
-            let at = base + lane;
-            // One branch for all, which is hardly ever taken.
-            if may_pass(in_long, six) | may_pass(in_medium, four) | may_pass(in_short, three) {
-                self.compare(text, at, 0, long.of_piece(six), found);
-                self.compare(text, at, 0, medium.of_piece(four), found);
-                self.compare(text, at, 0, short.of_piece(three), found);
-            }
+    fn look_at_start<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
+        let Tables { eight, six, four, three, .. } = &*self.tables;
+        let there = folded(text, at);
+        let [of_six, of_four, of_three] = [6, 4, 3].map(|length| there & LOWEST[length]);
+        if may_pass(&eight.passes, there) {
+            self.compare(text, at, 0, eight.of_piece(there), found);
         }
-        for lane in lanes(ends) {
-            let piece = eight(lane) & LOWEST[4];
-            if may_pass(in_last, piece) {
-                // Three bytes further on than the piece begins, which may be before the text does.
-                self.compare(text, base + lane, 3, last.of_piece(piece), found);
-            }
+        if may_pass(&six.passes, of_six) {
+            self.compare(text, at, 0, six.of_piece(of_six), found);
         }
+        if may_pass(&four.passes, of_four) {
+            self.compare(text, at, 0, four.of_piece(of_four), found);
+        }
+        if may_pass(&three.passes, of_three) {
+            self.compare(text, at, 0, three.of_piece(of_three), found);
+        }
+    }
+
+    /// Looks up the piece that ends a word at `at`, or the loose one there.
+    #[inline]
+    fn look_at_other<'a>(&'a self, text: &[u8], at: usize, loose: bool, found: &mut impl FnMut(Hit<'a>)) {
+        if loose {
+            return self.compare(text, at, 0, self.tables.loose.of_piece(folded(text, at) & LOWEST[3]), found);
+        }
+        // Three bytes further on than the piece begins, which may be before the text does.
+        let there =
+            at.checked_sub(3).map_or_else(|| folded(text, 0) << (24 - 8 * at) | 0x2020_2020, |at| folded(text, at));
+        self.compare(text, at, 3, self.tables.ends.of_piece(there & LOWEST[4]), found);
     }
 
     /// Reports the literals among `entries`, one piece of which stands `less` bytes before `at`.
     fn compare<'a>(&'a self, text: &[u8], at: usize, less: isize, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
         for entry in entries {
-            let literal = &self.tables.literals[entry.literal as usize];
             let Some(start) = at.checked_add_signed(-less - entry.back as isize) else { continue };
-            let Some(there) = text.get(start..start + literal.length as usize) else { continue };
+            let Some(there) = text.get(start..start + entry.length as usize) else { continue };
+            if there.last_chunk().map(|last: &[u8; 2]| last.map(|byte| byte | 0x20)) != Some(entry.last) {
+                continue;
+            }
+            let literal = &self.tables.literals[entry.literal as usize];
             let bytes = &self.tables.bytes[literal.from as usize..][..literal.length as usize];
-            let same = match literal.ignore_case {
-                // Most differ at either end already.
-                true => {
-                    let ends =
-                        |bytes: &[u8]| [bytes.first(), bytes.last()].map(|byte| byte.map(u8::to_ascii_lowercase));
-                    ends(there) == ends(bytes) && there.eq_ignore_ascii_case(bytes)
-                }
-                false => there == bytes,
-            };
+            let same = if literal.ignore_case { there.eq_ignore_ascii_case(bytes) } else { there == bytes };
             if same {
                 found(self.hit(start, entry.literal));
             }
@@ -161,56 +157,146 @@ impl Prefilter {
     }
 }
 
-/// The places of the bits that are set.
-fn lanes(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lane = (bits != 0).then_some(bits.trailing_zeros() as usize & 63);
-        bits &= bits.wrapping_sub(1);
-        lane
-    })
+/// The lowest bytes of eight, by their number.
+const LOWEST: [u64; 7] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff];
+
+/// Eight bytes as a number, letters without their case. Behind the end of the text there is nothing but zeros.
+#[inline]
+fn folded(text: &[u8], at: usize) -> u64 {
+    let there = text.get(at..).unwrap_or_default();
+    let eight = there.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; 8];
+        padded.iter_mut().zip(there).for_each(|(byte, there)| *byte = *there);
+        padded
+    });
+    u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
 }
 
-/// Classifies the first blocks of `text`, the last of which may be short; how many there were.
-fn fill(text: &[u8], classes: &mut [Block]) -> usize {
-    let (blocks, rest) = text[..text.len().min(classes.len() * BLOCK)].as_chunks();
-    classify(blocks, classes);
-    if rest.is_empty() {
-        return blocks.len();
+/// Places of a chunk, ascending.
+struct Places {
+    found: [u16; MOST],
+    count: usize,
+}
+
+impl Places {
+    /// Adds a place if it `counts`. There is no branch, because nobody could predict it.
+    #[inline(always)]
+    fn add(&mut self, place: u16, counts: bool) {
+        self.found[self.count & (MOST - 1)] = place;
+        self.count += usize::from(counts);
     }
-    let mut last = [0; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    classify(&[last], &mut classes[blocks.len()..]);
-    blocks.len() + 1
-}
 
-/// Searches for the pieces of literals that no edge tells.
-#[derive(Debug)]
-enum Loose {
-    Packed(packed::Searcher),
-    /// On a processor without the vectors for the former.
-    Automaton(AhoCorasick),
-}
+    fn all(&self) -> &[u16] {
+        &self.found[..self.count]
+    }
 
-impl Loose {
-    fn of(tables: &Tables) -> Option<Self> {
-        if tables.loose.is_empty() {
-            return None;
+    /// Keeps those that `count`.
+    #[inline(always)]
+    fn narrow(&mut self, mut counts: impl FnMut(u16) -> bool) {
+        let mut kept = 0;
+        for at in 0..self.count.min(MOST) {
+            let place = self.found[at];
+            self.found[kept & (MOST - 1)] = place;
+            kept += usize::from(counts(place));
         }
-        let pieces = || tables.loose.iter().map(|(piece, _, _)| piece);
-        let packed = packed::Config::new().builder().extend(pieces()).build();
-        packed.map(Self::Packed).or_else(|| {
-            let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(pieces());
-            automaton.ok().map(Self::Automaton)
-        })
+        self.count = kept;
+    }
+}
+
+/// The places of some blocks where a literal could stand.
+struct Candidates {
+    classes: Classes,
+    /// Where a word starts.
+    starts: Places,
+    /// Where one ends, or a piece is that no edge tells.
+    others: Places,
+}
+
+impl Candidates {
+    fn new() -> Self {
+        let [starts, others] = [(); 2].map(|()| Places { found: [0; MOST], count: 0 });
+        Self { classes: Classes::new(), starts, others }
     }
 
-    /// The next piece at `from` or behind, and which it is. All are of one length, so that no two stand in one place.
-    fn next(&self, text: &[u8], from: usize) -> Option<(usize, usize)> {
-        let found = match self {
-            Self::Packed(searcher) => searcher.find_in(text, (from..text.len()).into()),
-            Self::Automaton(automaton) => automaton.find(aho_corasick::Input::new(text).range(from..)),
-        }?;
-        Some((found.start(), found.pattern().as_usize()))
+    /// Replaces the candidates by those of the first blocks of `chunk`.
+    #[inline(always)]
+    fn gather(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
+        self.classes.read(chunk, blocks, Sieves { rare: &tables.rare, tails: &tables.tails });
+        (self.starts.count, self.others.count) = (0, 0);
+        let starts = if tables.dense { [u64::MAX; BLOCKS] } else { self.classes.starts() };
+        let ends = self.classes.ends();
+        for at in 0..blocks.min(BLOCKS) {
+            self.add_starts(&tables.first, at * BLOCK, starts[at]);
+            self.add_others(at * BLOCK, ends[at], 0);
+            self.add_others(at * BLOCK, self.classes.rare[at + 1], LOOSE);
+        }
+        self.narrow(tables, &starts);
+    }
+
+    /// Adds those places at which the first four bytes of a piece could be, and maybe the first behind the block.
+    #[inline(always)]
+    fn add_starts(&mut self, first: &[u32; FIRST], base: usize, mut bits: u64) {
+        let Some(window) = self.classes.folded[base..].first_chunk::<{ BLOCK + 4 }>() else { return };
+        // The place of the lowest bit, 64 if there is none, and whether it counts.
+        let next = |bits: &mut u64| {
+            let lane = bits.trailing_zeros() as usize;
+            *bits &= bits.wrapping_sub(1);
+            let four = window[lane..lane + 4].first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
+            let (number, bit) = first_place(four);
+            (lane, first[number] >> bit & 1 == 1)
+        };
+        let Some(room) = self.starts.found[self.starts.count..].first_chunk_mut::<16>() else { return };
+        let mut count = 0;
+        for _ in 0..USUAL {
+            let (lane, counts) = next(&mut bits);
+            room[count] = (base + lane) as u16;
+            count += usize::from(counts);
+        }
+        self.starts.count += count;
+        while bits != 0 {
+            let (lane, counts) = next(&mut bits);
+            self.starts.add((base + lane) as u16, counts);
+        }
+    }
+
+    /// Adds all places of the bits, which are few.
+    #[inline(always)]
+    fn add_others(&mut self, base: usize, mut bits: u64, mark: u16) {
+        let mut add = |bits: &mut u64| {
+            self.others.add((base + bits.trailing_zeros() as usize) as u16 | mark, *bits != 0);
+            *bits &= bits.wrapping_sub(1);
+        };
+        add(&mut bits);
+        while bits != 0 {
+            add(&mut bits);
+        }
+    }
+
+    /// Keeps those that may have a piece at full length.
+    #[inline(always)]
+    fn narrow(&mut self, tables: &Tables, starts: &[u64; BLOCKS]) {
+        let Tables { eight, six, four, three, ends, loose, .. } = tables;
+        let (eight, six, four, three) = (&*eight.passes, &*six.passes, &*four.passes, &*three.passes);
+        let (ends, loose) = (&*ends.passes, &*loose.passes);
+        let folded = &self.classes.folded;
+        let eight_at = |at: usize| folded[at..at + 8].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        let mut last = u16::MAX;
+        self.starts.narrow(|place| {
+            // Behind a block one may have been added twice, or though nothing starts there.
+            let is_new = std::mem::replace(&mut last, place) != place;
+            let is_start = starts[usize::from(place) / BLOCK % BLOCKS] >> (place % BLOCK as u16) & 1 == 1;
+            let there = eight_at(place.into());
+            let passes = may_pass(eight, there)
+                | may_pass(six, there & LOWEST[6])
+                | may_pass(four, there & LOWEST[4])
+                | may_pass(three, there & LOWEST[3]);
+            passes & is_new & is_start & (usize::from(place) < BLOCKS * BLOCK)
+        });
+        self.others.narrow(|place| {
+            let (at, is_loose) = (usize::from(place & !LOOSE), place & LOOSE != 0);
+            let (of_end, of_loose) = (eight_at(at.saturating_sub(3)) & LOWEST[4], eight_at(at) & LOWEST[3]);
+            is_loose & may_pass(loose, of_loose) | !is_loose & (may_pass(ends, of_end) | (at < 3))
+        });
     }
 }
 

@@ -4,6 +4,7 @@
 //! starts, or where one ends. Nothing but the standard library is used here: the build script makes the tables of the
 //! built-in rules.
 
+use super::sieve::{Piece, Sieve};
 use crate::rule::{Anchor, ByteSet, Place, spellings};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -119,8 +120,19 @@ pub(crate) struct Literal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
     pub literal: u32,
+    /// Length of the literal.
+    pub length: u32,
     /// From the start of the literal to that of the piece.
     pub back: i32,
+    /// The last two bytes of the literal, folded: where most texts differ that have the piece.
+    pub last: [u8; 2],
+}
+
+impl Entry {
+    fn new(literal: u32, bytes: &[u8], back: i32) -> Self {
+        let last = bytes.last_chunk().copied().unwrap_or_default();
+        Self { literal, length: bytes.len() as u32, back, last: last.map(|byte: u8| byte | 0x20) }
+    }
 }
 
 /// A piece in an open-addressed table.
@@ -133,11 +145,11 @@ pub(crate) struct Slot {
     pub count: u32,
 }
 
-/// Pieces and what they are pieces of. `SIZE`, a power of two, is what a first-level cache holds beside all else.
+/// Pieces and what they are pieces of.
 #[derive(Clone, Debug)]
 pub(crate) struct Pieces<const SIZE: usize> {
     /// A bit for each hash of a piece, set when there is such a piece.
-    pub passes: Cow<'static, [u8; SIZE]>,
+    pub passes: Cow<'static, [u64; SIZE]>,
     pub slots: Cow<'static, [Slot]>,
     pub entries: Cow<'static, [Entry]>,
 }
@@ -145,19 +157,26 @@ pub(crate) struct Pieces<const SIZE: usize> {
 /// All that the prefilter goes by.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
-    /// Pieces of [`LONG`] bytes that stand where a word starts.
-    pub long: Pieces<{ 1 << 14 }>,
-    /// Pieces of four bytes that do, of literals that have no six behind the start of a word.
-    pub starts: Pieces<{ 1 << 12 }>,
+    /// For the first three bytes of a piece that stands where a word starts a number, and in it a bit for the fourth.
+    pub first: Cow<'static, [u32; FIRST]>,
+    /// Pieces of eight bytes that stand where a word starts.
+    pub eight: Pieces<{ 1 << 10 }>,
+    /// Pieces of six bytes that do, of literals that have no eight behind the start of a word.
+    pub six: Pieces<{ 1 << 9 }>,
+    /// Pieces of four bytes that do, of those that have no six.
+    pub four: Pieces<{ 1 << 9 }>,
     /// Pieces of three bytes that do, of those that have no four.
-    pub short: Pieces<{ 1 << 10 }>,
-    /// Pieces whose last byte is the end of a word.
-    pub ends: Pieces<{ 1 << 11 }>,
-    /// Whether pieces of `starts` may stand anywhere: there are too many literals that no edge tells.
+    pub three: Pieces<{ 1 << 7 }>,
+    /// Pieces of four bytes the last of which is the end of a word.
+    pub ends: Pieces<{ 1 << 8 }>,
+    /// Lets the last three bytes of those pass.
+    pub tails: Sieve,
+    /// Three bytes of each of the literals that no edge tells.
+    pub loose: Pieces<{ 1 << 6 }>,
+    /// Lets those pass.
+    pub rare: Sieve,
+    /// Whether pieces may stand anywhere, not only where a word starts: there are too many literals that no edge tells.
     pub dense: bool,
-    /// Three bytes of each of the literals that no edge tells, and where their entries begin and end.
-    pub loose: Cow<'static, [([u8; 3], u32, u32)]>,
-    pub loose_entries: Cow<'static, [Entry]>,
     pub literals: Cow<'static, [Literal]>,
     pub bytes: Cow<'static, [u8]>,
     pub uses: Cow<'static, [Use]>,
@@ -165,12 +184,15 @@ pub(crate) struct Tables {
 
 /// Shortest literal that can be searched for.
 pub(crate) const SHORTEST: usize = 3;
-/// Most pieces of three bytes that are searched for everywhere, beside all else.
-const MOST_LOOSE: usize = 40;
-/// Bytes of a long piece.
-pub(crate) const LONG: usize = 6;
+/// Most literals that are searched for by three bytes everywhere, beside all else.
+const MOST_LOOSE: usize = 128;
+/// Numbers in [`Tables::first`], a power of two: what a first-level cache holds beside all else.
+pub(crate) const FIRST: usize = 1 << 12;
 /// What another literal of the same piece costs, on the scale of [`commonness`].
 const SHARED: u32 = 8;
+
+/// What it costs that a piece is one byte again and again, on the same scale.
+const REPEATED: u32 = 24;
 
 /// Who wants a literal, by its bytes, whether case does not count, and where it counts.
 type Grouped = BTreeMap<(Vec<u8>, bool, Edge), Vec<Use>>;
@@ -197,34 +219,18 @@ impl Tables {
     }
 
     fn of(grouped: &Grouped) -> Self {
-        let mut loose = BTreeMap::<[u8; 3], Vec<Entry>>::new();
-        for ((bytes, ignore_case, edge), literal) in grouped.keys().zip(0..) {
-            if spot(bytes, *ignore_case, *edge, &Found::new()).is_none() {
-                let at = rarest(bytes, 3, 0..bytes.len() - 2);
-                for piece in cases([bytes[at], bytes[at + 1], bytes[at + 2]], *ignore_case) {
-                    loose.entry(piece).or_default().push(Entry { literal, back: at as i32 });
-                }
-            }
-        }
-        let dense = loose.len() > MOST_LOOSE;
-        let [mut long, mut starts, mut short, mut ends] = [(); 4].map(|()| Found::new());
+        let is_loose = |(bytes, ignore_case, edge): &(Vec<u8>, bool, Edge)| {
+            spot(bytes, *ignore_case, *edge, &Found::new()).is_none()
+        };
+        let dense = grouped.keys().filter(|key| is_loose(key)).count() > MOST_LOOSE;
+        let mut pieces = Sorted::default();
         let (mut literals, mut all_bytes, mut uses) = (Vec::new(), Vec::new(), Vec::new());
         for (((bytes, ignore_case, edge), wishes), literal) in grouped.iter().zip(0..) {
-            match spot(bytes, *ignore_case, *edge, &long) {
-                Some(Spot::Start(at)) if bytes.len() - at >= LONG => {
-                    insert(&mut long, &bytes[at..at + LONG], Entry { literal, back: at as i32 });
-                }
-                Some(Spot::Start(at)) => {
-                    let pieces = if bytes.len() - at >= 4 { &mut starts } else { &mut short };
-                    insert(pieces, &bytes[at..bytes.len().min(at + 4)], Entry { literal, back: at as i32 });
-                }
-                Some(Spot::End) => add_ends(&mut ends, bytes, literal),
-                None if dense && bytes.len() >= 4 => {
-                    let at = rarest(bytes, 4, 0..bytes.len() - 3);
-                    insert(&mut starts, &bytes[at..at + 4], Entry { literal, back: at as i32 });
-                }
-                None if dense => insert(&mut short, bytes, Entry { literal, back: 0 }),
-                None => {}
+            match spot(bytes, *ignore_case, *edge, &pieces.starts) {
+                Some(Spot::Start(at)) => pieces.add_start(bytes, at, literal),
+                Some(Spot::End) => pieces.add_ends(bytes, literal),
+                None if dense => pieces.add_start(bytes, rarest(bytes, 4.min(bytes.len())), literal),
+                None => pieces.add_loose(bytes, *ignore_case, literal),
             }
             literals.push(Literal {
                 from: all_bytes.len() as u32,
@@ -236,23 +242,21 @@ impl Tables {
             all_bytes.extend_from_slice(bytes);
             uses.extend_from_slice(wishes);
         }
-        if dense {
-            loose.clear();
-        }
-        let mut loose_entries = Vec::new();
-        let ranges = loose.into_iter().map(|(piece, entries)| {
-            let from = loose_entries.len() as u32;
-            loose_entries.extend(entries);
-            (piece, from, loose_entries.len() as u32)
-        });
+        let of_length = |length: usize| {
+            let those = pieces.starts.iter().filter(|((there, _), _)| *there == length);
+            those.map(|((_, piece), entries)| (*piece, entries.clone())).collect::<BTreeMap<_, _>>()
+        };
         Self {
-            loose: ranges.collect(),
-            long: Pieces::of(long),
-            starts: Pieces::of(starts),
-            short: Pieces::of(short),
-            ends: Pieces::of(ends),
+            first: Cow::Owned(first(pieces.starts.keys())),
+            eight: Pieces::of(of_length(8)),
+            six: Pieces::of(of_length(6)),
+            four: Pieces::of(of_length(4)),
+            three: Pieces::of(of_length(3)),
+            ends: Pieces::of(pieces.ends),
+            tails: Sieve::of(pieces.tails),
+            loose: Pieces::of(pieces.loose),
+            rare: Sieve::of(pieces.rare),
             dense,
-            loose_entries: loose_entries.into(),
             literals: literals.into(),
             bytes: all_bytes.into(),
             uses: uses.into(),
@@ -278,12 +282,13 @@ fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -> Option<Sp
         0 => edge == Edge::Start && bytes[0].is_ascii_alphanumeric(),
         _ => starts_inside(bytes[at - 1], bytes[at], ignore_case),
     };
-    let rarest = |length: usize| {
-        let shared = |at: usize| found.get(&folded(&bytes[at..at + length])).map_or(0, Vec::len);
+    let best = |length: usize| {
+        let shared = |at: usize| found.get(&piece_at(bytes, at)).map_or(0, Vec::len);
         let cost = |at: usize| cost(&bytes[at..at + length]) + SHARED * shared(at) as u32;
         (0..(bytes.len() + 1).saturating_sub(length)).filter(starts).min_by_key(|&at| cost(at))
     };
-    [LONG, 4, 3].into_iter().find_map(rarest).map(Spot::Start)
+    // Two bytes more tell two literals apart, but which words begin with them is told by the first.
+    [6, 4, 3].into_iter().find_map(best).map(Spot::Start)
 }
 
 /// Whether `byte` starts a word wherever it stands behind `before`. A letter may be of either case when case does not count.
@@ -293,28 +298,85 @@ fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
     starts || hump || byte.is_ascii_alphabetic() && before.is_ascii_digit()
 }
 
-type Found = BTreeMap<u64, Vec<Entry>>;
+/// The literals that have a piece, by its length and itself.
+type Found = BTreeMap<(usize, u64), Vec<Entry>>;
 
-/// The end of a word, with and without the `s` of a plural.
-fn add_ends(pieces: &mut Found, bytes: &[u8], literal: u32) {
-    match *bytes {
-        [.., a, b, c, d] => {
-            insert(pieces, &[a, b, c, d], Entry { literal, back: bytes.len() as i32 - 4 });
-            insert(pieces, &[b, c, d, b's'], Entry { literal, back: bytes.len() as i32 - 3 });
+/// The longest piece at `at` that there are tables for, and its length.
+fn piece_at(bytes: &[u8], at: usize) -> (usize, u64) {
+    let there = &bytes[at..];
+    let length = [8, 6, 4].into_iter().find(|&length| length <= there.len()).unwrap_or(SHORTEST);
+    (length, folded(&there[..length]))
+}
+
+/// Pieces by where they stand.
+#[derive(Default)]
+struct Sorted {
+    starts: Found,
+    ends: BTreeMap<u64, Vec<Entry>>,
+    tails: Vec<Piece>,
+    loose: BTreeMap<u64, Vec<Entry>>,
+    rare: Vec<Piece>,
+}
+
+impl Sorted {
+    /// The longest piece at `at`.
+    fn add_start(&mut self, bytes: &[u8], at: usize, literal: u32) {
+        self.starts.entry(piece_at(bytes, at)).or_default().push(Entry::new(literal, bytes, at as i32));
+    }
+
+    /// The end of a word, with and without the `s` of a plural.
+    fn add_ends(&mut self, bytes: &[u8], literal: u32) {
+        match *bytes {
+            [.., a, b, c, d] => {
+                self.add_end(&[a, b, c, d], Entry::new(literal, bytes, bytes.len() as i32 - 4));
+                self.add_end(&[b, c, d, b's'], Entry::new(literal, bytes, bytes.len() as i32 - 3));
+            }
+            [a, b, c] => {
+                self.add_end(&[a, b, c, b's'], Entry::new(literal, bytes, 0));
+                (0..=u8::MAX).for_each(|before| self.add_end(&[before, a, b, c], Entry::new(literal, bytes, -1)));
+            }
+            _ => {}
         }
-        [a, b, c] => {
-            insert(pieces, &[a, b, c, b's'], Entry { literal, back: 0 });
-            (0..=u8::MAX).for_each(|before| insert(pieces, &[before, a, b, c], Entry { literal, back: -1 }));
-        }
-        _ => {}
+    }
+
+    fn add_end(&mut self, piece: &[u8; 4], entry: Entry) {
+        insert(&mut self.ends, piece, entry);
+        let [_, tail @ ..] = *piece;
+        self.tails.push(cases(tail, true));
+    }
+
+    /// The rarest three bytes of a literal that no edge tells.
+    fn add_loose(&mut self, bytes: &[u8], ignore_case: bool, literal: u32) {
+        let at = rarest(bytes, 3);
+        let piece = [bytes[at], bytes[at + 1], bytes[at + 2]];
+        insert(&mut self.loose, &piece, Entry::new(literal, bytes, at as i32));
+        self.rare.push(cases(piece, ignore_case));
     }
 }
 
-fn insert(pieces: &mut Found, piece: &[u8], entry: Entry) {
+fn insert(pieces: &mut BTreeMap<u64, Vec<Entry>>, piece: &[u8], entry: Entry) {
     let entries = pieces.entry(folded(piece)).or_default();
     if !entries.contains(&entry) {
         entries.push(entry);
     }
+}
+
+/// The bits of all pieces that start a word. What follows on three bytes may be anything.
+fn first<'a>(pieces: impl Iterator<Item = &'a (usize, u64)>) -> [u32; FIRST] {
+    let mut first = [0; FIRST];
+    for (length, piece) in pieces {
+        let (at, bit) = first_place(*piece as u32);
+        first[at] |= if *length > SHORTEST { 1 << bit } else { u32::MAX };
+    }
+    first
+}
+
+/// Number and bit in [`Tables::first`] of four bytes, the first in the lowest place, folded.
+#[inline(always)]
+pub(crate) fn first_place(four: u32) -> (usize, u32) {
+    // The product loses the fourth byte on its upper side.
+    let hash = four.wrapping_mul(0x9e37_79b1 << 8) >> (32 - FIRST.trailing_zeros());
+    (hash as usize & (FIRST - 1), four >> 24 & 31)
 }
 
 /// A piece as a number, letters without their case. Other bytes fold together too (`[` and `{`); comparing all of the
@@ -324,14 +386,14 @@ fn folded(bytes: &[u8]) -> u64 {
 }
 
 impl<const SIZE: usize> Pieces<SIZE> {
-    fn of(pieces: Found) -> Self {
+    fn of(pieces: BTreeMap<u64, Vec<Entry>>) -> Self {
         let mut passes = [0; SIZE];
         let mut slots = vec![Slot::default(); (pieces.len() * 2).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
         let mut all = Vec::new();
         for (piece, entries) in pieces {
-            let (byte, bit) = place(piece, SIZE);
-            passes[byte] |= bit;
+            let (number, bit) = place::<SIZE>(piece);
+            passes[number] |= 1 << bit;
             let mut at = (hash(piece) >> 12) as usize & mask;
             while slots[at].count != 0 {
                 at = (at + 1) & mask;
@@ -365,49 +427,39 @@ fn hash(piece: u64) -> u64 {
     piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
 }
 
-/// Byte and bit of a piece in a bitmap of `size` bytes, a power of two.
-#[inline]
-fn place(piece: u64, size: usize) -> (usize, u8) {
-    let hash = hash(piece);
-    ((hash >> 3) as usize & (size - 1), 1 << (hash & 7))
+/// Number and bit of a piece in a bitmap of `SIZE` numbers, a power of two.
+#[inline(always)]
+fn place<const SIZE: usize>(piece: u64) -> (usize, u64) {
+    let hash = piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (58 - SIZE.trailing_zeros());
+    ((hash >> 6) as usize & (SIZE - 1), hash & 63)
 }
 
 /// Whether a piece is among those of a bitmap, or has the hash of one.
-#[inline]
-pub(crate) fn may_pass<const SIZE: usize>(passes: &[u8; SIZE], piece: u64) -> bool {
-    let (byte, bit) = place(piece, SIZE);
-    passes[byte] & bit != 0
+#[inline(always)]
+pub(crate) fn may_pass<const SIZE: usize>(passes: &[u64; SIZE], piece: u64) -> bool {
+    let (number, bit) = place::<SIZE>(piece);
+    passes[number] >> bit & 1 == 1
 }
 
-/// Three bytes in all cases that they may have.
-fn cases(piece: [u8; 3], ignore_case: bool) -> Vec<[u8; 3]> {
-    let mut all = vec![piece];
-    for at in (0..3).filter(|&at| ignore_case && piece[at].is_ascii_alphabetic()) {
-        let upper: Vec<[u8; 3]> = all
-            .iter()
-            .map(|piece| {
-                let mut piece = *piece;
-                piece[at].make_ascii_uppercase();
-                piece
-            })
-            .collect();
-        all.extend(upper);
-    }
-    all
+/// Three bytes and the case that each may have instead.
+fn cases(piece: [u8; 3], ignore_case: bool) -> Piece {
+    let other = |byte: u8| if ignore_case { byte.to_ascii_uppercase() } else { byte };
+    piece.map(|byte| [byte, other(byte)])
 }
 
 /// Where the piece of so many bytes begins that is least likely in source text.
-fn rarest(literal: &[u8], length: usize, mut at: std::ops::Range<usize>) -> usize {
-    let first = at.start;
-    at.by_ref().min_by_key(|&at| cost(&literal[at..literal.len().min(at + length)])).unwrap_or(first)
+fn rarest(literal: &[u8], length: usize) -> usize {
+    (0..=literal.len() - length).min_by_key(|&at| cost(&literal[at..at + length])).unwrap_or(0)
 }
 
 fn cost(piece: &[u8]) -> u32 {
-    piece.iter().map(|&byte| commonness(byte)).sum()
+    // One byte again and again draws lines, and fills numbers up.
+    let repeated = if piece.windows(2).all(|pair| pair[0] == pair[1]) { REPEATED } else { 0 };
+    repeated + piece.iter().map(|&byte| commonness(byte)).sum::<u32>()
 }
 
 /// How often a byte occurs in source text, roughly, on a scale that may be added up.
-fn commonness(byte: u8) -> u32 {
+pub(crate) fn commonness(byte: u8) -> u32 {
     match byte.to_ascii_lowercase() {
         b' ' => 24,
         b'e' | b't' | b's' | b'r' | b'i' | b'n' | b'a' | b'o' => 20,

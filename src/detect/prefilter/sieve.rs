@@ -1,0 +1,74 @@
+//! A sieve of three bytes: which places of a text could begin with one of some dozens of pieces, told by halves of bytes.
+//!
+//! Each piece is in one of eight buckets. For each of three bytes, its lower and its upper half say in which buckets a
+//! piece has such a one there; a place passes when one bucket is left. Vectors look at many bytes at a time this way
+//! (`classify`). Nothing but the standard library is used here: the build script makes sieves, too.
+
+use super::table::commonness;
+use std::cmp::Reverse;
+
+/// A piece, each byte of which may be one of two.
+pub(crate) type Piece = [[u8; 2]; 3];
+
+/// What lets all places pass that begin with one of its pieces, and few others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sieve {
+    /// For each of three bytes, the buckets that a lower half of it leaves.
+    pub low: [[u8; 16]; 3],
+    /// The same for the upper half.
+    pub high: [[u8; 16]; 3],
+}
+
+/// The lower and upper halves that the bytes of a bucket's pieces have, a bit for each.
+type Bucket = [(u16, u16); 3];
+
+const BUCKETS: usize = 8;
+
+impl Sieve {
+    /// Puts each piece into the bucket where it lets the fewest other places pass; the most common ones first.
+    pub(crate) fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
+        let mut pieces: Vec<Bucket> = pieces.into_iter().map(bucket).collect();
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces.sort_by_cached_key(|piece| Reverse(passing(piece)));
+        let mut buckets = [[(0, 0); 3]; BUCKETS];
+        for piece in pieces {
+            let loss = |&at: &usize| passing(&both(&buckets[at], &piece)) - passing(&buckets[at]);
+            let best = (0..BUCKETS).min_by_key(loss).unwrap_or_default();
+            buckets[best] = both(&buckets[best], &piece);
+        }
+        let mut sieve = Self { low: [[0; 16]; 3], high: [[0; 16]; 3] };
+        for (number, bucket) in buckets.iter().enumerate() {
+            for (at, &(low, high)) in bucket.iter().enumerate() {
+                for half in 0..16 {
+                    sieve.low[at][half] |= u8::from(low >> half & 1 == 1) << number;
+                    sieve.high[at][half] |= u8::from(high >> half & 1 == 1) << number;
+                }
+            }
+        }
+        sieve
+    }
+
+    /// The buckets that a byte leaves at one of the three places.
+    pub(crate) fn buckets(&self, at: usize, byte: u8) -> u8 {
+        self.low[at][usize::from(byte & 15)] & self.high[at][usize::from(byte >> 4)]
+    }
+}
+
+fn bucket(piece: Piece) -> Bucket {
+    piece.map(|bytes| bytes.iter().fold((0, 0), |(low, high), byte| (low | 1 << (byte & 15), high | 1 << (byte >> 4))))
+}
+
+fn both(a: &Bucket, b: &Bucket) -> Bucket {
+    [0, 1, 2].map(|at| (a[at].0 | b[at].0, a[at].1 | b[at].1))
+}
+
+/// How many places of source text a bucket lets pass, on no particular scale.
+fn passing(bucket: &Bucket) -> u64 {
+    let common = |&(low, high): &(u16, u16)| -> u64 {
+        let there = (0..0x80_u8).filter(|byte| low >> (byte & 15) & high >> (byte >> 4) & 1 == 1);
+        // Three steps on the scale are about twice as often.
+        there.map(|byte| 1 << (commonness(byte) / 3)).sum()
+    };
+    bucket.iter().map(common).product()
+}
