@@ -349,6 +349,19 @@ mod tests {
     }
 
     #[test]
+    fn many_literals_of_no_edge_are_found_inside_words() {
+        for count in [30, 216] {
+            let letter = |number: usize| char::from(b'a' + (number % 6) as u8);
+            let literals: Vec<String> =
+                (0..count).map(|n| format!("q{}{}{}z", letter(n / 36), letter(n / 6), letter(n))).collect();
+            let wanted: Vec<_> = literals.iter().map(|literal| (literal.as_str(), true, Edge::None)).collect();
+            let text = literals.iter().map(|literal| format!("m{literal}m")).collect::<String>().to_uppercase();
+            let found: Vec<(usize, usize)> = hits(&wanted, text.as_bytes()).iter().map(|hit| (hit.0, hit.2)).collect();
+            assert_eq!(found, (0..count).map(|n| (n * 7 + 1, n)).collect::<Vec<_>>(), "{count}");
+        }
+    }
+
+    #[test]
     fn what_is_too_short_is_given_back() {
         let (_, refused) = Prefilter::new(vec![Wanted::of_keyword(7, "ab")]);
         assert_eq!(refused.first().map(|wish| wish.rule), Some(7));
