@@ -5,11 +5,12 @@
 //! Whether the value is a secret is for the judge.
 //!
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes,
-//! [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], and [`pair`]s of which one half is the name.
+//! [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, and [`list`]s.
 
 mod bare;
 mod coding;
 mod fallback;
+mod list;
 mod literal;
 mod markup;
 mod operator;
@@ -82,6 +83,16 @@ pub(super) fn to_name(text: &[u8], name: Span, syntax: Syntax) -> Option<Assignm
     Some(Assignment { name, value, form, operator, coding })
 }
 
+/// All that is given to this name: also the other elements of a list, or rows of a table.
+pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assignment> {
+    let found = match to_name(text, name, syntax) {
+        None => return list::column(text, name, syntax).unwrap_or_default(),
+        Some(found) => found,
+    };
+    let others = list::elements(text, &found, syntax);
+    std::iter::once(found).chain(others.into_iter().map(|value| Assignment { value, ..found })).collect()
+}
+
 /// Value, form and operator, in the first of the readings that fits.
 fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     let quoted = reader.close_quote(name);
@@ -90,6 +101,12 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     }
     if let Some((value, form)) = reader.named_by_markup(name, quoted).or_else(|| reader.named_by_pair(name, quoted)) {
         return Some((value, form, Operator::Assign));
+    }
+    if let Some((value, form)) = reader.named_by_object(name, quoted) {
+        return Some((value, form, Operator::Assign));
+    }
+    if let Some(value) = reader.compared_before(name) {
+        return Some((value, Form::Quoted, Operator::Compare));
     }
     let operator = reader.operator(name, quoted)?;
     let (value, form) = reader.value(name, operator)?;

@@ -399,7 +399,7 @@ struct Gathered<'a> {
     runs: Runs,
     ahead: Ahead,
     called: Called,
-    last_name: Option<(Span, Option<Assignment>)>,
+    last_name: Option<(Span, Vec<Assignment>)>,
     setting: OnceCell<Setting>,
     answers: Answers,
     /// Assignments of no credentials, with their weights.
@@ -453,7 +453,7 @@ impl<'a> Gathered<'a> {
                 Purpose::Keyword => self.called.call(wish.rule),
                 Purpose::Encoded => self.escapes.push(hit.start),
                 Purpose::Name => {
-                    if let Some(found) = self.assignment(hit.start, hit.end) {
+                    for found in self.assignments(hit.start, hit.end) {
                         self.take_name(wish.rule, found);
                     }
                 }
@@ -467,14 +467,15 @@ impl<'a> Gathered<'a> {
     }
 
     /// The assignment to the name around a word. Several words of one name follow each other.
-    fn assignment(&mut self, start: usize, end: usize) -> Option<Assignment> {
+    fn assignments(&mut self, start: usize, end: usize) -> Vec<Assignment> {
         let text = self.blob.bytes;
-        let name = assignment::name_around(text, Span::new(start, end)?)?;
-        match self.last_name {
-            Some((last, found)) if last == name => found,
+        let name = Span::new(start, end).and_then(|word| assignment::name_around(text, word));
+        let Some(name) = name else { return Vec::new() };
+        match &self.last_name {
+            Some((last, found)) if *last == name => found.clone(),
             _ => {
-                let found = assignment::to_name(text, name, syntax_of(&self.syntax, self.blob));
-                self.last_name = Some((name, found));
+                let found = assignment::all_to_name(text, name, syntax_of(&self.syntax, self.blob));
+                self.last_name = Some((name, found.clone()));
                 found
             }
         }

@@ -18,7 +18,7 @@ impl Reader<'_> {
                 return Some(());
             }
             reader.blanks();
-            let found = reader.take_one(&[b"|| ", b"||\"", b"||'", b"?? ", b"or ", b"?: "]);
+            let found = reader.take_one(&[b"|| ", b"||\"", b"||'", b"?? ", b"or ", b"?: ", b"{ \"", b"{ '"]);
             // The quote is the value's.
             if reader.text[..reader.at].ends_with(b"\"") || reader.text[..reader.at].ends_with(b"'") {
                 reader.at -= 1;

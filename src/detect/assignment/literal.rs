@@ -2,20 +2,33 @@
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Form, LONGEST_VALUE, Operator, is_name, quote};
+use super::{Form, LONGEST_VALUE, Operator, is_name, quote, trimmed};
 use crate::text::span::Span;
+
+/// Most white space between two pieces of a literal.
+const PIECE_GAP: usize = 80;
+
+/// What is between two pieces of a literal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// A sign that joins them, or blanks.
+    Mark,
+    /// The end of a line.
+    LineEnd,
+}
 
 impl Reader<'_> {
     /// The value behind an operator.
     pub(super) fn value(&mut self, name: Span, operator: Operator) -> Option<(Span, Form)> {
         self.value_gap(operator);
+        self.yaml_properties();
         if operator == Operator::Assign
             && self.syntax == Syntax::Code
             && let Some(value) = self.in_tuple(self.place_in_tuple(name))
         {
             return Some((value, Form::Quoted));
         }
-        if let Some(value) = self.quoted() {
+        if let Some(value) = self.literal(operator) {
             return self.fits(name, operator).then_some((value, Form::Quoted));
         }
         if operator == Operator::Compare {
@@ -56,7 +69,12 @@ impl Reader<'_> {
             Operator::Call => self.peek() == Some(b')'),
             // In braces a pair is a name and its value, and more are a list.
             Operator::Comma => {
-                let symbol = self.before(name).ends_with(b":");
+                let before = self.before(name);
+                let symbol = before.ends_with(b":");
+                // `set :password, "…"`
+                if symbol && before.trim_ascii_start() == b"set :" {
+                    return true;
+                }
                 let called = !symbol && self.opener(name) == Some(b'(');
                 called || matches!(self.peek(), Some(b'}' | b']')) || symbol && self.peek() == Some(b')')
             }
@@ -72,6 +90,17 @@ impl Reader<'_> {
             if self.rest()[..gap].contains(&b'\n') && matches!(self.rest().get(gap), Some(b'"' | b'\'' | b'`')) {
                 self.at += gap;
             }
+        }
+    }
+
+    /// Reads past what YAML may have before a value: `&anchor`, `!!str`.
+    fn yaml_properties(&mut self) {
+        if self.syntax == Syntax::Yaml {
+            let _ = self.attempt(|reader| {
+                reader.take_one(&[b"!!str", b"&"]).then_some(())?;
+                reader.skip(64, is_name);
+                (reader.blanks() > 0).then_some(())
+            });
         }
     }
 
@@ -91,6 +120,79 @@ impl Reader<'_> {
         })
     }
 
+    /// A literal here: a quoted string, a raw one, or several that are joined. Of those it is all from the first to the last.
+    pub(super) fn literal(&mut self, operator: Operator) -> Option<Span> {
+        if let Some(value) = self.bracketed() {
+            return Some(value);
+        }
+        let first = self.quoted()?;
+        let mark = *self.text.get(first.end())?;
+        if self.syntax != Syntax::Code || self.text[..first.start()].ends_with(&[mark; 3]) {
+            return Some(first);
+        }
+        let mut whole = first;
+        // A string after a string without a mark between closes what was opened, and is not another statement.
+        let (mut last, mut adjoins) = (self.at, false);
+        while let Some((next, joint)) = self.attempt(|reader| reader.piece(mark, operator)) {
+            if next.end() - first.start() > LONGEST_VALUE {
+                break;
+            }
+            whole = Span::new(first.start(), next.end())?;
+            adjoins |= joint == Joint::LineEnd;
+            if !adjoins {
+                last = self.at;
+            }
+        }
+        if adjoins && !matches!(self.text[self.at..].trim_ascii_start().first(), Some(b')' | b';')) {
+            self.at = last;
+            return Some(first);
+        }
+        Some(whole)
+    }
+
+    /// The next piece of a literal in several: `" + "`, `" "` and the like.
+    fn piece(&mut self, mark: u8, operator: Operator) -> Option<(Span, Joint)> {
+        if !matches!(mark, b'"' | b'\'' | b'`') {
+            return None;
+        }
+        let space = |reader: &mut Self| {
+            let from = reader.at;
+            reader.skip(PIECE_GAP, |byte| byte.is_ascii_whitespace() || byte == b'\\');
+            &reader.text[from..reader.at]
+        };
+        let before = space(self);
+        let joined = self.take_one(&[b"++", b"..", b"<>", b"+", b".", b"&"]);
+        if joined {
+            space(self);
+        }
+        if self.peek() != Some(mark) {
+            return None;
+        }
+        // Escaped line ends join lines.
+        let ends = !joined && memchr::memchr(b'\n', before).is_some() && !before.contains(&b'\\');
+        // `"a" "b"` is one string, but two where blanks part arguments; `"a""b"` has a quote in it.
+        let apart = joined || !before.is_empty() && operator == Operator::Assign;
+        let value = self.quoted()?;
+        apart.then_some((value, if ends { Joint::LineEnd } else { Joint::Mark }))
+    }
+
+    /// A string between brackets: `r#"…"#`, `q{…}`, `[[…]]`.
+    fn bracketed(&mut self) -> Option<Span> {
+        if self.syntax != Syntax::Code {
+            return None;
+        }
+        let (open, close) = quote::bracket(self.rest())?;
+        let start = self.at + open;
+        let end = start + memchr::memmem::find(&self.rest()[open..], close)?;
+        let value = trimmed(self.text, start, end)?;
+        // `[["a", "b"]]` is a list of lists.
+        if self.text[value.range()].iter().any(|byte| matches!(byte, b'"' | b'\'' | b'\n')) {
+            return None;
+        }
+        self.at = end + close.len();
+        Some(value)
+    }
+
     /// A quoted string here, with its prefix letters (`b"`, `f'`, `@"`), triple quotes, and quotes that are escaped.
     pub(super) fn quoted(&mut self) -> Option<Span> {
         self.attempt(|reader| {
@@ -102,31 +204,50 @@ impl Reader<'_> {
             let reach = &reader.text[start..reader.text.len().min(start + LONGEST_VALUE)];
             let end = start + quote::closing(reach, mark, triple)?;
             reader.at = end + width;
-            Span::new(start, end)
+            // What stands on lines of its own between triple quotes has line ends around it.
+            if triple { trimmed(reader.text, start, end) } else { Span::new(start, end) }
         })
     }
 
     /// `String("x")`, `Some("x")`, `new SecretStr('x')`: what hands a literal through; `["x", …]`: the first of a list.
     fn wrapped(&mut self) -> Option<Span> {
-        self.attempt(|reader| {
-            let _ = reader.take(b"new ");
-            let start = reader.at;
-            let count = reader.skip(48, |byte| is_name(byte) || byte == b':');
-            let callee = &reader.text[start..start + count];
-            if !(count == 0 || hands_through(callee)) {
-                return None;
-            }
-            let opens = reader.take(b"(") || count == 0 && reader.syntax != Syntax::Yaml && reader.take(b"[");
-            if !opens {
-                return None;
-            }
-            reader.value_gap(Operator::Assign);
-            let value = reader.quoted()?;
-            // Only whole arguments: `["a" + b`.
-            reader.blanks();
-            let _ = reader.take(b")");
-            Some(value)
-        })
+        self.attempt(|reader| reader.wrapped_within(0))
+    }
+
+    fn wrapped_within(&mut self, depth: u8) -> Option<Span> {
+        let _ = self.take_one(&[b"new ", b"await "]);
+        if let Some(open) = self.opens_list() {
+            self.value_gap(Operator::Assign);
+            let value = self.quoted()?;
+            self.blanks();
+            // In braces there may be names as well: `{"name": …`.
+            return (open == b'[' || matches!(self.peek(), Some(b',' | b'}'))).then_some(value);
+        }
+        let start = self.at;
+        // `Base64.getDecoder().decode(`
+        while self.skip(48, |byte| is_name(byte) || byte == b':') > 0 && self.take(b"()") && self.peek() == Some(b'.') {
+        }
+        let callee = &self.text[start..self.at];
+        let through = callee.is_empty() || hands_through(callee);
+        // A call that reads text, or a setting: it depends on what it is given.
+        let outer = depth < 2 && last_part(callee).eq_ignore_ascii_case(b"GetString");
+        (through || outer).then_some(())?;
+        self.take(b"(").then_some(())?;
+        self.value_gap(Operator::Assign);
+        let literal = if through { self.literal(Operator::Assign) } else { None };
+        let value = literal.or_else(|| if depth < 2 { self.wrapped_within(depth + 1) } else { None })?;
+        // Only whole arguments: `["a" + b`.
+        self.blanks();
+        let _ = self.take(b")");
+        Some(value)
+    }
+
+    /// `[`, `{`, `[]string{`, `new String[] {`: the start of a list.
+    fn opens_list(&mut self) -> Option<u8> {
+        let _ = self.take_one(&[b"[]string", b"String[]", b"string[]", b"[]"]);
+        self.blanks();
+        let opens = self.take(b"[") || self.syntax == Syntax::Code && self.take(b"{");
+        if opens { self.text.get(self.at - 1).copied() } else { None }
     }
 
     /// The quoted value behind a type annotation: `: str = "x"`, `: Option<String> = "x"`.
@@ -153,11 +274,18 @@ const HANDS_THROUGH: &[&[u8]] = &[
     b"encode", b"just", b"quote", b"to_string", b"text", b"secret", b"securestring", b"converttosecurestring", b"of",
     b"sensitive", b"pack", b"tochararray", b"valueof", b"bytestring", b"char", b"byte", b"fromhex", b"unhexlify",
     b"decodehex", b"decodestring", b"b64encode", b"parse", b"aslist", b"arrayof", b"listof", b"password",
-    b"passwordliteral", b"literal", b"sha", b"into", b"ok", b"hex", b"decode", b"buffer",
+    b"passwordliteral", b"literal", b"sha", b"into", b"ok", b"hex", b"decode", b"buffer", b"frombase64string",
+    b"base64_decode", b"decode64", b"urlsafe_decode64", b"strict_decode64", b"urlsafe_b64decode", b"base64decode",
+    b"base64encode", b"decodebase64", b"fromhexstring", b"a2b_hex", b"hex2bin", b"from_hex", b"getbytes", b"setof",
 ];
 
+/// What a path of modules, classes and methods ends in.
+fn last_part(callee: &[u8]) -> &[u8] {
+    callee.rsplit(|byte| matches!(byte, b'.' | b':')).next().unwrap_or(callee)
+}
+
 fn hands_through(callee: &[u8]) -> bool {
-    let last = callee.rsplit(|byte| matches!(byte, b'.' | b':')).next().unwrap_or(callee);
+    let last = last_part(callee);
     // `StringCredentialValue`, `SecretValue`: a class that is nothing but a value.
     let value = last.strip_suffix(b"Value").is_some_and(|rest| {
         [&b"Credential"[..], b"Secret", b"Password", b"String", b"Token", b"Key"]
@@ -170,8 +298,15 @@ fn hands_through(callee: &[u8]) -> bool {
 /// What counts in a value that is more than itself: the default in `${NAME:-default}`, the longest string in an object.
 pub(super) fn narrowed(text: &[u8], value: Span) -> Span {
     let inner = &text[value.range()];
-    let found = default_in(inner).or_else(|| longest_member(inner));
+    let found = default_in(inner).or_else(|| longest_member(inner)).or_else(|| quoted_within(inner));
     found.and_then(|range| Span::new(value.start() + range.0, value.start() + range.1)).unwrap_or(value)
+}
+
+/// The inside of `"\"x\""` and `'"x"'`: code that is put into other code.
+fn quoted_within(value: &[u8]) -> Option<(usize, usize)> {
+    let mark = quote::starting(value)?;
+    let inner = value.strip_prefix(mark)?.strip_suffix(mark)?;
+    (!inner.is_empty() && memchr::memmem::find(inner, mark).is_none()).then_some((mark.len(), mark.len() + inner.len()))
 }
 
 /// `${DB_PASSWORD:-x}`, `${db.password:x}`.

@@ -42,7 +42,7 @@ impl Reader<'_> {
     fn attribute(&mut self, name: Span) -> Option<(Span, Form)> {
         let before = self.before(name);
         let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"))?.strip_suffix(b"=")?;
-        if !ends_with_one(before, &[b"key", b"name", b"id", b"property"]) {
+        if !ends_with_one(before, &[b"key", b"name", b"id", b"property", b"type"]) {
             return None;
         }
         let tag = &self.rest()[..self.rest().len().min(GAP)];

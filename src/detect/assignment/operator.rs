@@ -2,8 +2,13 @@
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Operator, is_name};
+use super::{Operator, is_name, quote};
 use crate::text::span::Span;
+
+/// Most bytes of the declaration of an option.
+const DECLARATION: usize = 240;
+/// Most white space between two items of a list.
+const LIST_GAP: usize = 80;
 
 impl Reader<'_> {
     /// Reads past the operator.
@@ -32,6 +37,7 @@ impl Reader<'_> {
             (b"=~", Operator::Compare),
             (b"<-", Operator::Assign),
             (b":-", Operator::Assign),
+            (b":**", Operator::Assign),
         ] {
             if self.take(literal) {
                 return (literal != b"=~").then_some(operator);
@@ -42,9 +48,27 @@ impl Reader<'_> {
             b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) => self.step(Operator::Assign),
             b',' => self.comma(name, quoted),
             b'(' if !quoted && gap == 0 => self.call(name),
+            b'{' if !quoted && gap == 0 && self.syntax == Syntax::Code => self.initialiser(),
+            b'|' if self.syntax == Syntax::Prose && self.before(name).starts_with(b"|") => self.cell(),
+            b'\r' | b'\n' if self.syntax == Syntax::Yaml => self.blank_operator(name),
             _ if gap > 0 && !quoted => self.blank_operator(name),
             _ => None,
         }
+    }
+
+    /// C++'s `std::string password{"…"}`.
+    fn initialiser(&mut self) -> Option<Operator> {
+        let quote = matches!(self.text.get(self.at + 1), Some(b'"'));
+        quote.then(|| self.step(Operator::Assign))?
+    }
+
+    /// The next cell of a table: `| password | … |`.
+    fn cell(&mut self) -> Option<Operator> {
+        self.step(Operator::Blank);
+        self.blanks();
+        // A code span of its own.
+        let _ = self.take(b"`");
+        Some(Operator::Blank)
     }
 
     /// `config["password"] =`, `char password[32] =`, `@Param('password')`, `$ENV{PASSWORD} =`, `user[password]=`.
@@ -57,8 +81,11 @@ impl Reader<'_> {
         } else if self.before(name).ends_with(b"{") && self.peek() == Some(b'}') {
             self.at += 1;
             self.strict = true;
+        } else if self.before(name).ends_with(b"*") {
+            // `**Password:** …` in Markdown, `*password*` in Lisp.
+            let _ = self.take_one(&[b"**", b"*"]);
         } else {
-            let _ = self.take_one(&[b"]", b"%5D", b"%5d"]);
+            let _ = self.take_one(&[b"]", b"%5D", b"%5d", b" { get; set; }", b" { get; init; }", b" { get; }"]);
         }
         Some(())
     }
@@ -74,19 +101,65 @@ impl Reader<'_> {
         self.strict = true;
         if quoted {
             if before.ends_with(b"-") {
+                self.step(Operator::Blank);
+                self.skip_to_default();
+                return Some(Operator::Blank);
+            }
+            // Android's `buildConfigField "String", "API_KEY", "…"`.
+            if [&b"buildConfigField"[..], b"resValue"].iter().any(|call| before.trim_ascii_start().starts_with(call)) {
                 return self.step(Operator::Blank);
             }
-            // In the middle of a list of strings it names nothing.
-            return matches!(self.opener(name), Some(b'(' | b'[' | b'{')).then(|| self.step(Operator::Comma))?;
+            if complains(before) {
+                return None;
+            }
+            // In the middle of a list of strings it names nothing, but for `set("section", "password", "…")`.
+            let set = is_set_with_section(before);
+            return match self.opener(name) {
+                Some(b'(' | b'[' | b'{') => self.step(Operator::Comma),
+                _ if set => self.step(Operator::Call),
+                _ => None,
+            };
         }
         if before.ends_with(b":") || before.ends_with(b"{") {
             return self.step(Operator::Comma);
         }
+        // `put(PASSWORD, "…")`, `-define(PASSWORD, "…")`, `setopt(curl, CURLOPT_PASSWORD, "…")`.
+        if is_constant(&self.text[name.range()]) && matches!(self.opener(name), Some(b'(' | b',')) {
+            let argument = self.attempt(|reader| {
+                reader.step(Operator::Call);
+                reader.value_gap(Operator::Assign);
+                quote::starting(reader.rest()).map(|_| Operator::Call)
+            });
+            if argument.is_some() {
+                return argument;
+            }
+        }
         self.attempt(|reader| {
             reader.skip(80, |byte| is_name(byte) || b", $@".contains(&byte));
+            // Go's `password, err := …`.
+            if reader.take(b":=") {
+                return Some(Operator::Assign);
+            }
             let plain = reader.peek() == Some(b'=') && reader.text.get(reader.at + 1) != Some(&b'=');
             plain.then(|| reader.step(Operator::Assign))?
         })
+    }
+
+    /// The literal in `"…".equals(password)`.
+    pub(super) fn compared_before(&self, name: Span) -> Option<Span> {
+        let before = self.before(name);
+        let literal = before.strip_suffix(b".equals(")?.strip_suffix(b"\"")?;
+        let start = name.start() - before.len() + memchr::memrchr(b'"', literal)? + 1;
+        Span::new(start, name.start() - b"\".equals(".len())
+    }
+
+    /// Reads to the default of an option that is declared: `add_argument("--password", type=str, default="…")`.
+    fn skip_to_default(&mut self) {
+        let call = &self.rest()[..self.rest().len().min(DECLARATION)];
+        let call = &call[..memchr::memchr(b')', call).unwrap_or(call.len())];
+        if let Some(at) = memchr::memmem::find(call, b"default=") {
+            self.at += at + b"default=".len();
+        }
     }
 
     /// How many names are before this one in `user, password = "…", "…"`.
@@ -112,6 +185,10 @@ impl Reader<'_> {
 
     /// `setPassword("…")`, `password.equals("…")`.
     fn call(&mut self, name: Span) -> Option<Operator> {
+        // `std::string password("…")`
+        if [&b"string "[..], b"String ", b"char* "].iter().any(|kind| self.before(name).ends_with(kind)) {
+            return self.step(Operator::Call);
+        }
         let name = &self.text[name.range()];
         let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name).to_ascii_lowercase();
         if matches!(&*last, b"equals" | b"equalsignorecase" | b"eq") {
@@ -126,10 +203,18 @@ impl Reader<'_> {
     /// `--password x`, `machine h login u password x`, Go's `password string = "x"`, SQL's `PASSWORD 'x'`.
     fn blank_operator(&mut self, name: Span) -> Option<Operator> {
         let before = self.before(name);
+        let item = [&b"- --"[..], b"- \"--", b"- '--"].iter().any(|sign| before.trim_ascii_start() == *sign);
+        if self.syntax == Syntax::Yaml && item && matches!(self.peek(), Some(b'\r' | b'\n')) {
+            return self.next_item();
+        }
         if before.ends_with(b"--") || self.is_option(before) || self.is_variable(before) {
             return Some(Operator::Blank);
         }
         let quote = matches!(self.peek(), Some(b'"' | b'\''));
+        if quote && (is_directive(before) || self.is_alone(before)) {
+            self.strict = true;
+            return Some(Operator::Blank);
+        }
         if self.syntax == Syntax::Lines && !quote && !matches!(self.peek(), Some(b'{' | b'(')) {
             return Some(Operator::Blank);
         }
@@ -156,7 +241,25 @@ impl Reader<'_> {
         // As people put it: `the password is "…"`.
         let _ = self.take_one(&[b"is ", b"was ", b"of "]);
         self.strict = true;
-        matches!(self.peek(), Some(b'\'' | b'"')).then_some(Operator::Blank)
+        let span = self.syntax == Syntax::Prose && self.peek() == Some(b'`');
+        (span || matches!(self.peek(), Some(b'\'' | b'"'))).then_some(Operator::Blank)
+    }
+
+    /// Whether name and quoted value are all of the line, as settings are written that are calls in truth:
+    /// `storePassword "…"`, `AuthLDAPBindPassword "…"`.
+    fn is_alone(&self, before: &[u8]) -> bool {
+        if !before.trim_ascii().is_empty() || !matches!(self.syntax, Syntax::Code | Syntax::Lines | Syntax::Unknown) {
+            return false;
+        }
+        let line = self.line();
+        let inner = line.get(1..).and_then(|rest| memchr::memchr(line[0], rest)).and_then(|end| line.get(end + 2..));
+        inner.is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b";"))
+    }
+
+    /// Reads to the next item of a list: a value of its own behind the item that is an option.
+    fn next_item(&mut self) -> Option<Operator> {
+        self.skip(LIST_GAP, |byte| byte.is_ascii_whitespace());
+        self.take(b"- ").then_some(Operator::Blank)
     }
 
     /// `keytool -storepass x`, `Connect -Password "x"`.
@@ -176,8 +279,39 @@ impl Reader<'_> {
     }
 }
 
+/// `#define PASSWORD "…"`, `set $password "…"` of nginx and Tcl, `SetEnv PASSWORD "…"`.
+fn is_directive(before: &[u8]) -> bool {
+    let start = before.trim_ascii_start();
+    [&b"#define"[..], b"# define", b"set", b"SetEnv", b"setenv"].iter().any(|word| {
+        start.strip_prefix(*word).is_some_and(|rest| rest.starts_with(b" ") && rest.iter().all(|b| b" $:".contains(b)))
+    })
+}
+
+/// `new Error("password", "…")`: what follows is said of it, not given to it.
+fn complains(before: &[u8]) -> bool {
+    let call = quote::ending(before).map_or(before, |mark| &before[..before.len() - mark.len()]);
+    let callee = call.strip_suffix(b"(").unwrap_or_default().to_ascii_lowercase();
+    [&b"error"[..], b"errors.add", b"exception", b"warning", b"invalid"].iter().any(|word| callee.ends_with(word))
+}
+
+/// `conf.set("section", `: what follows is the name of what is set.
+fn is_set_with_section(before: &[u8]) -> bool {
+    let Some(call) = memchr::memmem::rfind(before, b"set(") else { return false };
+    let section = &before[call + 4..];
+    let quotes = section.iter().filter(|byte| matches!(byte, b'"' | b'\'')).count();
+    let commas = section.iter().filter(|byte| **byte == b',').count();
+    quotes == 3 && commas == 1 && !section.contains(&b')')
+}
+
+/// `PASSWORD`, `Context.SECURITY_CREDENTIALS`: the name of a constant that holds a name.
+fn is_constant(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);
+    last.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
 /// `(def password "x")`, `(setq my-password "x")`.
 fn is_defined(before: &[u8]) -> bool {
+    let before = before.strip_suffix(b"*").unwrap_or(before);
     let Some(open) = memchr::memrchr(b'(', before) else { return false };
     let verb = &before[open + 1..];
     verb.ends_with(b" ")

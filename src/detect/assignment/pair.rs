@@ -1,5 +1,6 @@
 //! Pairs: the name is itself a value, and what it names is the next: `- name: DB_PASSWORD` and `value: x`.
 
+use super::super::syntax::Syntax;
 use super::reader::Reader;
 use super::{Form, Operator, is_name, quote};
 use crate::text::span::Span;
@@ -10,34 +11,108 @@ const NAMES: &[&[u8]] =
 /// Keys whose value is what the name before them names.
 const VALUES: &[&[u8]] =
     &[b"value", b"parametervalue", b"val", b"stringvalue", b"defaultvalue", b"default", b"content", b"valuestring"];
+/// Most members from one to the other.
+const BETWEEN: usize = 3;
+/// Most bytes of an object that is looked through.
+const OBJECT: usize = 400;
+/// Most lines below a key that are looked through.
+const ENTRIES: usize = 8;
 /// Most white space between the two.
 const GAP: usize = 120;
 
 impl Reader<'_> {
+    /// The value of an object that has the name: `"password": {"value": "…"}`, `variable "password" { default = "…" }`.
+    pub(super) fn named_by_object(&mut self, name: Span, quoted: bool) -> Option<(Span, Form)> {
+        self.attempt(|reader| {
+            reader.blanks();
+            let colon = reader.take(b":");
+            reader.blanks();
+            if colon && reader.syntax == Syntax::Yaml && matches!(reader.peek(), Some(b'\r' | b'\n')) {
+                return reader.in_mapping(name);
+            }
+            let declared = quoted && reader.before(name).trim_ascii_start().starts_with(b"variable ");
+            if !(colon || declared) || !reader.take(b"{") {
+                return None;
+            }
+            let end = reader.rest().iter().take(OBJECT).position(|byte| matches!(byte, b'{' | b'}'))?;
+            let end = reader.at + end;
+            while reader.at < end {
+                reader.skip(GAP, |byte| byte.is_ascii_whitespace() || byte == b',');
+                if let Some(value) = reader.attempt(|reader| reader.named_value()) {
+                    return Some(value);
+                }
+                // The next member.
+                let rest = &reader.text[reader.at..end];
+                reader.at += memchr::memchr2(b',', b'\n', rest)? + 1;
+            }
+            None
+        })
+    }
+
+    /// The value among the entries below a key, which are further in.
+    fn in_mapping(&mut self, name: Span) -> Option<(Span, Form)> {
+        let before = self.before(name);
+        let indent = before.len() - before.trim_ascii_start().len();
+        if before.len() - indent > 1 {
+            return None;
+        }
+        for _ in 0..ENTRIES {
+            self.skip(2, |byte| matches!(byte, b'\r' | b'\n'));
+            let deeper = self.skip(GAP, |byte| byte == b' ');
+            if deeper <= indent {
+                return None;
+            }
+            if let Some(value) = self.attempt(|reader| reader.named_value()) {
+                return Some(value);
+            }
+            self.at += self.line().len();
+        }
+        None
+    }
+
+    /// A key that asks for a value, and the value.
+    fn named_value(&mut self) -> Option<(Span, Form)> {
+        let mark = quote::starting(self.rest());
+        self.at += mark.map_or(0, <[u8]>::len);
+        let start = self.at;
+        let count = self.skip(20, is_name);
+        let key = &self.text[start..start + count];
+        if !VALUES.iter().any(|known| key.eq_ignore_ascii_case(known)) {
+            return None;
+        }
+        if let Some(mark) = mark {
+            self.take(mark).then_some(())?;
+        }
+        self.blanks();
+        self.take_one(&[b":", b"="]).then_some(())?;
+        self.blanks();
+        let key = Span::new(start, start + count)?;
+        self.value(key, Operator::Assign)
+    }
+
     /// The value of the second half, when the name is the first.
     pub(super) fn named_by_pair(&mut self, name: Span, quoted: bool) -> Option<(Span, Form)> {
         if !is_a_value(self.before(name), quoted) {
             return None;
         }
         self.attempt(|reader| {
-            reader.blanks();
-            let _ = reader.take_one(&[b",", b";"]);
-            reader.skip(GAP, |byte| byte.is_ascii_whitespace());
-            let mark = quote::starting(reader.rest());
-            reader.at += mark.map_or(0, <[u8]>::len);
-            let start = reader.at;
-            let count = reader.skip(20, is_name);
-            let key = &reader.text[start..start + count];
-            if !VALUES.iter().any(|known| key.eq_ignore_ascii_case(known)) {
-                return None;
+            for _ in 0..BETWEEN {
+                reader.blanks();
+                let _ = reader.take_one(&[b",", b";"]);
+                reader.skip(GAP, |byte| byte.is_ascii_whitespace());
+                if let Some(value) = reader.attempt(|reader| reader.named_value()) {
+                    return Some(value);
+                }
+                // Another member between the two, as long as it is short: `"enabled": true,`.
+                let mark = quote::starting(reader.rest())?;
+                reader.take(mark);
+                (reader.skip(20, is_name) > 0 && reader.take(mark) && reader.take(b":")).then_some(())?;
+                reader.blanks();
+                if reader.quoted().is_none() {
+                    (reader.skip(8, |byte| byte.is_ascii_alphanumeric()) > 0).then_some(())?;
+                }
             }
-            if let Some(mark) = mark {
-                reader.take(mark).then_some(())?;
-            }
-            reader.blanks();
-            reader.take_one(&[b":", b"="]).then_some(())?;
-            let key = Span::new(start, start + count)?;
-            reader.value(key, Operator::Assign)
+            None
         })
     }
 }

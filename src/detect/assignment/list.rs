@@ -1,0 +1,142 @@
+//! Lists: one name, several values. The elements of an array, and a column of the rows that a statement inserts.
+
+use super::super::syntax::Syntax;
+use super::reader::Reader;
+use super::{Assignment, Coding, Form, Operator, is_name, quote};
+use crate::text::span::Span;
+
+/// Most elements that are read behind the first.
+const ELEMENTS: usize = 100;
+/// Most bytes from the name to the last of its values.
+const REACH: usize = 1600;
+/// Most columns before the one that is asked for.
+const COLUMNS: usize = 40;
+/// Most white space between two elements or rows.
+const GAP: usize = 120;
+/// How far before a name the start of its statement is looked for.
+const STATEMENT: usize = 400;
+
+/// The elements behind the first one of a list of literals.
+pub(super) fn elements(text: &[u8], first: &Assignment, syntax: Syntax) -> Vec<Span> {
+    let mut found = Vec::new();
+    if first.form != Form::Quoted || first.operator != Operator::Assign || !begins_list(text, first.value) {
+        return found;
+    }
+    let mut reader = Reader::behind(text, first.value, syntax);
+    if quote::starting(reader.rest()).is_none_or(|mark| !reader.take(mark)) {
+        return found;
+    }
+    while found.len() < ELEMENTS && reader.at < first.name.end() + REACH {
+        let element = reader.attempt(|reader| {
+            reader.skip(GAP, |byte| byte.is_ascii_whitespace());
+            reader.take(b",").then_some(())?;
+            reader.skip(GAP, |byte| byte.is_ascii_whitespace());
+            let value = reader.quoted()?;
+            let next = reader.rest().trim_ascii_start().first().copied();
+            matches!(next, Some(b',' | b']' | b'}' | b')')).then_some(value)
+        });
+        match element {
+            Some(value) => found.push(value),
+            None => break,
+        }
+    }
+    found
+}
+
+/// Whether the literal of `value` is the first of a list: behind a bracket, or in a call that makes a list.
+fn begins_list(text: &[u8], value: Span) -> bool {
+    const MAKERS: &[&[u8]] = &[b"of", b"aslist", b"listof", b"arrayof", b"setof", b"list", b"array"];
+    let before = &text[value.start().saturating_sub(GAP)..value.start()];
+    let Some(mark) = quote::ending(before) else { return false };
+    let before = before[..before.len() - mark.len()].trim_ascii_end();
+    match before.split_last() {
+        Some((b'[' | b'{', _)) => true,
+        Some((b'(', callee)) => {
+            let length = callee.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let callee = &callee[callee.len() - length..];
+            MAKERS.iter().any(|maker| callee.eq_ignore_ascii_case(maker))
+        }
+        _ => false,
+    }
+}
+
+/// What the rows of `INSERT INTO t (a, password) VALUES (1, '…'), (2, '…')` have in the column of this name.
+pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
+    let before = &text[name.start().saturating_sub(STATEMENT)..name.start()];
+    let open = memchr::memrchr(b'(', before)?;
+    let columns = &before[open + 1..];
+    let statement = &before[..open];
+    let inserts = statement.len() >= 12 && {
+        let statement = statement.to_ascii_lowercase();
+        memchr::memmem::rfind(&statement, b"insert into")
+            .or_else(|| memchr::memmem::rfind(&statement, b"replace into"))
+            .is_some_and(|at| statement.len() - at < 160 && !statement[at..].contains(&b';'))
+    };
+    if !inserts || columns.contains(&b')') {
+        return None;
+    }
+    let place = columns.iter().filter(|byte| **byte == b',').count();
+    if place > COLUMNS {
+        return None;
+    }
+    let mut reader = Reader::behind(text, name, syntax);
+    let close = memchr::memchr(b')', reader.rest())?;
+    if !reader.rest()[..close].iter().all(|byte| is_name(*byte) || b"`\"[], \t\r\n\\".contains(byte)) {
+        return None;
+    }
+    reader.at += close + 1;
+    reader.row_gap();
+    reader.take_one(&[b"VALUES", b"values", b"Values", b"VALUE"]).then_some(())?;
+    let mut found = Vec::new();
+    while found.len() < ELEMENTS && reader.at < name.end() + REACH {
+        reader.row_gap();
+        let Some(value) = reader.attempt(|reader| reader.cell_at(place)) else { break };
+        let form = Form::Quoted;
+        let coding = Coding::Plain;
+        found.extend(value.map(|value| Assignment { name, value, form, operator: Operator::Assign, coding }));
+        reader.row_gap();
+        if !reader.take(b",") {
+            break;
+        }
+    }
+    Some(found)
+}
+
+impl Reader<'_> {
+    /// White space, and what joins the lines of a statement in a program: `\n"`, `" +`.
+    fn row_gap(&mut self) {
+        self.skip(GAP, |byte| byte.is_ascii_whitespace() || b"\"+\\".contains(&byte));
+    }
+
+    /// Reads a row in parentheses; what is quoted at that place of it.
+    fn cell_at(&mut self, place: usize) -> Option<Option<Span>> {
+        self.take(b"(").then_some(())?;
+        let mut value = None;
+        for number in 0.. {
+            self.blanks();
+            let quoted = self.quoted();
+            if number == place {
+                value = quoted;
+            }
+            if quoted.is_none() {
+                self.skip(LONGEST_CELL, |byte| !b",()'\"\n".contains(&byte));
+                if self.take(b"(") {
+                    self.skip(LONGEST_CELL, |byte| !b")\n".contains(&byte));
+                    self.take(b")").then_some(())?;
+                }
+            }
+            self.blanks();
+            if self.take(b")") {
+                break;
+            }
+            self.take(b",").then_some(())?;
+            if number > COLUMNS * 2 {
+                return None;
+            }
+        }
+        Some(value)
+    }
+}
+
+/// Most bytes of a cell that is not quoted.
+const LONGEST_CELL: usize = 200;
