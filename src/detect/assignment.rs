@@ -9,6 +9,7 @@
 
 mod bare;
 mod coding;
+mod commentary;
 mod fallback;
 mod list;
 mod literal;
@@ -21,6 +22,7 @@ mod reader;
 use super::syntax::Syntax;
 use crate::text::span::Span;
 pub(super) use coding::{Coding, decoded};
+pub(super) use commentary::is_commentary;
 use reader::Reader;
 
 /// A value bound to a name.
@@ -90,7 +92,9 @@ pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assign
         Some(found) => found,
     };
     let others = list::elements(text, &found, syntax);
-    std::iter::once(found).chain(others.into_iter().map(|value| Assignment { value, ..found })).collect()
+    std::iter::once(found)
+        .chain(others.into_iter().map(|value| Assignment { value, operator: Operator::Comma, ..found }))
+        .collect()
 }
 
 /// Value, form and operator, in the first of the readings that fits.

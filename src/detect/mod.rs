@@ -363,6 +363,11 @@ impl Detector {
         let value = &*decoded;
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
+        let told = |found: Assignment| assignment::is_commentary(blob.bytes, &found, syntax);
+        let setting = match setting {
+            Setting::Plain if found.binding.is_some_and(told) => Setting::Rehearsal,
+            other => other,
+        };
         judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })
     }
 }

@@ -41,7 +41,9 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) ->
     if wanted == [b"pass"] && last + 1 != words.len() {
         return None;
     }
-    let spoiled = words[last + 1..].iter().any(|w| SPOILS_BEHIND.has(&name[w.clone()]))
+    let spoils =
+        |word: &[u8]| SPOILS_BEHIND.has(word) || word.strip_suffix(b"s").is_some_and(|one| SPOILS_BEHIND.has(one));
+    let spoiled = words[last + 1..].iter().any(|w| spoils(&name[w.clone()]))
         || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
 }

@@ -122,7 +122,8 @@ pub(super) enum Setting {
 impl Setting {
     /// By the path's folders and file name.
     pub(super) fn of(path: &Path) -> Self {
-        let bytes = path_bytes(path).to_ascii_lowercase();
+        let written = path_bytes(path);
+        let bytes = written.to_ascii_lowercase();
         let name = &bytes[memchr::memrchr2(b'/', b'\\', &bytes).map_or(0, |at| at + 1)..];
         let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
         let says =
@@ -131,12 +132,22 @@ impl Setting {
             Self::LockFile
         } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
             Self::Translation
-        } else if says(REHEARSALS) {
+        } else if says(REHEARSALS) || is_test_class(&written) {
             Self::Rehearsal
         } else {
             Self::Plain
         }
     }
+}
+
+/// `UserServiceTest.java`, `LoginSpec.scala`, `TestLogin.cs`: the name of the file says it, without a sign between the words.
+fn is_test_class(path: &[u8]) -> bool {
+    let name = &path[memchr::memrchr2(b'/', b'\\', path).map_or(0, |at| at + 1)..];
+    let stem = &name[..memchr::memchr(b'.', name).unwrap_or(name.len())];
+    [&b"Test"[..], b"Tests", b"Spec", b"TestCase", b"IT"]
+        .iter()
+        .any(|end| stem.len() > end.len() && stem.ends_with(end))
+        || stem.strip_prefix(b"Test").is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_uppercase))
 }
 
 /// Names of lock files that do not end like one.
@@ -154,7 +165,9 @@ const TRANSLATIONS: &[&[u8]] = &[
 /// Words of paths to what is tried out or shown.
 const REHEARSALS: &[&[u8]] = &[
     b"test", b"tests", b"testing", b"testdata", b"spec", b"specs", b"fixture", b"fixtures", b"mock", b"mocks",
-    b"example", b"examples", b"sample", b"samples", b"demo", b"docs", b"doc", b"documentation",
+    b"example", b"examples", b"sample", b"samples", b"demo", b"demos", b"docs", b"doc", b"documentation", b"readme",
+    b"changelog", b"changes", b"tutorial", b"tutorials", b"quickstart", b"unittest", b"unittests", b"testcase",
+    b"testcases", b"e2e", b"stub", b"stubs", b"benchmark", b"benchmarks", b"molecule", b"cypress", b"playground",
 ];
 
 #[cfg(test)]
@@ -182,6 +195,10 @@ mod tests {
             ("src/main.rs", Setting::Plain),
             ("src/test/a.java", Setting::Rehearsal),
             ("latest/a.java", Setting::Plain),
+            ("src/UserTest.java", Setting::Rehearsal),
+            ("src/TestUser.cs", Setting::Rehearsal),
+            ("src/Testament.cs", Setting::Plain),
+            ("README.md", Setting::Rehearsal),
             ("a/Cargo.lock", Setting::LockFile),
             ("components/abode/translations/fi.json", Setting::Translation),
         ] {

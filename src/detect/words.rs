@@ -29,12 +29,12 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      expired expires expiry factory field fields file filename filter folder form format from func \
      generator group handler hash hashed hashes hashing header headers help helper hint icon id \
      identifier ids index info input interval is issuer kind label labels len length level lifetime limit \
-     link list location manager map max message messages method min mode model module name names \
+ map max message messages method min mode model module name names \
      namespace number option options page param parameter params parser path pattern placeholder plugin \
      policy position prefix prompt property protocol provider query realm ref reference regex region \
      regexp request required requirement requirements reset resolver response role rule rules schema \
      scope scopes screen selector server service session settings signature size source state status \
-     storage store strategy strength style subject suffix table template text time timeout title to \
+     storage store strategy strength style subject suffix suite table template text time timeout title to \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
      validity variable version view warning",
     )

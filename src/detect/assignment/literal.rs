@@ -134,8 +134,9 @@ impl Reader<'_> {
         // A string after a string without a mark between closes what was opened, and is not another statement.
         let (mut last, mut adjoins) = (self.at, false);
         while let Some((next, joint)) = self.attempt(|reader| reader.piece(mark, operator)) {
+            // Text of many lines, a key say, is told by its first.
             if next.end() - first.start() > LONGEST_VALUE {
-                break;
+                return Some(first);
             }
             whole = Span::new(first.start(), next.end())?;
             adjoins |= joint == Joint::LineEnd;
@@ -225,8 +226,10 @@ impl Reader<'_> {
         }
         let start = self.at;
         // `Base64.getDecoder().decode(`
-        while self.skip(48, |byte| is_name(byte) || byte == b':') > 0 && self.take(b"()") && self.peek() == Some(b'.') {
-        }
+        while self.skip(48, |byte| is_name(byte) || byte == b':') > 0
+            && self.text[start..self.at].ends_with(b"Decoder")
+            && self.take(b"()")
+        {}
         let callee = &self.text[start..self.at];
         let through = callee.is_empty() || hands_through(callee);
         // A call that reads text, or a setting: it depends on what it is given.

@@ -66,6 +66,11 @@ impl Reader<'_> {
     fn cell(&mut self) -> Option<Operator> {
         self.step(Operator::Blank);
         self.blanks();
+        // The last cell, and one word: others have types, defaults and descriptions of what is named.
+        let (cell, rest) = self.line().split_at(memchr::memchr(b'|', self.line())?);
+        if cell.trim_ascii().contains(&b' ') || rest.trim_ascii() != b"|" {
+            return None;
+        }
         // A code span of its own.
         let _ = self.take(b"`");
         Some(Operator::Blank)
@@ -133,6 +138,11 @@ impl Reader<'_> {
             if argument.is_some() {
                 return argument;
             }
+        }
+        // Among the arguments of a call: `write(password, mode="…")`.
+        let called = memchr::memrchr(b'(', before).is_some_and(|open| open > 0 && is_name(before[open - 1]));
+        if called && !before.contains(&b')') {
+            return None;
         }
         self.attempt(|reader| {
             reader.skip(80, |byte| is_name(byte) || b", $@".contains(&byte));

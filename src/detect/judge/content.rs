@@ -87,6 +87,19 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     if path || url || is_file_name(value) || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
 }
 
+/// Refuses what is surely an address: of a person, or with a scheme.
+pub(super) fn check_address(value: &[u8]) -> Result<(), Reason> {
+    let scheme = memchr::memmem::find(value, b"://").is_some();
+    if scheme || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
+}
+
+/// Refuses code that looks like part of a connection string: `r.password,s.host=r.host`.
+pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
+    let first = value.split(|byte| matches!(byte, b',' | b')' | b'(' | b'}')).next().unwrap_or(value);
+    let code = first.len() < value.len() && is_member(first) && !first.iter().any(u8::is_ascii_digit);
+    if code { Err(Reason::Code) } else { Ok(()) }
+}
+
 /// Whether the pieces between slashes look like names: base64 may begin with a slash as well.
 fn segments_read_well(value: &[u8]) -> bool {
     value.split(|byte| *byte == b'/').filter(|piece| !piece.is_empty()).all(|piece| {

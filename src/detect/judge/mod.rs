@@ -149,6 +149,8 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
     reference::check(candidate.value, candidate)?;
     placeholder::check(value, candidate.binding.map(|binding| binding.name))?;
     content::check_public_material(value)?;
+    content::check_address(value)?;
+    content::check_members(value)?;
     content::check_words(value, Form::Quoted)?;
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
     score.weigh_password(value);
@@ -180,10 +182,13 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     Ok((confidence, evidence))
 }
 
+/// Most bytes of a token that a name alone tells.
+const LONGEST_TOKEN: usize = 1024;
+
 /// A value behind a name that asks for something machine-made.
 fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let (value, binding) = common_checks(candidate)?;
-    if value.len() < 8 || value.len() > 512 {
+    if value.len() < 8 || value.len() > LONGEST_TOKEN {
         return Err(Reason::Length);
     }
     if value.contains(&b' ') {

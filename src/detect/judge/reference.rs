@@ -17,8 +17,10 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
 
 /// Encrypted by a tool that is made for committing the result.
 fn is_sealed(value: &[u8]) -> bool {
-    const SEALS: &[&[u8]] =
-        &[b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org"];
+    const SEALS: &[&[u8]] = &[
+        b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org",
+        b"U2FsdGVkX1",
+    ];
     SEALS.iter().any(|seal| value.starts_with(seal))
 }
 
@@ -42,6 +44,9 @@ fn is_template(value: &[u8]) -> bool {
     {
         return true;
     }
+    if holds_field(value) {
+        return true;
+    }
     // A brace or bracket behind it is of the list that it stands in.
     let alone = value.strip_suffix(b"}").or_else(|| value.strip_suffix(b"]")).unwrap_or(value);
     if alone.starts_with(b"$") && is_variable(&alone[1..]) {
@@ -50,6 +55,15 @@ fn is_template(value: &[u8]) -> bool {
     // A literal password may hold a `%`, but not as a conversion and nothing else.
     matches!(value, b"%s" | b"%v" | b"%q" | b"%d" | b"%@" | b"%S" | b"?" | b"{}" | b"%x")
         || starts_with_variable_path(value)
+}
+
+/// `users/{id}`, `Hello {}`: a field of a format string in other text.
+fn holds_field(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', value).any(|open| {
+        let rest = &value[open + 1..];
+        let count = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
+        rest.get(count) == Some(&b'}') && (count > 2 || count == 0 && value[..open].ends_with(b"/"))
+    })
 }
 
 /// `$name`, `$1`, `$this->x`, `$env:X`, `$_POST[…]`; not `$2b$…` or `$ecret!`.

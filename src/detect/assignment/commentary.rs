@@ -1,0 +1,51 @@
+//! Commentary: whether an assignment stands in what a program says to people, a comment or an example in a string, and is
+//! nothing that it runs.
+
+use super::super::syntax::Syntax;
+use super::Assignment;
+
+/// Most bytes of a line, and of the line before, that are looked at.
+const REACH: usize = 512;
+
+/// Whether `found` stands in a comment, or in lines of YAML within code: the example in a documentation string.
+pub(in super::super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> bool {
+    let start = found.name.start();
+    let before = &text[start.saturating_sub(REACH)..start];
+    let Some(line_start) = memchr::memrchr(b'\n', before).map(|at| at + 1).or((before.len() == start).then_some(0))
+    else {
+        return false;
+    };
+    let indent = before[line_start..].trim_ascii_start();
+    let comments: &[&[u8]] = match syntax {
+        Syntax::Code => &[b"//", b"#", b"*", b"--", b"/*", b";"],
+        Syntax::Markup => &[b"<!--"],
+        _ => &[b"#", b";", b"//"],
+    };
+    if comments.iter().any(|sign| indent.starts_with(sign)) {
+        // `#define` is none.
+        return !indent.starts_with(b"#define") && !indent.starts_with(b"#[");
+    }
+    syntax == Syntax::Code && is_entry(text, start, found.value.end(), indent) && {
+        let above = before[..line_start].trim_ascii_end();
+        let above = &above[memchr::memrchr(b'\n', above).map_or(0, |at| at + 1)..];
+        is_line_of_yaml(above.trim_ascii())
+    }
+}
+
+/// Whether the line is nothing but `name: value`, without what would end a member of code.
+fn is_entry(text: &[u8], name: usize, value_end: usize, indent: &[u8]) -> bool {
+    let colon = text[name..value_end].iter().find(|byte| matches!(byte, b':' | b'=')) == Some(&b':');
+    let rest = &text[value_end..text.len().min(value_end + REACH)];
+    let rest = rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii();
+    colon && matches!(indent, b"" | b"- ") && matches!(rest, b"" | b"\"" | b"'")
+}
+
+/// `key:`, `key: value`, `- name: value`: no sign at its end that code would have.
+fn is_line_of_yaml(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"- ").unwrap_or(line);
+    let count = line.iter().take_while(|byte| super::is_name(**byte)).count();
+    let behind = &line[count..];
+    count > 0
+        && (behind == b":" || behind.starts_with(b": "))
+        && !matches!(line.last(), Some(b',' | b'{' | b'(' | b';' | b'['))
+}
