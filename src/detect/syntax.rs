@@ -132,7 +132,7 @@ impl Setting {
             Self::LockFile
         } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
             Self::Translation
-        } else if says(REHEARSALS) || is_test_class(&written) {
+        } else if says(REHEARSALS) || is_test_class(written) {
             Self::Rehearsal
         } else {
             Self::Plain

@@ -29,7 +29,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      expired expires expiry factory field fields file filename filter folder form format from func \
      generator group handler hash hashed hashes hashing header headers help helper hint icon id \
      identifier ids index info input interval is issuer kind label labels len length level lifetime limit \
- map max message messages method min mode model module name names \
+     link list location management manager map max message messages method min mode model module name names \
      namespace number option options page param parameter params parser path pattern placeholder plugin \
      policy position prefix prompt property protocol provider query realm ref reference regex region \
      regexp request required requirement requirements reset resolver response role rule rules schema \

@@ -120,10 +120,20 @@ fn verdict<'a>(findings: &[&'a Finding]) -> Result<&'a Finding, Refusal> {
         return Err(Refusal::AwsAccess);
     }
     check_value(&surest.secret)?;
+    if findings.iter().any(|finding| is_in_pieces(finding)) {
+        return Err(Refusal::InPieces);
+    }
     if findings.iter().all(|finding| finding.site.origin.working_file().is_none()) {
         return Err(Refusal::NotAFile);
     }
     Ok(surest)
+}
+
+/// Whether the quote before the value stands in it as well, so that it is more than one literal: `"…" + "…"`.
+fn is_in_pieces(finding: &Finding) -> bool {
+    let excerpt = &finding.site.excerpt;
+    let before = excerpt.secret.start.checked_sub(1).and_then(|at| excerpt.text.expose().get(at));
+    before.is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`') && finding.secret.expose().contains(byte))
 }
 
 fn check_value(secret: &SecretValue) -> Result<(), Refusal> {

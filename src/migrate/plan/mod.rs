@@ -201,6 +201,8 @@ pub enum Refusal {
     Escaped,
     /// It is the secret half of another credential, and the two are not stored together.
     Half,
+    /// It is written in several literals, which would have to be joined.
+    InPieces,
     /// A file for plans can't hold the name of its file.
     Unwritable,
     /// Its file is of another tree than the plan.
@@ -232,6 +234,7 @@ impl fmt::Display for Refusal {
                 "it has a backslash, so the program may see another value than the source shows: store it by hand"
             }
             Self::Half => "it is used together with a secret that is moved, and was not asked about: store it by hand",
+            Self::InPieces => "it is written in pieces that the program joins: join them first",
             Self::Unwritable => {
                 "the name of its file holds a secret, or what a plan can't hold: rename it, or migrate without a plan file"
             }
