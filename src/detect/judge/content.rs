@@ -155,8 +155,9 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         return Err(Reason::Code);
     }
     // A call that was cut at its first argument: `hash(password`, `CharField(`.
-    let cut = value.iter().position(|byte| *byte == b'(').is_some_and(|open| {
-        !value.contains(&b')') && is_identifier(&value[..open]) && !value[..open].iter().any(u8::is_ascii_digit)
+    let call = value.strip_prefix(b"+").unwrap_or(value);
+    let cut = memchr::memchr(b'(', call).is_some_and(|open| {
+        !call.contains(&b')') && is_identifier(&call[..open]) && !call[..open].iter().any(u8::is_ascii_digit)
     });
     // The next pair of a list: `ansible_connection=ssh`, `&user=`.
     let pair = value.strip_prefix(b"&").unwrap_or(value).iter().position(|byte| *byte == b'=').is_some_and(|at| {

@@ -107,6 +107,8 @@ fn is_wrapped(value: &[u8]) -> bool {
             (Some(b'<'), Some(b'>')) | (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) | (Some(b'('), Some(b')'))
         )
         || (value.starts_with(b"<") && value.contains(&b'>'))
+        // `###Set this …`: a remark in place of a value.
+        || value.strip_prefix(b"###").is_some_and(|rest| rest.iter().all(u8::is_ascii_alphabetic))
 }
 
 /// One character again and again, or a walk over the keyboard or the alphabet.
