@@ -34,7 +34,8 @@ pub(in super::super) fn is_commentary(text: &[u8], found: &Assignment, syntax: S
 
 /// Whether the line is nothing but `name: value`, without what would end a member of code.
 fn is_entry(text: &[u8], name: usize, value_end: usize, indent: &[u8]) -> bool {
-    let colon = text[name..value_end].iter().find(|byte| matches!(byte, b':' | b'=')) == Some(&b':');
+    let between = text.get(name..value_end).unwrap_or_default();
+    let colon = between.iter().find(|byte| matches!(byte, b':' | b'=')) == Some(&b':');
     let rest = &text[value_end..text.len().min(value_end + REACH)];
     let rest = rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii();
     colon && matches!(indent, b"" | b"- ") && matches!(rest, b"" | b"\"" | b"'")

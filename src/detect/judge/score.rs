@@ -62,7 +62,7 @@ impl Score {
         if placeholder::ends_like_a_name(value) {
             self.doubt(25, "it reads like the name of a password");
         } else if placeholder::is_joined_words(value, letters::reads_like_words(value)) {
-            self.doubt(25, "it reads like a name of several words");
+            self.doubt(35, "it reads like a name of several words");
         } else if letters::reads_like_words(value) {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
