@@ -62,7 +62,7 @@ fn holds_field(value: &[u8]) -> bool {
     memchr::memchr_iter(b'{', value).any(|open| {
         let rest = &value[open + 1..];
         let count = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
-        rest.get(count) == Some(&b'}') && (count > 2 || count == 0 && value[..open].ends_with(b"/"))
+        rest.get(count) == Some(&b'}') && (count > 2 || value[..open].ends_with(b"/"))
     })
 }
 
