@@ -181,7 +181,7 @@ fn a_rule_is_listed_shown_checked_and_tested() {
     for (line, expected) in [
         ("rules list --rules ../acme.toml", "acme.badge"),
         ("rules list acme.b* --rules ../acme.toml", "acme.badge"),
-        ("rules list tag:payment", "stripe.secret-key"),
+        ("rules list tag:payment", "asaas.api-key"),
         ("rules show acme.token --rules ../acme.toml", "Acme token"),
         ("rules show acme.token --rules ../acme.toml", "acme_"),
         ("rules show acme.badge --rules ../acme.toml", "it mixes letters of both cases and digits, or it is let go"),

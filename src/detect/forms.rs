@@ -194,12 +194,13 @@ const PIECE: usize = 32;
 /// Whether a match is a part of base64: only `+` or `/` is between it and a long random piece. Forms that begin with three or
 /// four letters turn up in base64 of anything that is large enough.
 fn is_part_of_base64(text: &[u8], whole: Span) -> bool {
-    // Of 32 characters of base64 thirteen are of either case, and five are digits; a path has other shares.
+    // Of 32 characters of base64 thirteen are of either case, and five are digits, fewer where there are many zeros; a path
+    // has next to no upper case.
     let is_random = |piece: &[u8]| {
         let count = |kind: fn(&&u8) -> bool| piece.iter().filter(kind).count();
-        count(|byte| byte.is_ascii_lowercase()) >= 5
+        count(|byte| byte.is_ascii_lowercase()) >= 3
             && count(|byte| byte.is_ascii_uppercase()) >= 5
-            && count(|byte| byte.is_ascii_digit()) >= 2
+            && count(|byte| byte.is_ascii_digit()) >= 1
     };
     let coded = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let joins = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/'));
