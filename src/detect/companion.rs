@@ -171,6 +171,8 @@ const PASSWORDS: &[&str] = &["password", "passwd", "pass", "pwd"];
 /// Words that the names of other secrets end in, and may have before that: `JIRA_API_TOKEN` belongs to `JIRA_URL`.
 const SECRETS: &[&str] = &["secret", "token", "key"];
 const BEFORE: &[&str] = &["api", "access", "auth", "secret"];
+/// Words that the name of a part may have before its last one: `PLAID_CLIENT_ID` belongs to `PLAID_SECRET`.
+const BEFORE_PART: &[&str] = &["client", "app", "account", "host", "server", "base"];
 
 /// What the name of a secret has in common with those of its parts, the longest first.
 fn stems(name: &[u8]) -> Vec<Vec<u8>> {
@@ -203,7 +205,11 @@ fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part,
     for word in starts_of_lines(text, name.start(), secret.end()) {
         let Some(other) = assignment::parse(text, word, syntax) else { continue };
         let named = &text[other.name.range()];
-        let fits = |last: &str| stem(named, last).is_some_and(|stem| own.contains(&stem));
+        let fits = |last: &str| {
+            let Some(other) = stem(named, last) else { return false };
+            own.contains(&other)
+                || BEFORE_PART.iter().filter_map(|word| stem(&other, word)).any(|stem| own.contains(&stem))
+        };
         let part = PARTS.iter().find(|(last, _)| fits(last));
         // `name` and `id` alone are those of anything.
         let part = part.filter(|(last, _)| !matches!(*last, "name" | "id") || named.len() > last.len());

@@ -378,7 +378,8 @@ fn a_password_comes_with_its_connection() {
 #[test]
 fn a_token_comes_with_what_it_is_of() {
     for (text, parts) in [
-        (format!("ZOOM_CLIENT_ID=ab12\nZOOM_TOKEN={BODY}\n"), ""),
+        (format!("ZOOM_CLIENT_ID=ab12\nZOOM_TOKEN={BODY}\n"), "id ab12"),
+        (format!("ZOOM_ROOM_ID=ab12\nZOOM_TOKEN={BODY}\n"), ""),
         (
             format!("ZOOM_API_TOKEN={BODY}\nZOOM_URL=https://zoom.test\nZOOM_USER=me@zoom.test\n"),
             "host https://zoom.test, user me@zoom.test",
