@@ -141,7 +141,7 @@ def cases(sources: list[rows.Source], folder: pathlib.Path, seed: int) -> Iterat
         for term in terms(source.row.provider):
             siblings[term].append(source)
     for source in sources:
-        kin = [other.pattern for term in terms(source.row.provider) for other in siblings[term] if other.pattern]
+        kin = [form for term in terms(source.row.provider) for other in siblings[term] for form in (other.pattern, other.stated) if form]
         # Each row has dice of its own: --only draws the same.
         dice = random.Random(f"{seed} {source.row.key}")
         todo = []
@@ -213,7 +213,7 @@ def outcome(case: Case, hits: list[Hit], sources: list[rows.Source]) -> tuple[st
         around = any(hit.start <= case.start and case.end <= hit.end for hit in hits)
         within = any(case.start <= hit.start and hit.end <= case.end for hit in hits)
         return ("found" if around or within else "wrong span"), hits
-    wide = "\n" in value or "://" in value or re.search(r"[ :=\"<;]\S*[A-Za-z0-9]", value)
+    wide = "\n" in value or "://" in value or value.endswith("@") or re.search(r"[ :=\"<;]\S*[A-Za-z0-9]", value)
     exact = [hit for hit in hits if (hit.start, hit.end) == (case.start, case.end)
              or wide and case.start <= hit.start and hit.end <= case.end]
     if any(of_provider(row, hit) for hit in exact):
@@ -372,7 +372,7 @@ def main() -> None:
             beside(arguments.peers, folder.resolve(), by_path)
     if arguments.misses:
         with open(arguments.misses, "w", encoding="utf-8") as file:
-            for case, what, hits in judged:
+            for path, (case, what, hits) in by_path.items():
                 own = case.sample.row.provider not in FORMS and any(of_provider(case.sample.row, hit) for hit in hits)
                 if case.sample.row.public is None:
                     continue
@@ -382,7 +382,7 @@ def main() -> None:
                     row = case.sample.row
                     rules = ",".join(f"{hit.rule}:{hit.level}" for hit in hits) or "-"
                     print(row.key, row.confidence, case.sample.spoilt or ("public" if row.public else "whole"), case.form, what, rules, row.context,
-                          json.dumps(case.sample.value), sep="\t", file=file)
+                          json.dumps(case.sample.value), path, sep="\t", file=file)
 
 
 if __name__ == "__main__":

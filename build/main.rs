@@ -47,7 +47,7 @@ fn main() {
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     fs::write(out.join("rules.rs"), index(&files, &sources)).unwrap();
     let wanted = sources.iter().enumerate().flat_map(|(number, source)| wanted(number, source));
-    let (tables, refused) = Tables::new(wanted.chain(Wanted::escapes()).collect());
+    let (tables, refused) = Tables::new(wanted.chain(Wanted::encodings()).collect());
     assert!(refused.is_empty(), "some literals are too short to search for");
     fs::write(out.join("prefilter.rs"), source_of(&tables)).unwrap();
 }

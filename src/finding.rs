@@ -113,6 +113,8 @@ pub enum Part {
     User,
     /// The database.
     Database,
+    /// What the secret is of: a client, an application, a project.
+    Id,
 }
 
 impl fmt::Display for Part {
@@ -122,6 +124,7 @@ impl fmt::Display for Part {
             Self::Port => "port",
             Self::User => "user",
             Self::Database => "database",
+            Self::Id => "id",
         })
     }
 }

@@ -70,6 +70,7 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
         ("scan --rules absent.toml", "failed to read the rules in absent.toml"),
         ("scan -o absent/report.json", "help: make the folder first"),
         ("migrate --tag team", "a tag is written key=value"),
+        ("rules list no.such-*", "no rule has the id `no.such-*`"),
         ("rules show no.such-rule", "no rule has the id `no.such-rule`"),
         ("rules check absent.toml", "failed to read the rules in absent.toml"),
         ("rules test absent.toml", "failed to read the rules in absent.toml"),

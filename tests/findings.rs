@@ -164,9 +164,24 @@ fn the_report_does_not_depend_on_threads() {
 }
 
 #[test]
+fn the_rules_in_the_document_on_writing_them_hold() {
+    let page = std::fs::read_to_string("docs/writing-rules.md").unwrap();
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() > 4);
+    for block in blocks {
+        let Outcome { code, stdout, stderr } =
+            Scenario::new().file("../rules.toml", block).line("rules test ../rules.toml");
+        assert!(stdout.contains("rules.toml: 1 rule, "), "{block}{stdout}{stderr}");
+        assert_eq!(code, Some(0), "{block}");
+    }
+}
+
+#[test]
 fn a_rule_is_listed_shown_checked_and_tested() {
     for (line, expected) in [
         ("rules list --rules ../acme.toml", "acme.badge"),
+        ("rules list acme.b* --rules ../acme.toml", "acme.badge"),
+        ("rules list tag:payment", "asaas.api-key"),
         ("rules show acme.token --rules ../acme.toml", "Acme token"),
         ("rules show acme.token --rules ../acme.toml", "acme_"),
         ("rules show acme.badge --rules ../acme.toml", "it mixes letters of both cases and digits, or it is let go"),

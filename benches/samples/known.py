@@ -78,6 +78,7 @@ REREAD = {
     "stripe/secret-key-test": '"sk_test_" + [alnum]{24} | "sk_test_51" + [alnum]{97}',
     "stripe/restricted-key-live": '"rk_live_" + [alnum]{24} | "rk_live_51" + [alnum]{97}',
     "stripe/restricted-key-test": '"rk_test_" + [alnum]{24} | "rk_test_51" + [alnum]{97}',
+    "mattermost/incoming-webhook-url": '"https://chat." + [lower]{4,9} + ".test/hooks/" + [ybndrfg8ejkmcpqxot1uwisza345h769]{26}',
     "mattermost/access-token": "[ybndrfg8ejkmcpqxot1uwisza345h769]{26}",
     "salesforce/access-token": '"00D" + [alnum]{12} + "!" + [alnum ._]{96}',
     "adafruit/io-key": '"aio_" + [alpha]{4} + [digit]{2} + [alnum]{22}',
@@ -191,6 +192,7 @@ def words_of(dice: Dice, prefix: str, count: int) -> str:
 MAKERS: dict[str, Callable[[Dice], str]] = {
     "1password/service-account-token": lambda d: "ops_" + json64({"signInAddress": "acme.1password.com", "userAuth": {"method": "SRPg-4096", "alg": "PBES2g-HS256", "iterations": 650000, "salt": pick(d, "b64url", 22)}, "email": "x@1passwordserviceaccounts.com", "srpX": pick(d, "hex", 64), "muk": {"alg": "A256GCM", "k": pick(d, "b64url", 43)}, "secretKey": "A3-" + pick(d, "ALNUM", 6)}),
     "apache-airflow/fernet-key": lambda d: base64.urlsafe_b64encode(d.randbytes(32)).decode(),
+    "artifactory/npm-auth-line": lambda d: f"/artifactory/api/npm/{pick(d, 'lalnum', 9)}/:_auth=" + b64(f"ada:{pick(d, 'alnum', 16)}"),
     "artifactory/reference-token": lambda d: b64("reftkn:01:1790000000:" + pick(d, "alnum", 27)),
     "jfrog/reference-token": lambda d: b64("reftkn:01:1790000000:" + pick(d, "alnum", 27)),
     "atlassian/bitbucket-data-center-token": lambda d: "BBDC-" + digits_and_bytes(d),

@@ -46,7 +46,7 @@ class Row(NamedTuple):
         if self.provider == "generic" or re.search(r"private(?!-key-id)|secret|service-role", self.kind):
             return False
         text = f"{self.grants} {self.shape}"
-        public = r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone"
+        public = r"\(public\)|; public|public by design|public half|publicly|identif(?:ier|ies)\b|do not report|meant for pages|weak alone|locates the host only"
         shipped = r"client[- ]side|shipped in apps|(?:address validation|test deep links|flag values) only|sandbox app id"
         return bool(re.search(f"{public}|{shipped}", text) or re.match(r"nothing\b|names ", self.grants)
                     or re.search(r"publishable|^public-(?:key|token)$|client-id$", self.kind))
@@ -115,6 +115,7 @@ class Source:
             if not self.make:
                 raise
             self.branches, self.pattern = [], None
+        self.stated = stated(row) or self.pattern
         self.literals = [part.text for branch in self.branches for part in flat(branch) if part.text is not None]
 
     def draw(self, dice: random.Random, number: int) -> str:
@@ -130,11 +131,15 @@ class Source:
         value = self.draw(dice, number)
         if self.pattern is None or not self.pattern.fullmatch(value):
             return
+        # A password may be anything.
+        if re.match(r"\[any\]|\[printable\]|free password", self.row.shape):
+            return
         # Only a secret is spoilt at its end, not what stands around one.
         if not re.fullmatch(r"[\w.~+/=-]+", value) or "://" in value:
             return
         last = re.search(r"[A-Za-z0-9]+$", value)
-        if last and len(last[0]) > 1 and not any(text and value.endswith(text) for text in self.literals):
+        disputed = re.search(r"tools:? \d+-\d+", self.row.shape)
+        if last and len(last[0]) > 1 and not disputed and not any(text and value.endswith(text) for text in self.literals):
             yield Sample(self.row, value[:-1], "too short")
             yield Sample(self.row, value + dice.choice(last[0]), "too long")
         if checksum.sealed(value, self.row.checksum) and checksum.rejects(self.row.checksum):
@@ -142,6 +147,14 @@ class Source:
                 yield Sample(self.row, broken, "wrong sum")
         if re.fullmatch(r"\w.*\w", value):
             yield Sample(self.row, "Zq7" + value + "x9K", "in a word")
+
+
+def stated(row: Row) -> "re.Pattern | None":
+    """The shape as the facts give it, where samples are drawn from a narrower one."""
+    try:
+        return re.compile(shape.pattern(shape.parse(row.shape, row.length)))
+    except shape.Unread:
+        return None
 
 
 def flat(parts: list[shape.Part]) -> Iterator[shape.Part]:

@@ -7,7 +7,13 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub(crate) enum RulesCommand {
     /// Every rule: id, confidence, title, tags
-    List(FilesArgs),
+    List {
+        /// Only rules of this id or tag; `*` stands for anything: github.*, tag:payment
+        #[arg(value_name = "ID")]
+        wanted: Vec<String>,
+        #[command(flatten)]
+        rules: FilesArgs,
+    },
     /// Everything about one rule
     Show {
         /// As `rules list` has it: github.personal-access-token

@@ -181,7 +181,10 @@ fn unknown(rules: &RuleSet, id: &str) -> CatalogueError {
 }
 
 /// The patterns over ids and tags, each of which must match a rule.
-fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<IdPattern>, CatalogueError> {
+///
+/// # Errors
+/// When one matches none.
+pub(crate) fn patterns(rules: &RuleSet, globs: &[String]) -> Result<Vec<IdPattern>, CatalogueError> {
     let one = |glob: &String| {
         let pattern = IdPattern::new(glob);
         let known = rules.rules().iter().any(|rule| pattern.means(rule));

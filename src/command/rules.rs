@@ -35,8 +35,10 @@ struct OutputError(#[from] io::Error);
 /// Runs the subcommand.
 pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failure> {
     match settings {
-        Rules::List { files } => {
+        Rules::List { wanted, files } => {
             let rules = catalogue::with_files(files).map_err(Failure::usage)?;
+            let wanted = catalogue::patterns(&rules, wanted).map_err(Failure::usage)?;
+            let rules = rules.only(|rule| wanted.is_empty() || wanted.iter().any(|pattern| pattern.means(rule)));
             list(&rules, out).map_err(unwritten)?;
         }
         Rules::Show { id, files } => {

@@ -114,13 +114,13 @@ fn join(contenders: &mut [Contender], at: usize, other: usize) {
     }
 }
 
-/// Host, port, user and database of the connection that the password is for.
+/// Host, port, user and database of the connection that the secret is for; the id of its client, application or project.
 fn parts(text: &[u8], contender: &Contender, syntax: Syntax) -> Vec<Link> {
     let in_address = address(text, contender.secret);
     let found = match (in_address.is_empty(), contender.name) {
         (false, _) => in_address,
-        (true, Some(name)) if contender.tier == Tier::Name => siblings(text, contender.secret, name, syntax),
-        (true, _) => Vec::new(),
+        (true, Some(name)) => siblings(text, contender.secret, name, syntax),
+        (true, None) => Vec::new(),
     };
     let link = |(part, value)| Link { role: Role::Part(part), value, public: true };
     found.into_iter().map(link).collect()
@@ -150,43 +150,79 @@ const PARTS: &[(&str, Part)] = &[
     ("hostname", Part::Host),
     ("host", Part::Host),
     ("server", Part::Host),
+    ("endpoint", Part::Host),
+    ("url", Part::Host),
+    ("addr", Part::Host),
     ("port", Part::Port),
     ("username", Part::User),
     ("user", Part::User),
     ("login", Part::User),
+    ("email", Part::User),
     ("database", Part::Database),
     ("dbname", Part::Database),
     ("db", Part::Database),
     ("name", Part::Database),
+    ("id", Part::Id),
 ];
 
 /// Words that the names of passwords end in.
 const PASSWORDS: &[&str] = &["password", "passwd", "pass", "pwd"];
 
-/// Values nearby whose names differ from that of the password in their last word only: `DB_HOST` of `DB_PASSWORD`.
+/// Words that the names of other secrets end in, and may have before that: `JIRA_API_TOKEN` belongs to `JIRA_URL`.
+const SECRETS: &[&str] = &["secret", "token", "key"];
+const BEFORE: &[&str] = &["api", "access", "auth", "secret"];
+/// Words that the name of a part may have before its last one: `PLAID_CLIENT_ID` belongs to `PLAID_SECRET`.
+const BEFORE_PART: &[&str] = &["client", "app", "account", "host", "server", "base"];
+
+/// What the name of a secret has in common with those of its parts, the longest first.
+fn stems(name: &[u8]) -> Vec<Vec<u8>> {
+    if let Some(stem) = PASSWORDS.iter().find_map(|last| stem(name, last)) {
+        return vec![stem];
+    }
+    let mut stems: Vec<Vec<u8>> = SECRETS.iter().find_map(|last| stem(name, last)).into_iter().collect();
+    while let Some(shorter) = stems.last().and_then(|known| BEFORE.iter().find_map(|last| stem(known, last))) {
+        stems.push(shorter);
+    }
+    // `id` beside `token` may be that of anything.
+    stems.retain(|stem| !stem.is_empty());
+    stems
+}
+
+/// The letters and digits of a name, in lower case, without the word that it ends in.
+fn stem(name: &[u8], last: &str) -> Option<Vec<u8>> {
+    let name = name.to_ascii_lowercase();
+    let rest = name.strip_suffix(last.as_bytes())?;
+    Some(rest.iter().copied().filter(u8::is_ascii_alphanumeric).collect())
+}
+
+/// Values nearby whose names differ from that of the secret in their last words only: `DB_HOST` of `DB_PASSWORD`.
 fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part, Span)> {
-    let stem = |name: &[u8], last: &str| {
-        let name = name.to_ascii_lowercase();
-        let rest = name.strip_suffix(last.as_bytes())?;
-        Some(rest.iter().copied().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>())
-    };
-    let Some(own) = PASSWORDS.iter().find_map(|last| stem(&text[name.range()], last)) else { return Vec::new() };
+    let own = stems(&text[name.range()]);
+    if own.is_empty() {
+        return Vec::new();
+    }
     let mut found: Vec<(Part, Span)> = Vec::new();
     for word in starts_of_lines(text, name.start(), secret.end()) {
         let Some(other) = assignment::parse(text, word, syntax) else { continue };
         let named = &text[other.name.range()];
-        let part = PARTS.iter().find(|(last, _)| stem(named, last).is_some_and(|stem| stem == own));
-        // `name` alone is a name of anything.
-        let part = part.filter(|(last, _)| *last != "name" || !own.is_empty()).map(|(_, part)| *part);
-        if let Some((part, value)) = part.zip(plain(text, other.value))
+        let fits = |last: &str| {
+            let Some(other) = stem(named, last) else { return false };
+            own.contains(&other)
+                || BEFORE_PART.iter().filter_map(|word| stem(&other, word)).any(|stem| own.contains(&stem))
+        };
+        let part = PARTS.iter().find(|(last, _)| fits(last));
+        // `name` and `id` alone are those of anything.
+        let part = part.filter(|(last, _)| !matches!(*last, "name" | "id") || named.len() > last.len());
+        if let Some((part, value)) = part.map(|(_, part)| *part).zip(plain(text, other.value))
             && other.value != secret
             && found.iter().all(|(known, _)| *known != part)
         {
             found.push((part, value));
         }
     }
-    // A host or a user: what has neither is no connection.
-    if found.iter().any(|(part, _)| matches!(part, Part::Host | Part::User)) { found } else { Vec::new() }
+    // A host, a user or an id: what has none of them is no connection.
+    let tells = |part: &Part| matches!(part, Part::Host | Part::User | Part::Id);
+    if found.iter().any(|(part, _)| tells(part)) { found } else { Vec::new() }
 }
 
 /// The last word of the first name on each line of the block around `from..to`.

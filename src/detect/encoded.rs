@@ -1,17 +1,20 @@
-//! Values that stand percent-encoded in an address or a form: `?key=ab%2Fcd%3D%3D`.
+//! Values that stand encoded: percent-encoded in an address or a form, `?key=ab%2Fcd%3D%3D`, or as a whole in base64, in the
+//! manifest of a Kubernetes secret say.
 //!
 //! The signs that credentials have are encoded there: those of base64 (`+`, `/`, `=`), and what joins their parts. An escape
 //! of one is a literal to the prefilter, so a text without any costs nothing. Around it the run without blanks and quotes is
 //! decoded and looked at as a text of its own, and what is found in it is mapped back. No sign that is decoded makes up
-//! another escape, so one pass is all there is. Which rules match is not known here.
+//! another escape, so one pass is all there is. Of base64 only what begins like a credential is decoded; the prefilter has
+//! literals for how that is written. What was decoded is not looked into for more. Which rules match is not known here.
 
-use crate::rule::ByteSet;
+use crate::rule::{ByteSet, checksum};
 use crate::text::span::Span;
 use std::ops::Range;
+use zeroize::Zeroizing;
 
 /// Signs that are decoded. What stays encoded in an address (`%`, `@`, quotes) would mean something else if it weren't.
 const SIGNS: &[u8] = b"!#$&()*+,/:;=?^|~";
-/// Longest run that is decoded.
+/// Longest run that is decoded, of either kind.
 pub(super) const LONGEST: usize = 4096;
 /// What addresses and forms are made of.
 const RUN: ByteSet = ByteSet::WORD.and(b"-+/=.~%:?&;@|,!*#$");
@@ -55,6 +58,20 @@ fn sign(text: &[u8]) -> Option<u8> {
     SIGNS.contains(&byte).then_some(byte)
 }
 
+/// What base64 is made of.
+const BASE64: ByteSet = ByteSet::WORD.and(b"-+/");
+
+/// The base64 that begins at `start`, and what it decodes to. `None` when it begins earlier, goes on for too long, or is none.
+pub(super) fn base64(text: &[u8], start: usize) -> Option<(Span, Zeroizing<Vec<u8>>)> {
+    if text[..start].last().is_some_and(|byte| BASE64.has(*byte)) {
+        return None;
+    }
+    let count = text[start..].iter().take(LONGEST).take_while(|byte| BASE64.has(**byte)).count();
+    let padding = text[start + count..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    let span = Span::new(start, start + count + padding).filter(|_| count < LONGEST)?;
+    Some((span, checksum::decoded_base64(&text[span.range()])?))
+}
+
 impl Decoded {
     /// Where a part of it stands in the text.
     pub(super) fn place(&self, span: Span) -> Option<Span> {
@@ -83,6 +100,21 @@ mod tests {
         assert_eq!(&text[decoded.place(value).unwrap().range()], b"ab%2Fcd%3d%3D");
         assert!(decoded.is_written_otherwise(value));
         assert!(!decoded.is_written_otherwise(Span::new(0, 23).unwrap()));
+    }
+
+    #[test]
+    fn base64_is_decoded_whole_or_not_at_all() {
+        for (text, decoded) in [
+            ("a: aGVsbG8gd29ybGQ=\n", Some("hello world")),
+            ("a: aGVsbG8gd29ybGQ\n", Some("hello world")),
+            ("a:+aGVsbG8gd29ybGQ=\n", None),
+            ("a: aGVsbG8gd29ybGQaG\n", None),
+        ] {
+            let found = base64(text.as_bytes(), 3);
+            let found = found.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
+            assert_eq!(found.as_deref(), decoded, "{text}");
+        }
+        assert!(base64(&[b'a'; LONGEST + 4], 0).is_none());
     }
 
     #[test]

@@ -36,12 +36,16 @@ pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<F
         return None;
     }
     let end = text.len().min(start.saturating_add(pattern.length.1));
-    if end - start < pattern.length.0 {
+    // Most literals are followed by something else, which is told without the expression.
+    let least = text[start..end].get(..pattern.length.0)?;
+    if !least.iter().all(|byte| pattern.alphabet.has(*byte)) {
         return None;
     }
     let found = matched(pattern.regex_at_start()?, &text[start..end], 0)?;
     let found = shifted(found, start)?;
-    free_behind(text, found.whole.end(), &pattern.edges.behind).then_some(found)
+    let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
+    let clean = free_behind(text, found.whole.end(), &pattern.edges.behind);
+    (clean && !(plain && is_part_of_base64(text, found.whole))).then_some(found)
 }
 
 /// Where the literals that close long forms stand: a form is not tried where its end is not ahead. Without this, text that
@@ -184,6 +188,29 @@ fn ends_in_escape(text: &[u8]) -> bool {
     letter || (hex(2) && (ends(2, b"%") || ends(2, b"\\x"))) || (hex(4) && ends(4, b"\\u"))
 }
 
+/// Least length of a piece that is taken for base64 by what it is made of.
+const PIECE: usize = 32;
+
+/// Whether a match is a part of base64: only `+` or `/` is between it and a long random piece. Forms that begin with three or
+/// four letters turn up in base64 of anything that is large enough.
+fn is_part_of_base64(text: &[u8], whole: Span) -> bool {
+    // Of 32 characters of base64 thirteen are of either case, and five are digits, fewer where there are many zeros; a path
+    // has next to no upper case.
+    let is_random = |piece: &[u8]| {
+        let count = |kind: fn(&&u8) -> bool| piece.iter().filter(kind).count();
+        count(|byte| byte.is_ascii_lowercase()) >= 3
+            && count(|byte| byte.is_ascii_uppercase()) >= 5
+            && count(|byte| byte.is_ascii_digit()) >= 1
+    };
+    let coded = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    let joins = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/'));
+    let (head, tail) = (&text[..whole.start()], &text[whole.end()..]);
+    let before = joins(head.last()).then(|| head.iter().rev().take(PIECE).take_while(coded).count());
+    let behind = joins(tail.first()).then(|| tail.iter().take(PIECE).take_while(coded).count());
+    before.is_some_and(|count| count == PIECE && is_random(&head[head.len() - count..]))
+        || behind.is_some_and(|count| count == PIECE && is_random(&tail[..count]))
+}
+
 fn free_behind(text: &[u8], end: usize, refused: &ByteSet) -> bool {
     text.get(end).is_none_or(|byte| !refused.has(*byte))
 }
@@ -210,6 +237,23 @@ mod tests {
             (&[second - 1, second - 4000, second - 1, 0], &[true, false, true, true]),
         ] {
             assert_eq!(may_match(starts), expected, "{starts:?}");
+        }
+    }
+
+    #[test]
+    fn a_piece_of_base64_is_no_match() {
+        let piece = "Zm9v0YmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9v";
+        let path = "https://acme.test/Api/v2/organisations/accounts/";
+        for (before, behind, part) in [
+            (format!("{piece}/"), String::new(), true),
+            (String::new(), format!("+{piece}"), true),
+            (path.to_owned(), String::new(), false),
+            (format!("{piece} "), format!("\n{piece}"), false),
+            ("a/".to_owned(), "/b".to_owned(), false),
+        ] {
+            let text = format!("{before}EAAB0{behind}");
+            let whole = Span::new(before.len(), before.len() + 5).unwrap();
+            assert_eq!(is_part_of_base64(text.as_bytes(), whole), part, "{text}");
         }
     }
 

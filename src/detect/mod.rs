@@ -21,7 +21,7 @@ mod syntax;
 pub mod version;
 mod words;
 
-use crate::finding::{Dismissed, Finding, Reason, Related};
+use crate::finding::{Dismissed, Evidence, Finding, Reason, Related};
 use crate::rule::tells::Fact;
 use crate::rule::{Matcher, Pattern, Place, Rule, RuleSet};
 use crate::secret::SecretValue;
@@ -97,13 +97,15 @@ struct Match {
     weight: i64,
     /// What is known of it without the judge.
     settled: Option<Verdict>,
+    /// What it tells, where that can't be read off what stands in the text.
+    facts: Vec<Fact>,
 }
 
 impl Match {
     /// The match of a form that needs nothing else.
     fn of_form(rule: usize, secret: Span, weight: i64) -> Self {
-        let (tier, settled) = (Tier::Form, None);
-        Self { rule, secret, prefix: 0, word: None, name: None, binding: None, tier, weight, settled }
+        let (tier, settled, facts) = (Tier::Form, None, Vec::new());
+        Self { rule, secret, prefix: 0, word: None, name: None, binding: None, tier, weight, settled, facts }
     }
 }
 
@@ -237,11 +239,46 @@ impl Detector {
             tier: Tier::Name,
             weight,
             settled: None,
+            facts: Vec::new(),
         })
     }
 
-    /// The matches in what is encoded, each run looked at once.
-    fn search_encoded(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
+    /// The matches of forms that identify themselves in base64. What is reported is all of it, as the program reads it; a rule
+    /// looks at what it decodes to.
+    fn search_base64(&self, blob: &Blob<'_>, mut starts: Vec<usize>, matches: &mut Vec<Match>) {
+        starts.sort_unstable();
+        let mut end = 0;
+        for start in starts {
+            let Some((secret, decoded)) = encoded::base64(blob.bytes, start).filter(|_| start >= end) else { continue };
+            end = secret.end();
+            let inner = Blob { bytes: &decoded, owned: 0..decoded.len(), ..*blob };
+            let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
+            for found in self.inside(&inner).into_iter().filter(|found| found.tier == Tier::Form) {
+                let Some(rule) = self.rules.rule(found.rule) else { continue };
+                let Verdict::Credential(confidence, mut evidence) = self.verdict(rule, &inner, syntax, setting, &found)
+                else {
+                    continue;
+                };
+                evidence.push(Evidence::Structure("it is written in base64"));
+                let mut facts = facts(rule, inner.bytes, found.secret);
+                facts.push(Fact { name: "written", value: "in base64".to_owned() });
+                let settled = Some(Verdict::Credential(confidence, evidence));
+                matches.push(Match { secret, word: None, name: None, prefix: 0, settled, facts, ..found });
+            }
+        }
+    }
+
+    /// The matches in what was decoded, in which nothing is decoded any more.
+    fn inside(&self, inner: &Blob<'_>) -> Vec<Match> {
+        let mut gathered = Gathered { called: Called::default(), ..Gathered::new(self, inner) };
+        self.prefilter.scan(inner.bytes, &mut |hit| gathered.see(hit));
+        gathered.escapes.clear();
+        gathered.base64.clear();
+        gathered.matches(&mut |_| {})
+    }
+
+    /// The matches in what is percent-encoded, each run looked at once.
+    fn search_escaped(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
         escapes.sort_unstable();
         let mut last = 0..0;
         for escape in escapes {
@@ -259,10 +296,8 @@ impl Detector {
     /// for is left to the text itself, where it stands whole.
     fn encoded(&self, blob: &Blob<'_>, decoded: &encoded::Decoded, matches: &mut Vec<Match>) {
         let inner = Blob { bytes: &decoded.bytes, owned: 0..decoded.bytes.len(), ..*blob };
-        let mut gathered = Gathered { called: Called::default(), ..Gathered::new(self, &inner) };
-        self.prefilter.scan(inner.bytes, &mut |hit| gathered.see(hit));
         let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
-        for mut found in gathered.matches(&mut |_| {}) {
+        for mut found in self.inside(&inner) {
             let form = matches!(found.tier, Tier::Context | Tier::Form);
             let Some(secret) = decoded.place(found.secret).filter(|_| form) else { continue };
             if !decoded.is_written_otherwise(found.secret) {
@@ -305,6 +340,7 @@ impl Detector {
                     tier: found.tier,
                     weight: found.weight,
                     verdict,
+                    facts: found.facts,
                     related: Vec::new(),
                     alone: None,
                 })
@@ -326,7 +362,10 @@ impl Detector {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
                 Verdict::Credential(confidence, evidence) => detection.findings.push(Finding {
-                    facts: facts(&contender.rule, blob.bytes, contender.secret),
+                    facts: match contender.facts.is_empty() {
+                        true => facts(&contender.rule, blob.bytes, contender.secret),
+                        false => contender.facts,
+                    },
                     related: contender.related.into_iter().map(|link| related(link, blob, &mut sites)).collect(),
                     site: sites.site(contender.secret),
                     rule: contender.rule,
@@ -390,7 +429,7 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
             }
         }
     }
-    wanted.extend(Wanted::escapes());
+    wanted.extend(Wanted::encodings());
     wanted
 }
 
@@ -409,8 +448,10 @@ struct Gathered<'a> {
     answers: Answers,
     /// Assignments of no credentials, with their weights.
     refused: Vec<(Asked, i64)>,
-    /// Where something is encoded.
+    /// Where something is percent-encoded.
     escapes: Vec<usize>,
+    /// Where base64 begins that may be of a credential.
+    base64: Vec<usize>,
 }
 
 impl<'a> Gathered<'a> {
@@ -431,7 +472,13 @@ impl<'a> Gathered<'a> {
             answers: Answers::default(),
             refused: Vec::new(),
             escapes: Vec::new(),
+            base64: Vec::new(),
         }
+    }
+
+    /// In how many places something is encoded.
+    fn encoded(&self) -> usize {
+        self.escapes.len() + self.base64.len()
     }
 
     /// Takes in a literal.
@@ -456,7 +503,8 @@ impl<'a> Gathered<'a> {
                     }
                 }
                 Purpose::Keyword => self.called.call(wish.rule),
-                Purpose::Encoded => self.escapes.push(hit.start),
+                Purpose::Escaped => self.escapes.push(hit.start),
+                Purpose::Base64 => self.base64.push(hit.start),
                 Purpose::Name => {
                     for found in self.assignments(hit.start, hit.end) {
                         self.take_name(wish.rule, found);
@@ -468,7 +516,7 @@ impl<'a> Gathered<'a> {
 
     /// How much was led to by what was seen, windows aside.
     fn counts(&self) -> [usize; 3] {
-        [self.matches.len(), self.refused.len(), self.escapes.len()]
+        [self.matches.len(), self.refused.len(), self.encoded()]
     }
 
     /// The assignment to the name around a word. Several words of one name follow each other.
@@ -519,12 +567,13 @@ impl<'a> Gathered<'a> {
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, syntax, mut matches, windows, called, escapes, refused, .. } = self;
+        let Self { detector, blob, syntax, mut matches, windows, called, escapes, base64, refused, .. } = self;
         detector.search_windows(blob, windows, &syntax, &mut matches, seen);
         detector.searches.search(&detector.rules, blob, &called, &mut matches);
         if !escapes.is_empty() {
-            detector.search_encoded(blob, escapes, &mut matches);
+            detector.search_escaped(blob, escapes, &mut matches);
         }
+        detector.search_base64(blob, base64, &mut matches);
         naming::lend(refused, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.

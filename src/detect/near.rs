@@ -88,6 +88,7 @@ pub(super) fn windows(
     let near = hit.saturating_sub(within)..hit_end + within;
     for run in runs.around(text, near.clone()) {
         let run = run.start.max(reach.start)..run.end.min(reach.end);
+        let run = behind_name(text, run, hit_end, least);
         if run.len() < least {
             continue;
         }
@@ -100,6 +101,17 @@ pub(super) fn windows(
             }
             start = end + 1;
         }
+    }
+}
+
+/// The part of a run behind `NAME=`, when the word is in that name and the part is long enough.
+fn behind_name(text: &[u8], run: Range<usize>, word_end: usize, least: usize) -> Range<usize> {
+    if !run.contains(&word_end) {
+        return run;
+    }
+    match memchr::memchr(b'=', &text[word_end..run.end]).map(|at| word_end + at + 1) {
+        Some(start) if run.end - start >= least => start..run.end,
+        _ => run,
     }
 }
 
@@ -121,6 +133,11 @@ pub(super) struct Nearby {
     pub word: Span,
     /// How much it tells, to be compared with other words near the same value.
     pub weight: i64,
+}
+
+/// Whether a word of this weight is part of the name that the value is assigned to.
+pub(super) fn is_in_name(weight: i64) -> bool {
+    weight >> 32 == Bond::Name as i64
 }
 
 /// The word among `words`, which are ordered by place, that is bound most to `form`; of equals the nearest.

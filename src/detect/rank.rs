@@ -1,14 +1,17 @@
 //! One value, one finding: when several rules claim the same bytes, the most specific has them.
 //!
-//! The order: a form that was recognised goes before a name; among forms one that the judge confirmed goes before one that
-//! it refused, and one that identifies itself before one that needs context; then the longer literal, the longer value,
-//! the smaller rule id. A form of no provider's yields to a rule of one that has the same bytes. So a token whose checksum
-//! fails is not reported again as "something random behind `token`".
+//! The order: what its provider publishes as a sample is one to all rules; a form that was recognised goes before a name;
+//! among forms one that the judge confirmed goes before one that it refused, and one that identifies itself before one that
+//! needs context; then the longer literal, the longer value, the smaller rule id. A form of no provider's yields to a rule of
+//! one that has the same bytes, and one that two providers share to the one that the value is named after. So a token whose
+//! checksum fails is not reported again as "something random behind `token`".
 
 use super::companion::Link;
 use super::judge::Verdict;
+use super::near;
 use crate::finding::Reason;
-use crate::rule::Rule;
+use crate::rule::tells::Fact;
+use crate::rule::{Anchor, Place, Rule};
 use crate::text::span::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -38,6 +41,8 @@ pub(super) struct Contender {
     /// How specific it is within its tier.
     pub weight: i64,
     pub verdict: Verdict,
+    /// What it tells, where that can't be read off the text.
+    pub facts: Vec<Fact>,
     /// What belongs to it.
     pub related: Vec<Link>,
     /// What the judge says of it, where it belongs to another one.
@@ -84,11 +89,20 @@ pub(super) fn settle(contenders: &mut [Contender]) {
 }
 
 /// Whether `one` says of the very bytes of `holder` who issued them, where `holder` knows only their form: a JSON Web
-/// Token behind `calendly` is Calendly's.
+/// Token behind `calendly` is Calendly's, and `sk_live_` behind `paymongo_key` is PayMongo's, not Stripe's.
 fn names_issuer(one: &Contender, holder: &Contender) -> bool {
     let generic = |contender: &Contender| contender.rule.provider == "Generic";
     let recognised = matches!(one.tier, Tier::Context | Tier::Form) && one.is_credential() && holder.is_credential();
-    one.secret == holder.secret && recognised && generic(holder) && !generic(one)
+    one.secret == holder.secret && recognised && !generic(one) && (generic(holder) || is_named_form(one))
+}
+
+/// Whether the value has the form of the rule's own, not just of anything random, under a name of its provider.
+fn is_named_form(contender: &Contender) -> bool {
+    let shape = contender.rule.pattern().and_then(|pattern| pattern.shape.as_ref());
+    let leads = |anchor: &Anchor| anchor.place == Place::Start && anchor.literal.len() > 3;
+    contender.tier == Tier::Context
+        && near::is_in_name(contender.weight)
+        && shape.is_some_and(|shape| !shape.anchors().is_empty() && shape.anchors().iter().all(leads))
 }
 
 fn strength(contender: &Contender) -> impl Ord + use<'_> {
@@ -101,7 +115,9 @@ fn strength(contender: &Contender) -> impl Ord + use<'_> {
         Tier::Context => !unlike,
         Tier::Form => true,
     };
+    let published = matches!(contender.verdict, Verdict::Nothing(Reason::KnownSample));
     (
+        published,
         known,
         contender.is_credential(),
         contender.tier,

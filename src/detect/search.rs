@@ -107,6 +107,7 @@ impl Searches {
             tier: Tier::Search,
             weight: rules.rules()[found.rule].search().map_or(0, |search| i64::from(search.weight)),
             settled: Some(found.verdict),
+            facts: Vec::new(),
         }));
     }
 }

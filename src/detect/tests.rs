@@ -376,6 +376,43 @@ fn a_password_comes_with_its_connection() {
 }
 
 #[test]
+fn a_token_comes_with_what_it_is_of() {
+    for (text, parts) in [
+        (format!("ZOOM_CLIENT_ID=ab12\nZOOM_TOKEN={BODY}\n"), "id ab12"),
+        (format!("ZOOM_ROOM_ID=ab12\nZOOM_TOKEN={BODY}\n"), ""),
+        (
+            format!("ZOOM_API_TOKEN={BODY}\nZOOM_URL=https://zoom.test\nZOOM_USER=me@zoom.test\n"),
+            "host https://zoom.test, user me@zoom.test",
+        ),
+        (format!("ZOOM_APP_ID=ab12\nZOOM_APP_TOKEN={BODY}\n"), "id ab12"),
+        (format!("id=ab12\ntoken={BODY}\n"), ""),
+        (format!("X_ID=ab12\nX_TOKEN=acme_{BODY}\n"), "id ab12"),
+    ] {
+        assert_eq!(with("a.env", &text).join(", "), parts, "{text}");
+    }
+}
+
+#[test]
+fn what_is_written_in_base64_is_found_as_it_is_written() {
+    use base64::Engine as _;
+    let detector = Detector::new(crate::rule::builtin::rules().into(), Explain::No);
+    let token = ["AKIA", "QYLPMN5HHHFPZAM2"].concat();
+    let encoded = base64::engine::general_purpose::STANDARD.encode(format!("[default]\naws_access_key_id = {token}\n"));
+    for (text, found) in [
+        (format!("data:\n  item: {encoded}\n"), true),
+        (format!("data:\n  item: x{encoded}\n"), false),
+        (format!("data:\n  item: {}\n", &encoded[..24]), false),
+    ] {
+        let findings = scan_with(&detector, "secret.yaml", &text, 0..text.len()).findings;
+        let values: Vec<&[u8]> = findings.iter().map(|finding| finding.secret.expose()).collect();
+        let expected: &[&[u8]] = if found { &[encoded.as_bytes()] } else { &[] };
+        assert_eq!(values, expected, "{text}");
+        let facts: Vec<&str> = findings.iter().flat_map(|finding| &finding.facts).map(|fact| fact.name).collect();
+        assert_eq!(facts, if found { vec!["account", "written"] } else { vec![] });
+    }
+}
+
+#[test]
 fn the_order_of_files_changes_nothing() {
     let (head, rules) = RULES.split_once("[[rule]]").unwrap();
     let tables: Vec<&str> = rules.split("[[rule]]").filter(|table| table.contains("acme.")).collect();

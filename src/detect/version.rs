@@ -73,7 +73,7 @@ impl Reaches {
                 // It speaks for all of the text, so it is followed in each version.
                 Purpose::Keyword => usize::MAX,
                 // The run that is decoded; nothing behind it is looked at.
-                Purpose::Encoded => encoded::LONGEST,
+                Purpose::Escaped | Purpose::Base64 => encoded::LONGEST,
                 Purpose::Form(Place::Start) => longest_match(rule),
                 Purpose::Form(Place::Inside { before }) => longest_match(rule).saturating_add(before),
                 // The name of the value, and what else is assigned nearby.

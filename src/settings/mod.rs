@@ -70,8 +70,10 @@ pub(crate) struct Scan {
 /// A look at rules.
 #[derive(Debug)]
 pub(crate) enum Rules {
-    /// All of them.
+    /// All of them, or those that are asked for.
     List {
+        /// Their ids or tags, by pattern.
+        wanted: Vec<String>,
         /// The user's own.
         files: Vec<PathBuf>,
     },
@@ -185,7 +187,7 @@ impl Task {
                 Self::Migrate(Box::new(Migrate::new(*arguments, surroundings, config)?))
             }
             cli::Command::Rules(command) => Self::Rules(match command {
-                RulesCommand::List(rules) => Rules::List { files: rules.files },
+                RulesCommand::List { wanted, rules } => Rules::List { wanted, files: rules.files },
                 RulesCommand::Show { id, rules } => Rules::Show { id, files: rules.files },
                 RulesCommand::Document(rules) => Rules::Document { files: rules.files },
                 RulesCommand::Check { file } => Rules::Check(file),

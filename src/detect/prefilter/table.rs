@@ -55,20 +55,70 @@ impl Wanted {
     }
 
     /// The escapes around which a text is decoded. They are no rule's.
-    pub(crate) fn escapes() -> impl Iterator<Item = Self> {
-        let wish = Use { rule: 0, purpose: Purpose::Encoded };
-        ESCAPES.into_iter().map(move |escape| Self {
-            literal: escape.to_vec(),
-            ignore_case: false,
-            edge: Edge::None,
-            wish,
-        })
+    pub(crate) fn encodings() -> impl Iterator<Item = Self> {
+        let wanted = |edge, purpose| {
+            let wish = Use { rule: 0, purpose };
+            move |literal: &[u8]| Self { literal: literal.to_vec(), ignore_case: false, edge, wish }
+        };
+        let escapes = ESCAPES.into_iter().map(wanted(Edge::None, Purpose::Escaped));
+        escapes.chain(IN_BASE64.into_iter().map(wanted(Edge::Start, Purpose::Base64)))
     }
 }
 
 /// Escapes of signs that credentials have and addresses encode. `%3d` is a number to printf; others are rare without one
 /// of these.
-pub(crate) const ESCAPES: [&[u8]; 5] = [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f"];
+pub(crate) const ESCAPES: [&[u8]; 12] =
+    [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f", b"%3A", b"%3a", b"%7C", b"%7c", b"%24", b"%26", b"%21"];
+
+/// How base64 begins of what begins like a credential, or like a file that holds some: `ghp_`, `postgres://`, `[default]`,
+/// a service account, a manifest of Kubernetes. Of each as many characters as follow from it.
+pub(crate) const IN_BASE64: [&[u8]; 38] = [
+    // ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat-
+    b"Z2hwX",
+    b"Z2hvX",
+    b"Z2h1X",
+    b"Z2hzX",
+    b"Z2hyX",
+    b"Z2l0aHViX3BhdF",
+    b"Z2xwYXQt",
+    // xoxb- xoxp- xapp-1- and Slack's webhooks
+    b"eG94Yi",
+    b"eG94cC",
+    b"eGFwcC0xL",
+    b"aHR0cHM6Ly9ob29rcy5zbGFjay5jb20v",
+    // AKIA ASIA AIza and clouds
+    b"QUtJQ",
+    b"QVNJQ",
+    b"QUl6Y",
+    b"ZG9wX3YxX",
+    b"aHZzL",
+    // sk_live_ rk_live_ shpat_ sk-ant- sk-proj- SG.
+    b"c2tfbGl2ZV",
+    b"cmtfbGl2ZV",
+    b"c2hwYXRf",
+    b"c2stYW50L",
+    b"c2stcHJvai",
+    b"U0cu",
+    // npm_ pypi-Ag dckr_pat_
+    b"bnBtX",
+    b"cHlwaS1BZ",
+    b"ZGNrcl9wYXRf",
+    // postgres:// postgresql:// mysql:// mongodb:// mongodb+srv:// redis:// rediss:// amqp:// amqps://
+    b"cG9zdGdyZXM6Ly",
+    b"cG9zdGdyZXNxbDovL",
+    b"bXlzcWw6Ly",
+    b"bW9uZ29kYjovL",
+    b"bW9uZ29kYitzcnY6Ly",
+    b"cmVkaXM6Ly",
+    b"cmVkaXNzOi8v",
+    b"YW1xcDovL",
+    b"YW1xcHM6Ly",
+    // [default] {"type":"service_account" {"type": "service_account" apiVersion: v1
+    b"W2RlZmF1bHRd",
+    b"eyJ0eXBlIjoic2VydmljZV9hY2NvdW50I",
+    b"eyJ0eXBlIjogInNlcnZpY2VfYWNjb3VudC",
+    b"YXBpVmVyc2lvbjogdjEK",
+];
 
 /// Where a literal counts. It may be found elsewhere, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,8 +149,10 @@ pub(crate) enum Purpose {
     Name,
     /// The rule is to search the text.
     Keyword,
-    /// Something is encoded here.
-    Encoded,
+    /// Something is percent-encoded here.
+    Escaped,
+    /// Base64 of something that may be a credential begins here.
+    Base64,
 }
 
 /// A literal and what hangs on it.

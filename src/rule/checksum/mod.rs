@@ -16,6 +16,12 @@ pub(super) mod token;
 use std::fmt;
 use zeroize::Zeroizing;
 
+/// What base64 in either alphabet, padded or not, decodes to; `None` when it is none.
+#[must_use]
+pub fn decoded_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    base::base64(text).map(Zeroizing::new)
+}
+
 /// A check by name.
 #[derive(Clone, Debug)]
 pub enum Check {

@@ -252,6 +252,7 @@ pub(super) fn verify_mixed(value: &[u8]) -> Option<()> {
 
 pub(super) fn complete_mixed(value: &mut [u8]) {
     if verify_mixed(value).is_none() {
-        value.iter_mut().zip(*b"x7Q").for_each(|(byte, other)| *byte = other);
+        // Prefixes are more common than ends.
+        value.iter_mut().rev().zip(*b"Q7x").for_each(|(byte, other)| *byte = other);
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Opt
         samples: value(table.list("samples")).unwrap_or_default(),
         public: value(table.flag("public")).unwrap_or(false),
         judged: value(table.flag("judged")).unwrap_or(false),
-        examples: read_examples(table, near.as_ref()),
+        examples: read_examples(table, near.as_ref(), matcher.as_ref()),
         counter_examples: value(table.list("counter-examples")).unwrap_or_default(),
         id: id?,
         title: title?.value,
@@ -332,9 +332,12 @@ fn read_confidence(table: &mut Reader<'_>) -> Option<Confidence> {
 }
 
 /// The examples of a rule, or those that any value of its kind must pass.
-fn read_examples(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>) -> Vec<String> {
+fn read_examples(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, matcher: Option<&Matcher>) -> Vec<String> {
     if let Some(examples) = table.list("examples") {
         return examples.value;
+    }
+    if let Some(Matcher::Assignment { names, .. }) = matcher {
+        return names.iter().map(|name| format!("{} = \"{{}}\"\n", name.replace(' ', "_"))).collect();
     }
     let word = near.and_then(|near| near.value.first()).map(|anchor| String::from_utf8_lossy(&anchor.literal));
     match word {

@@ -9,10 +9,14 @@ const UNFOLDED: usize = 16;
 const FEW: usize = 4;
 /// A literal at the start that is this long is taken, whatever better stands further in.
 const TELLING: usize = 3;
+/// Most literals that the start of a shape without a telling one unfolds into: `"o." + [alnum]` are 62.
+const SPELLED: usize = 100;
 
 /// Literals of which every match has at least one; empty when there is no such set.
 pub(super) fn anchors(root: &Node) -> Vec<Anchor> {
-    let mut anchors: Vec<Anchor> = best(root).into_iter().flatten().map(Found::into_anchor).collect();
+    let found = best(root).unwrap_or_default();
+    let found = if found.is_empty() || shortest(&found) < TELLING { spelled(root).unwrap_or(found) } else { found };
+    let mut anchors: Vec<Anchor> = found.into_iter().map(Found::into_anchor).collect();
     anchors.sort();
     anchors.dedup();
     anchors
@@ -151,6 +155,33 @@ fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
         prefixes = longer;
     }
     prefixes
+}
+
+/// Every way in which the first bytes of a match may be spelled, enough of them to tell; `None` when there are too many.
+fn spelled(node: &Node) -> Option<Vec<Found>> {
+    let mut starts = vec![Vec::new()];
+    let items = flat(node);
+    let mut rest = items.iter();
+    while starts.iter().any(|start: &Vec<u8>| start.len() < TELLING) {
+        let next = letters(rest.next()?)?;
+        starts = starts.iter().flat_map(|start| next.iter().map(move |next| [&**start, next].concat())).collect();
+        if starts.len() > SPELLED {
+            return None;
+        }
+    }
+    Some(starts.into_iter().map(|bytes| Found { bytes, case: Case::Exact, before: 0 }).collect())
+}
+
+/// All that a part may begin with, a byte of each class; `None` when that may be nothing, or of either case.
+fn letters(node: &Node) -> Option<Vec<Vec<u8>>> {
+    match node {
+        Node::Literal { bytes, case: Case::Exact } => Some(vec![bytes.clone()]),
+        Node::Class(set) => Some(set.bytes().map(|byte| vec![byte]).collect()),
+        Node::Either(nodes) => nodes.iter().map(letters).collect::<Option<Vec<_>>>().map(|each| each.concat()),
+        Node::Sequence(nodes) => letters(nodes.first()?),
+        Node::Repeat { node, least: 1.., .. } | Node::Secret(node) => letters(node),
+        Node::Literal { .. } | Node::Repeat { .. } => None,
+    }
 }
 
 fn unfold(node: &Node) -> Vec<Prefix> {

@@ -77,7 +77,9 @@ fn anchors_are_what_every_match_has() {
         (r#""glpat-" + [b64url]{20} | "GR1348941" + [b64url]{20}"#, vec![start("GR1348941"), start("glpat-")]),
         (r#"[b64]{76} + "+ASt" + [b64]{5} + [AQgw] + "==""#, vec![inside("+ASt", 76)]),
         (r#"[b64]{3,9} + ("7Q~" | "8Q~")"#, vec![inside("7Q~", 9), inside("8Q~", 9)]),
-        (r#""S" + [UA] + [b32]{56}"#, vec![start("SA"), start("SU")]),
+        (r#""S" + [UA] + [alnum]{56}"#, vec![start("SA"), start("SU")]),
+        // What is too short to be looked for is spelled out, unless that would be too much.
+        (r#""o." + [0-4]{9}"#, vec![start("o.0"), start("o.1"), start("o.2"), start("o.3"), start("o.4")]),
         // At the start, three bytes are enough.
         (r#""abc" + [alnum]{4} + "longer""#, vec![start("abc")]),
         // Two bytes at the start are worse than eight inside.
