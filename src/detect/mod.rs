@@ -542,16 +542,22 @@ impl<'a> Gathered<'a> {
             return self.matches.extend(detector.named(blob, rule, found));
         }
         let asked = Asked { rule, found };
-        let answer = self.answers.of(blob.bytes, asked).or_else(|| {
+        let syntax = syntax_of(&self.syntax, blob);
+        let known = self.answers.of(blob.bytes, asked);
+        // What is no credential in a comment may be one elsewhere.
+        let mut keep = |answer| match assignment::is_commentary(blob.bytes, &found, syntax) {
+            true => answer,
+            false => self.answers.keep(blob.bytes, asked, answer),
+        };
+        let answer = known.or_else(|| {
             let named = detector.named(blob, rule, found);
-            let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
-            let syntax = syntax_of(&self.syntax, blob);
+            let Some(named) = named else { return Some(keep(Answer::Other)) };
             let setting = *self.setting.get_or_init(|| Setting::of(blob.origin.identity()));
             let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
             match verdict {
                 // What is public counts beside other credentials.
                 Verdict::Nothing(reason) if reason != Reason::Public => {
-                    Some(self.answers.keep(blob.bytes, asked, Answer::Nothing { weight: named.weight }))
+                    Some(keep(Answer::Nothing { weight: named.weight }))
                 }
                 verdict => {
                     self.matches.push(Match { settled: Some(verdict), ..named });
