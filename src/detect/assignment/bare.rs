@@ -50,10 +50,10 @@ impl Reader<'_> {
         if before.ends_with(b"${") {
             return Some(Extent::Brace);
         }
-        let colon = self.text[name.end()..self.at].contains(&b':');
+        let between = self.text.get(name.end()..self.at).unwrap_or_default();
+        let colon = between.contains(&b':');
         // Nothing but one sign, and a bracket that closes around the name.
-        let between = &self.text[name.end()..self.at];
-        let tight = between.len() == 1 || between.len() <= 4 && matches!(between[0], b']' | b'%');
+        let tight = between.len() == 1 || between.len() <= 4 && matches!(between.first(), Some(b']' | b'%'));
         let keyed = matches!(self.syntax, Syntax::Lines | Syntax::Yaml);
         // `PASS: TestName` of a test run.
         if colon && !tight && !keyed && self.text[name.range()].eq_ignore_ascii_case(b"pass") {

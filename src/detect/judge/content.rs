@@ -43,7 +43,18 @@ pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
             lower.trim_ascii_start_matches_digits(),
             b"s" | b"ms" | b"m" | b"h" | b"d" | b"kb" | b"mb" | b"gb" | b"px" | b"em" | b"rem" | b"min" | b"days"
         );
-    if flag || numeric || hex_number || color || unit || is_date(value) { Err(Reason::Plain) } else { Ok(()) }
+    if flag || numeric || hex_number || color || unit || is_date(value) || is_charset(&lower) {
+        return Err(Reason::Plain);
+    }
+    Ok(())
+}
+
+/// Names of encodings, which what encodes a password is given.
+fn is_charset(lower: &[u8]) -> bool {
+    const CHARSETS: &[&[u8]] =
+        &[b"utf8", b"utf16", b"utf16le", b"utf16be", b"utf32", b"latin1", b"ascii", b"usascii", b"cp1252", b"iso88591"];
+    let name: Vec<u8> = lower.iter().copied().filter(|byte| !b"-_".contains(byte)).take(10).collect();
+    lower.len() < 14 && CHARSETS.contains(&&*name)
 }
 
 /// `2022-11-23T00:00:00.000Z`, `2022-11-23 00:00`.
@@ -83,7 +94,8 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         || holds(b":/")
         || value.starts_with(b"//")
         || value.starts_with(b"www.")
-        || value.starts_with(b"mailto:");
+        || value.starts_with(b"mailto:")
+        || value.starts_with(b"urn:");
     if path || url || is_file_name(value) || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
 }
 
@@ -147,11 +159,13 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b" + ")
         || holds(b" || ")
         || holds(b" && ")
+        || holds(b"===")
         || holds(b"\" + ")
         || holds(b"' + ");
+    let pattern = holds(b"[:") && holds(b":]") || holds(b"[a-z") || holds(b"[A-Z") || holds(b"[0-9") || holds(b"(?:");
     let markup = holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
     let format = holds(b"{0}") || holds(b"{1}") || has_conversion(value);
-    if call || operators || markup || format {
+    if call || operators || pattern || markup || format {
         return Err(Reason::Code);
     }
     // A call that was cut at its first argument: `hash(password`, `CharField(`.
@@ -179,10 +193,29 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     {
         return Err(Reason::Code);
     }
-    if is_member(value) && is_pronounceable(value) {
+    if is_member(value) && (is_pronounceable(value) || is_in_modules(value)) || is_constant(value) || is_key(value) {
         return Err(Reason::Code);
     }
     Ok(())
+}
+
+/// `django.contrib.auth.PBKDF2Hasher`: what is in a module, and that in another.
+fn is_in_modules(value: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = value.split(|byte| *byte == b'.').collect();
+    let module = |part: &&[u8]| is_pronounceable(part) && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
+    matches!(&*parts, [modules @ .., _] if modules.len() >= 2 && modules.iter().all(module))
+}
+
+/// `POLLING_MODE`: words in capitals, the name of a constant.
+fn is_constant(value: &[u8]) -> bool {
+    let word = |word: &[u8]| word.len() >= 2 && is_pronounceable(word) && word.iter().all(u8::is_ascii_uppercase);
+    value.contains(&b'_') && value.split(|byte| *byte == b'_').all(word)
+}
+
+/// `vf_token=`: a name that is written out before what it is given.
+fn is_key(value: &[u8]) -> bool {
+    let name = value.strip_suffix(b"=").unwrap_or_default();
+    name.len() >= 3 && is_pronounceable(name) && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
 }
 
 /// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything.

@@ -12,6 +12,7 @@ mod score;
 
 use super::assignment::{Form, Operator};
 use super::entropy;
+use super::names;
 use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
@@ -250,8 +251,15 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     content::check_location(value)?;
     placeholder::check(value, Some(binding.name))?;
     content::check_words(value, binding.form)?;
-    // A list of names: `["privacy_password", "privacy_type"]`.
-    if binding.operator == Operator::Comma && content::is_identifier(value) && letters::reads_like_words(value) {
+    // `PASSWORD_INTERFACE_GUID`: it says what it is.
+    let last = names::words(binding.name).pop().map(|word| binding.name[word].to_ascii_lowercase());
+    if content::is_uuid(value) && matches!(last.as_deref(), Some(b"guid" | b"uuid" | b"id")) {
+        return Err(Reason::Plain);
+    }
+    // A list of names: `["privacy_password", "privacy_type"]`, `["dep:pem"]`.
+    let listed =
+        binding.operator == Operator::Comma && value.split(|byte| b":/".contains(byte)).all(content::is_identifier);
+    if listed && letters::reads_like_words(value) {
         return Err(Reason::Code);
     }
     if candidate.setting == Setting::Translation {
