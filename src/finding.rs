@@ -51,6 +51,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The name that the value is bound to, `db_password` say, where there is one.
     pub name: Option<String>,
+    /// The points of its score, where it is told by its name; `docs/judgement.md` says what they mean.
+    pub points: Option<i32>,
     /// What the value tells about itself.
     pub facts: Vec<Fact>,
     /// What belongs to it: the other half of a pair, the host of a password.

@@ -162,6 +162,7 @@ fn finding(id: &str, path: &str, confidence: Confidence) -> Finding {
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,
+        points: None,
     }
 }
 

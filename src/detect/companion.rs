@@ -108,7 +108,7 @@ fn join(contenders: &mut [Contender], at: usize, other: usize) {
     }
     let own = &mut contenders[at];
     own.related.push(link);
-    if let Verdict::Credential(confidence, evidence) = &mut own.verdict {
+    if let Verdict::Credential(confidence, evidence, _) = &mut own.verdict {
         *confidence = vouched.map_or(*confidence, |vouched| vouched.max(*confidence));
         evidence.push(Evidence::Companion(title));
     }

@@ -255,14 +255,15 @@ impl Detector {
             let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
             for found in self.inside(&inner).into_iter().filter(|found| found.tier == Tier::Form) {
                 let Some(rule) = self.rules.rule(found.rule) else { continue };
-                let Verdict::Credential(confidence, mut evidence) = self.verdict(rule, &inner, syntax, setting, &found)
+                let Verdict::Credential(confidence, mut evidence, points) =
+                    self.verdict(rule, &inner, syntax, setting, &found)
                 else {
                     continue;
                 };
                 evidence.push(Evidence::Structure("it is written in base64"));
                 let mut facts = facts(rule, inner.bytes, found.secret);
                 facts.push(Fact { name: "written", value: "in base64".to_owned() });
-                let settled = Some(Verdict::Credential(confidence, evidence));
+                let settled = Some(Verdict::Credential(confidence, evidence, points));
                 matches.push(Match { secret, word: None, name: None, prefix: 0, settled, facts, ..found });
             }
         }
@@ -361,7 +362,7 @@ impl Detector {
         for contender in contenders {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
-                Verdict::Credential(confidence, evidence) => detection.findings.push(Finding {
+                Verdict::Credential(confidence, evidence, points) => detection.findings.push(Finding {
                     facts: match contender.facts.is_empty() {
                         true => facts(&contender.rule, blob.bytes, contender.secret),
                         false => contender.facts,
@@ -376,6 +377,7 @@ impl Detector {
                     markers: sites.markers(contender.secret),
                     fingerprint: None,
                     in_head: None,
+                    points,
                 }),
                 Verdict::Nothing(reason) if self.explain == Explain::Yes => {
                     let site = sites.site(contender.secret);

@@ -167,7 +167,7 @@ fn verdict(rule: &Rule, search: &Search, text: &[u8], secret: Span, whole: Span,
     if place.allows(search, text, secret, whole) {
         return Verdict::Nothing(Reason::Allowed);
     }
-    Verdict::Credential(rule.confidence, evidence)
+    Verdict::Credential(rule.confidence, evidence, None)
 }
 
 /// The place of a text, and what was asked of it before.

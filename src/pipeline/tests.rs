@@ -55,6 +55,7 @@ fn toy(blob: &Blob<'_>, rule: &Arc<Rule>) -> Detection {
                 markers: Vec::new(),
                 fingerprint: None,
                 in_head: None,
+                points: None,
             }),
             b'-' => detection.dismissed.push(Dismissed { rule, site: site(blob, at), secret, reason: Reason::Plain }),
             _ => {}

@@ -108,6 +108,8 @@ struct FindingRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_base64: Option<String>,
     line: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<i32>,
     evidence: Vec<EvidenceRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     facts: Vec<FactRow>,
@@ -262,6 +264,7 @@ fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> 
         secret,
         secret_base64,
         line: redactor.line(finding).text,
+        points: finding.points,
         evidence: finding
             .evidence
             .iter()

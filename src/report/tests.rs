@@ -107,6 +107,7 @@ fn finding(rule: &Arc<Rule>, path: &str, text: &str, secret: &str) -> Finding {
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,
+        points: None,
     }
 }
 
@@ -290,6 +291,7 @@ fn hostile() -> Report {
             markers: Vec::new(),
             fingerprint: None,
             in_head: None,
+            points: None,
             confidence,
             evidence: vec![Evidence::Name(text.to_owned())],
             ..finding(&token, text, &line, "sesame-open")

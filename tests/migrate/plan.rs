@@ -80,6 +80,9 @@ fn what_cannot_be_moved_is_refused_with_a_reason() {
         (&large, Some("it has more than")),
         ("", Some("there is no value")),
         ("a\\nb", Some("it has a backslash")),
+        ("ab\" + \"cd", Some("it is written in pieces")),
+        ("ab\"cd", None),
+        ("ab\"cd\"ef", None),
     ] {
         check_refusal(Planted::new("n", value), expected);
     }

@@ -67,6 +67,7 @@ impl<'a> Planted<'a> {
             markers: Vec::new(),
             fingerprint: None,
             in_head: None,
+            points: None,
         }
     }
 }

@@ -51,8 +51,8 @@ pub(super) struct Binding<'a> {
 /// What the judge says.
 #[derive(Debug, PartialEq)]
 pub(super) enum Verdict {
-    /// A credential, this surely, for these reasons.
-    Credential(Confidence, Vec<Evidence>),
+    /// A credential, this surely, for these reasons, and with so many points where they were counted.
+    Credential(Confidence, Vec<Evidence>, Option<i32>),
     /// None, for this reason.
     Nothing(Reason),
 }
@@ -62,20 +62,20 @@ pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
     let verdict = match &rule.matcher {
         Matcher::Pattern(_) => judge_form(rule, candidate),
         // Its own file says all there is to say, and `search` has heard it.
-        Matcher::Search(_) => Ok((rule.confidence, Vec::new())),
+        Matcher::Search(_) => Ok((rule.confidence, Vec::new(), None)),
         Matcher::Assignment { author: Author::People, .. } => judge_password(candidate),
         Matcher::Assignment { author: Author::Machines, .. } => judge_token(rule, candidate),
     };
     match verdict {
-        Ok((confidence, evidence)) => {
+        Ok((confidence, evidence, points)) => {
             let most = rule.confidence.max(rule.proven);
-            Verdict::Credential(confidence.min(most), evidence)
+            Verdict::Credential(confidence.min(most), evidence, points)
         }
         Err(reason) => Verdict::Nothing(reason),
     }
 }
 
-type Judgement = Result<(Confidence, Vec<Evidence>), Reason>;
+type Judgement = Result<(Confidence, Vec<Evidence>, Option<i32>), Reason>;
 
 /// A value whose form was recognised.
 fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
@@ -109,7 +109,7 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
             if let Some(inner) = rule.check.as_ref().and_then(|check| check.inner(value)) {
                 return judge_part(confidence, &inner, candidate, evidence);
             }
-            return Ok((if sum { rule.proven } else { confidence }, evidence));
+            return Ok((if sum { rule.proven } else { confidence }, evidence, None));
         }
         Outcome::Fails if rule.check_required => return Err(failed(rule)),
         Outcome::Fails => {
@@ -131,7 +131,7 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if body.len() >= 12 && randomness.share < 0.6 {
         return Err(Reason::LowEntropy);
     }
-    Ok((confidence, evidence))
+    Ok((confidence, evidence, None))
 }
 
 /// What is random in `body`: without the literal that its form prescribes inside of it.
@@ -156,8 +156,9 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
     score.weigh_password(value);
     let confidence = score.confidence().min(most);
+    let points = score.points();
     evidence.extend(score.into_doubts());
-    Ok((confidence, evidence))
+    Ok((confidence, evidence, Some(points)))
 }
 
 fn failed(rule: &Rule) -> Reason {
@@ -179,8 +180,9 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     score.weigh_binding(value, binding);
     let mut evidence = vec![name_evidence(binding.name)];
     let confidence = score.confidence();
+    let points = score.points();
     evidence.extend(score.into_doubts());
-    Ok((confidence, evidence))
+    Ok((confidence, evidence, Some(points)))
 }
 
 /// Most bytes of a token that a name alone tells.
@@ -210,8 +212,9 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let mut evidence =
         vec![name_evidence(binding.name), Evidence::Entropy { bits: randomness.bits, expected: randomness.expected }];
     let confidence = score.confidence().min(rule.confidence);
+    let points = score.points();
     evidence.extend(score.into_doubts());
-    Ok((confidence, evidence))
+    Ok((confidence, evidence, Some(points)))
 }
 
 /// `p%40ss` as the program gets it.

@@ -111,6 +111,11 @@ impl Score {
         if self.points >= MEDIUM { Confidence::Medium } else { Confidence::Low }
     }
 
+    /// All of them.
+    pub(super) fn points(&self) -> i32 {
+        self.points
+    }
+
     /// What speaks against it, the heaviest first.
     pub(super) fn into_doubts(mut self) -> impl Iterator<Item = Evidence> {
         self.doubts.sort_by_key(|(weight, _)| -weight);

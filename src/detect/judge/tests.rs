@@ -45,7 +45,7 @@ fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, sett
     let binding = Some(Binding { name: name.as_bytes(), form, operator: Operator::Assign });
     let prefix = if rule.id == "test.form" { &value.as_bytes()[..4] } else { b"" };
     match judge(rule, &Candidate { value: value.as_bytes(), prefix, word: None, binding, syntax, setting }) {
-        Verdict::Credential(confidence, _) => confidence.to_string(),
+        Verdict::Credential(confidence, ..) => confidence.to_string(),
         Verdict::Nothing(reason) => reason.id().to_owned(),
     }
 }

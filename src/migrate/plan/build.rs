@@ -129,11 +129,15 @@ fn verdict<'a>(findings: &[&'a Finding]) -> Result<&'a Finding, Refusal> {
     Ok(surest)
 }
 
-/// Whether the quote before the value stands in it as well, so that it is more than one literal: `"…" + "…"`.
+/// Whether the value is more than one literal, which the program joins: `"…" + "…"`.
 fn is_in_pieces(finding: &Finding) -> bool {
     let excerpt = &finding.site.excerpt;
     let before = excerpt.secret.start.checked_sub(1).and_then(|at| excerpt.text.expose().get(at));
-    before.is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`') && finding.secret.expose().contains(byte))
+    let Some(&mark) = before.filter(|byte| matches!(byte, b'"' | b'\'' | b'`')) else { return false };
+    let joins = |between: &[u8]| between.iter().all(|byte| b" \t\r\n+.&\\".contains(byte));
+    let mut pieces = finding.secret.expose().split(|byte| *byte == mark);
+    // Every other one is between two literals.
+    pieces.nth(1).is_some_and(joins) && pieces.next().is_some()
 }
 
 fn check_value(secret: &SecretValue) -> Result<(), Refusal> {

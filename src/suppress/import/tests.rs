@@ -52,6 +52,7 @@ fn finding(rule: &str, path: &str, line: u32, secret: &str, commit: Option<&str>
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,
+        points: None,
     }
 }
 

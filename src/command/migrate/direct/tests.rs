@@ -37,6 +37,7 @@ fn finding(rule: &str, confidence: Confidence) -> Finding {
         markers: Vec::new(),
         fingerprint: None,
         in_head: None,
+        points: None,
     }
 }
 
