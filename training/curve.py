@@ -4,8 +4,8 @@
     keylift scan FILES --no-ignore -f json -o report.json
     training/curve.py SET report.json docs/judgement.svg
 
-SET and FILES are those of compare.py. A finding counts from its points on, one of high confidence always; what is of low or
-medium confidence without points (forms) counts with the least points of that level. Recall is the share of true labels
+SET and FILES are those of compare.py. A finding counts from its points on, one of high confidence always, and what has a
+form instead of points with the least of its level. Recall is the share of true labels
 that are met, precision the share of true ones among those that are. The picture is the same each time.
 """
 import json
@@ -29,8 +29,14 @@ STYLE = """
 
 
 def points_of(finding):
-    least = {"low": 0, "medium": MEDIUM, "high": 1000}[finding["confidence"]]
-    return least if finding["confidence"] == "high" else finding.get("points", least)
+    """A rule may ask for less than the points would give, and what stands beside it for more."""
+    match finding["confidence"]:
+        case "low":
+            return min(finding.get("points", 0), MEDIUM - 1)
+        case "medium":
+            return max(finding.get("points", 0), MEDIUM)
+        case _:
+            return 1000
 
 
 def tallies(labels, report):

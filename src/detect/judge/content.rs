@@ -149,9 +149,11 @@ fn is_file_name(value: &[u8]) -> bool {
 pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
     let call = value.ends_with(b")") && value.contains(&b'(') || value.ends_with(b"()") || value.ends_with(b");");
-    // The next option of a command line.
+    // Cargo's features, and the next option of a command line.
+    let feature = value.starts_with(b"dep:");
     let option = value.starts_with(b"--") && value[2..].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
     let operators = option
+        || feature
         || holds(b"::")
         || holds(b"->")
         || holds(b" => ")
@@ -162,7 +164,9 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b"===")
         || holds(b"\" + ")
         || holds(b"' + ");
-    let pattern = holds(b"[:") && holds(b":]") || holds(b"[a-z") || holds(b"[A-Z") || holds(b"[0-9") || holds(b"(?:");
+    let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
+    let pattern =
+        class || holds(b"[:") && holds(b":]") || holds(b"[a-z") || holds(b"[A-Z") || holds(b"[0-9") || holds(b"(?:");
     let markup = holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
     let format = holds(b"{0}") || holds(b"{1}") || has_conversion(value);
     if call || operators || pattern || markup || format {

@@ -259,10 +259,8 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     if content::is_uuid(value) && matches!(last.as_deref(), Some(b"guid" | b"uuid" | b"id")) {
         return Err(Reason::Plain);
     }
-    // A list of names: `["privacy_password", "privacy_type"]`, `["dep:pem"]`.
-    let listed =
-        binding.operator == Operator::Comma && value.split(|byte| b":/".contains(byte)).all(content::is_identifier);
-    if listed && letters::reads_like_words(value) {
+    // A list of names: `["privacy_password", "privacy_type"]`.
+    if binding.operator == Operator::Comma && content::is_identifier(value) && letters::reads_like_words(value) {
         return Err(Reason::Code);
     }
     if candidate.setting == Setting::Translation {

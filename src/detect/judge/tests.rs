@@ -51,6 +51,33 @@ fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, sett
 }
 
 #[test]
+fn what_programs_are_made_of_is_no_password() {
+    for (value, wanted) in [
+        ("latin-1", "plain-value"),
+        ("UTF-8", "plain-value"),
+        ("ascii9Kq7", "medium"),
+        ("urn:uuid:a515cfa4-5da4-22e1-f5b5-00a0451e6bf7", "location"),
+        ("d===t?a:b", "code"),
+        ("k3J9x0Qm==t", "medium"),
+        ("pass=[[:digit:]]+", "code"),
+        (":digit:", "code"),
+        ("dep:pem", "code"),
+        ("django.contrib.auth.PBKDF2Hasher", "code"),
+        ("Kx9.Qm2.vB7tRwPq81", "medium"),
+        ("POLLING_MODE", "code"),
+        ("XKQZ_VBRT", "medium"),
+        ("vf_token=", "code"),
+        ("vf_tokenQ=", "medium"),
+    ] {
+        assert_eq!(
+            verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Plain),
+            wanted,
+            "{value}"
+        );
+    }
+}
+
+#[test]
 fn passwords() {
     for (value, wanted) in [
         ("Tr0ub4dor&3", "medium"),
@@ -66,19 +93,6 @@ fn passwords() {
         ("U2FsdGVkX1k3J9x0QmZ7vB2tRw", "sealed"),
         ("users/{id}", "reference"),
         ("Hasło:", "words"),
-        ("latin-1", "plain-value"),
-        ("UTF-8", "plain-value"),
-        ("ascii9Kq7", "medium"),
-        ("urn:uuid:a515cfa4-5da4-22e1-f5b5-00a0451e6bf7", "location"),
-        ("d===t?a:b", "code"),
-        ("k3J9x0Qm==t", "medium"),
-        ("pass=[[:digit:]]+", "code"),
-        ("django.contrib.auth.PBKDF2Hasher", "code"),
-        ("Kx9.Qm2.vB7tRwPq81", "medium"),
-        ("POLLING_MODE", "code"),
-        ("XKQZ_VBRT", "medium"),
-        ("vf_token=", "code"),
-        ("vf_tokenQ=", "medium"),
         ("2022-11-23T00:00:00.000Z", "plain-value"),
         ("--insecure", "code"),
         ("k3J9x0QmZ7vB2tRwPq81", "medium"),
