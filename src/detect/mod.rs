@@ -9,6 +9,7 @@ mod companion;
 mod encoded;
 mod entropy;
 mod forms;
+mod gathered;
 mod judge;
 mod locate;
 mod names;
@@ -23,7 +24,7 @@ mod words;
 
 use crate::finding::{Dismissed, Evidence, Finding, Reason, Related};
 use crate::rule::tells::Fact;
-use crate::rule::{Matcher, Pattern, Place, Rule, RuleSet};
+use crate::rule::{Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -31,15 +32,14 @@ use assignment::Assignment;
 use companion::Link;
 pub use companion::join_parts;
 use forms::{Ahead, Window};
+use gathered::{Gathered, syntax_of};
 use judge::{Binding, Candidate, Verdict};
-use naming::{Answer, Answers, Asked};
-use near::{Nearby, Runs};
-use prefilter::{Hit, Prefilter, Purpose, Wanted};
+use near::Nearby;
+use prefilter::{Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 use syntax::{Setting, Syntax};
 
@@ -271,7 +271,8 @@ impl Detector {
 
     /// The matches in what was decoded, in which nothing is decoded any more.
     fn inside(&self, inner: &Blob<'_>) -> Vec<Match> {
-        let mut gathered = Gathered { called: Called::default(), ..Gathered::new(self, inner) };
+        let mut gathered = Gathered::new(self, inner);
+        gathered.called = Called::default();
         self.prefilter.scan(inner.bytes, &mut |hit| gathered.see(hit));
         gathered.escapes.clear();
         gathered.base64.clear();
@@ -433,167 +434,6 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
     }
     wanted.extend(Wanted::encodings());
     wanted
-}
-
-/// Matches of one blob, as its literals come in.
-struct Gathered<'a> {
-    detector: &'a Detector,
-    blob: &'a Blob<'a>,
-    syntax: OnceCell<Syntax>,
-    matches: Vec<Match>,
-    windows: Vec<(usize, Window)>,
-    runs: Runs,
-    ahead: Ahead,
-    called: Called,
-    last_name: Option<(Span, Vec<Assignment>)>,
-    setting: OnceCell<Setting>,
-    answers: Answers,
-    /// Assignments of no credentials, with their weights.
-    refused: Vec<(Asked, i64)>,
-    /// Where something is percent-encoded.
-    escapes: Vec<usize>,
-    /// Where base64 begins that may be of a credential.
-    base64: Vec<usize>,
-}
-
-impl<'a> Gathered<'a> {
-    fn new(detector: &'a Detector, blob: &'a Blob<'a>) -> Self {
-        let syntax = OnceCell::new();
-        let called = detector.searches.called(blob.bytes);
-        Self {
-            detector,
-            blob,
-            syntax,
-            matches: Vec::new(),
-            windows: Vec::new(),
-            runs: Runs::default(),
-            ahead: Ahead::default(),
-            called,
-            last_name: None,
-            setting: OnceCell::new(),
-            answers: Answers::default(),
-            refused: Vec::new(),
-            escapes: Vec::new(),
-            base64: Vec::new(),
-        }
-    }
-
-    /// In how many places something is encoded.
-    fn encoded(&self) -> usize {
-        self.escapes.len() + self.base64.len()
-    }
-
-    /// Takes in a literal.
-    fn see(&mut self, hit: Hit<'_>) {
-        let (detector, bytes) = (self.detector, self.blob.bytes);
-        for wish in hit.uses {
-            match wish.purpose {
-                Purpose::Form(Place::Start) => {
-                    let ahead = &mut self.ahead;
-                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end, ahead));
-                }
-                Purpose::Form(Place::Near { within }) => {
-                    if let Some(pattern) = detector.pattern(wish.rule) {
-                        let (windows, rule) = (&mut self.windows, wish.rule);
-                        let found = &mut |window| windows.push((rule, window));
-                        near::windows(bytes, pattern, within, (hit.start, hit.end), &mut self.runs, found);
-                    }
-                }
-                Purpose::Form(place) => {
-                    if let Some(pattern) = detector.pattern(wish.rule) {
-                        self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
-                    }
-                }
-                Purpose::Keyword => self.called.call(wish.rule),
-                Purpose::Escaped => self.escapes.push(hit.start),
-                Purpose::Base64 => self.base64.push(hit.start),
-                Purpose::Name => {
-                    for found in self.assignments(hit.start, hit.end) {
-                        self.take_name(wish.rule, found);
-                    }
-                }
-            }
-        }
-    }
-
-    /// How much was led to by what was seen, windows aside.
-    fn counts(&self) -> [usize; 3] {
-        [self.matches.len(), self.refused.len(), self.encoded()]
-    }
-
-    /// The assignment to the name around a word. Several words of one name follow each other.
-    fn assignments(&mut self, start: usize, end: usize) -> Vec<Assignment> {
-        let text = self.blob.bytes;
-        let name = Span::new(start, end).and_then(|word| assignment::name_around(text, word));
-        let Some(name) = name else { return Vec::new() };
-        match &self.last_name {
-            Some((last, found)) if *last == name => found.clone(),
-            _ => {
-                let found = assignment::all_to_name(text, name, syntax_of(&self.syntax, self.blob));
-                self.last_name = Some((name, found.clone()));
-                found
-            }
-        }
-    }
-
-    /// Takes in an assignment that a rule of names may want. What is no credential is let go at once, unless somebody asks
-    /// why: most are none, and texts repeat themselves.
-    fn take_name(&mut self, rule: usize, found: Assignment) {
-        let (detector, blob) = (self.detector, self.blob);
-        if detector.explain == Explain::Yes {
-            return self.matches.extend(detector.named(blob, rule, found));
-        }
-        let asked = Asked { rule, found };
-        let syntax = syntax_of(&self.syntax, blob);
-        let known = self.answers.of(blob.bytes, asked);
-        // What is no credential in a comment may be one elsewhere.
-        let mut keep = |answer| match assignment::is_commentary(blob.bytes, &found, syntax) {
-            true => answer,
-            false => self.answers.keep(blob.bytes, asked, answer),
-        };
-        let answer = known.or_else(|| {
-            let named = detector.named(blob, rule, found);
-            let Some(named) = named else { return Some(keep(Answer::Other)) };
-            let setting = *self.setting.get_or_init(|| Setting::of(blob.origin.identity()));
-            let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
-            match verdict {
-                // What is public counts beside other credentials.
-                Verdict::Nothing(reason) if reason != Reason::Public => {
-                    Some(keep(Answer::Nothing { weight: named.weight }))
-                }
-                verdict => {
-                    self.matches.push(Match { settled: Some(verdict), ..named });
-                    None
-                }
-            }
-        });
-        if let Some(Answer::Nothing { weight }) = answer {
-            self.refused.push((asked, weight));
-        }
-    }
-
-    /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
-    /// had to be searched for.
-    fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, syntax, mut matches, windows, called, escapes, base64, refused, .. } = self;
-        detector.search_windows(blob, windows, &syntax, &mut matches, seen);
-        detector.searches.search(&detector.rules, blob, &called, &mut matches);
-        if !escapes.is_empty() {
-            detector.search_escaped(blob, escapes, &mut matches);
-        }
-        detector.search_base64(blob, base64, &mut matches);
-        naming::lend(refused, &mut matches);
-        matches.retain(|found| blob.owned.contains(&found.secret.start()));
-        // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
-        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
-        matches.dedup_by_key(|found| (found.secret, found.rule));
-        matches
-    }
-}
-
-/// The syntax of `blob`, told on first use: most texts never ask.
-fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
-    *known.get_or_init(|| Syntax::of(blob.origin.path()))
 }
 
 /// How much text around a value may tell something of it.

@@ -5,10 +5,11 @@
 //! changed as far as its rules can see, leads to nothing here. All others are followed in the whole text. So the outcome
 //! is that of looking at all of it, which a test holds against each other.
 
+use super::gathered::{Gathered, syntax_of};
 use super::judge::Verdict;
 use super::prefilter::{CONTEXT, Prefilter, Purpose};
 use super::syntax::Syntax;
-use super::{Detector, Explain, Gathered, Parts, encoded, syntax_of};
+use super::{Detector, Explain, Parts, encoded};
 use crate::rule::{Place, Rule, RuleSet};
 use crate::source::{Blob, Shared};
 use crate::text::span::Span;
