@@ -120,7 +120,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// Takes in an assignment that a rule of names may want. What is no credential is let go at once, unless somebody asks
-    /// why: most are none, and texts repeat themselves.
+    /// why: most are none, and texts repeat themselves. Where one stands, in a comment say, makes it less sure, but never none.
     fn take_name(&mut self, rule: usize, found: Assignment) {
         let (detector, blob) = (self.detector, self.blob);
         if detector.explain == Explain::Yes {
@@ -128,21 +128,15 @@ impl<'a> Gathered<'a> {
         }
         let asked = Asked { rule, found };
         let syntax = syntax_of(&self.syntax, blob);
-        let known = self.answers.of(blob.bytes, asked);
-        // What is no credential in a comment may be one elsewhere.
-        let mut keep = |answer| match assignment::is_commentary(blob.bytes, &found, syntax) {
-            true => answer,
-            false => self.answers.keep(blob.bytes, asked, answer),
-        };
-        let answer = known.or_else(|| {
+        let answer = self.answers.of(blob.bytes, asked).or_else(|| {
             let named = detector.named(blob, rule, found);
-            let Some(named) = named else { return Some(keep(Answer::Other)) };
+            let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
             let setting = *self.setting.get_or_init(|| Setting::of(blob.origin.identity()));
             let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
             match verdict {
                 // What is public counts beside other credentials.
                 Verdict::Nothing(reason) if reason != Reason::Public => {
-                    Some(keep(Answer::Nothing { weight: named.weight }))
+                    Some(self.answers.keep(blob.bytes, asked, Answer::Nothing { weight: named.weight }))
                 }
                 verdict => {
                     self.matches.push(Match { settled: Some(verdict), ..named });
