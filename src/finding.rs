@@ -66,6 +66,25 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding as sure as its rule, and of which no more is known.
+    #[must_use]
+    pub fn new(rule: Arc<Rule>, site: Site, secret: SecretValue) -> Self {
+        Self {
+            confidence: rule.confidence,
+            rule,
+            site,
+            secret,
+            evidence: Vec::new(),
+            name: None,
+            points: None,
+            facts: Vec::new(),
+            related: Vec::new(),
+            markers: Vec::new(),
+            fingerprint: None,
+            in_head: None,
+        }
+    }
+
     /// What the order of a report goes by: path, then offset, then rule.
     #[must_use]
     pub fn order(&self) -> (&Origin, Span, &str) {

@@ -73,14 +73,9 @@ const STYLE: Style = Style {
 
 fn report(findings: Vec<Finding>) -> Report {
     Report {
-        findings,
-        dismissed: Vec::new(),
-        suppressed: Vec::new(),
-        stale: Vec::new(),
-        problems: Vec::new(),
         tally: Tally { files: 9, bytes: 12_345, ..Tally::default() },
         elapsed: Duration::from_millis(12),
-        terms: keylift::report::Terms::default(),
+        ..Report::of(findings)
     }
 }
 

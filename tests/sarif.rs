@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use keylift::finding::{Confidence, Evidence, Excerpt, Finding, Site};
 use keylift::marker::Dialect;
-use keylift::report::{Clock, Format, Report, Style, Terms, write};
+use keylift::report::{Clock, Format, Report, Style, write};
 use keylift::rule::{Author, Matcher, Rule};
 use keylift::secret::SecretValue;
 use keylift::source::{Commit, Origin, Problem, Tally};
@@ -114,68 +114,43 @@ fn a_run_that_missed_something_says_so() {
 }
 
 fn rule(id: &str) -> Rule {
+    let matcher = Matcher::Assignment { names: vec!["token".into()], author: Author::Machines };
     Rule {
-        id: id.into(),
         provider: "Acme".into(),
-        title: format!("Acme {id}"),
         grants: Some("everything.".into()),
         revoke: Some("Settings > Tokens".into()),
         docs: Some("https://acme.example/docs".into()),
-        confidence: Confidence::High,
-        matcher: Matcher::Assignment { names: vec!["token".into()], author: Author::Machines },
-        check: None,
-        check_required: false,
-        proven: Confidence::High,
-        companions: Vec::new(),
-        tells: None,
-        tags: Vec::new(),
-        samples: Vec::new(),
-        public: false,
-        judged: true,
-        examples: Vec::new(),
-        counter_examples: Vec::new(),
+        ..Rule::new(id.into(), format!("Acme {id}"), Confidence::High, matcher)
     }
 }
 
 fn finding(id: &str, path: &str, confidence: Confidence) -> Finding {
     let place = |column| Position { line: 4, column };
-    Finding {
-        rule: Arc::new(rule(id)),
-        site: Site {
-            origin: Arc::new(Origin::File { path: path.into(), identity: path.into() }),
-            span: Span::new(107, 113).unwrap(),
-            start: place(8),
-            end: place(14),
-            excerpt: Excerpt {
-                text: SecretValue::new(b"token='sesame' \xff"),
-                secret: 7..13,
-                start: place(1),
-                clipped: false,
-            },
+    let site = Site {
+        origin: Arc::new(Origin::File { path: path.into(), identity: path.into() }),
+        span: Span::new(107, 113).unwrap(),
+        start: place(8),
+        end: place(14),
+        excerpt: Excerpt {
+            text: SecretValue::new(b"token='sesame' \xff"),
+            secret: 7..13,
+            start: place(1),
+            clipped: false,
         },
-        secret: SecretValue::new(b"sesame"),
+    };
+    Finding {
         confidence,
         evidence: vec![Evidence::Name("token[0]".into()), Evidence::Entropy { bits: 2.0, expected: 2.5 }],
         name: Some("token[0](x)".into()),
-        facts: Vec::new(),
-        related: Vec::new(),
-        markers: Vec::new(),
-        fingerprint: None,
-        in_head: None,
-        points: None,
+        ..Finding::new(Arc::new(rule(id)), site, SecretValue::new(b"sesame"))
     }
 }
 
 fn report(findings: Vec<Finding>) -> Report {
     Report {
-        findings,
-        dismissed: Vec::new(),
-        suppressed: Vec::new(),
-        stale: Vec::new(),
-        problems: Vec::new(),
         tally: Tally { files: 2, bytes: 99, ..Tally::default() },
         elapsed: Duration::from_millis(3),
-        terms: Terms::default(),
+        ..Report::of(findings)
     }
 }
 

@@ -13,7 +13,7 @@ mod tests;
 
 use crate::detect::{Detection, Detector};
 use crate::finding::{Dismissed, Finding};
-use crate::report::{Report, Terms};
+use crate::report::Report;
 use crate::source::exclude::Exclude;
 use crate::source::git::history::Extent;
 use crate::source::git::open::GitError;
@@ -160,14 +160,11 @@ impl Harvest {
         self.problems.sort();
         self.problems.dedup();
         Report {
-            findings: self.findings,
             dismissed: self.dismissed,
-            suppressed: Vec::new(),
-            stale: Vec::new(),
             problems: self.problems,
             tally: self.tally,
             elapsed: started.elapsed(),
-            terms: Terms::default(),
+            ..Report::of(self.findings)
         }
     }
 }

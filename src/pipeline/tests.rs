@@ -13,27 +13,8 @@ fn options(threads: usize) -> Options {
 }
 
 fn rule() -> Arc<Rule> {
-    Arc::new(Rule {
-        id: "toy".to_owned(),
-        provider: String::new(),
-        title: String::new(),
-        grants: None,
-        revoke: None,
-        docs: None,
-        confidence: Confidence::High,
-        matcher: Matcher::Assignment { names: Vec::new(), author: Author::People },
-        check: None,
-        check_required: false,
-        proven: Confidence::High,
-        companions: Vec::new(),
-        tells: None,
-        tags: Vec::new(),
-        samples: Vec::new(),
-        public: false,
-        judged: false,
-        examples: Vec::new(),
-        counter_examples: Vec::new(),
-    })
+    let matcher = Matcher::Assignment { names: Vec::new(), author: Author::People };
+    Arc::new(Rule::new("toy".to_owned(), String::new(), Confidence::High, matcher))
 }
 
 /// Finds each `+`, dismisses each `-`, and panics at `!`.
@@ -43,20 +24,7 @@ fn toy(blob: &Blob<'_>, rule: &Arc<Rule>) -> Detection {
         let (rule, secret) = (Arc::clone(rule), SecretValue::new(&blob.bytes[at..=at]));
         match blob.bytes[at] {
             b'!' => panic!("sentinel"),
-            b'+' => detection.findings.push(Finding {
-                rule,
-                site: site(blob, at),
-                secret,
-                confidence: Confidence::High,
-                evidence: Vec::new(),
-                name: None,
-                facts: Vec::new(),
-                related: Vec::new(),
-                markers: Vec::new(),
-                fingerprint: None,
-                in_head: None,
-                points: None,
-            }),
+            b'+' => detection.findings.push(Finding::new(rule, site(blob, at), secret)),
             b'-' => detection.dismissed.push(Dismissed { rule, site: site(blob, at), secret, reason: Reason::Plain }),
             _ => {}
         }

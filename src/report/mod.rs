@@ -78,6 +78,21 @@ pub enum Trust {
 }
 
 impl Report {
+    /// A report of these findings, which are in order, and of nothing else.
+    #[must_use]
+    pub fn of(findings: Vec<Finding>) -> Self {
+        Self {
+            findings,
+            dismissed: Vec::new(),
+            suppressed: Vec::new(),
+            stale: Vec::new(),
+            problems: Vec::new(),
+            tally: Tally::default(),
+            elapsed: Duration::ZERO,
+            terms: Terms::default(),
+        }
+    }
+
     /// How many findings there are of this confidence.
     #[must_use]
     pub fn count(&self, confidence: Confidence) -> usize {

@@ -48,30 +48,17 @@ const PLAIN: Style = Style {
 /// A rule whose values start with `prefix`, or one without a known form.
 fn rule(id: &str, title: &str, prefix: &str) -> Arc<Rule> {
     let anchor = Anchor { literal: prefix.into(), ignore_case: false, place: Place::Start };
+    let matcher = if prefix.is_empty() {
+        Matcher::Assignment { names: vec!["password".into()], author: Author::People }
+    } else {
+        Matcher::Pattern(Pattern::of_regex(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], 99))
+    };
     Arc::new(Rule {
-        id: id.into(),
         provider: "Acme".into(),
-        title: title.into(),
         grants: Some("everything that its owner may do at Acme, in every project".into()),
         revoke: Some("https://acme.example/settings/tokens".into()),
         docs: Some("https://acme.example/docs/tokens".into()),
-        confidence: Confidence::High,
-        matcher: if prefix.is_empty() {
-            Matcher::Assignment { names: vec!["password".into()], author: Author::People }
-        } else {
-            Matcher::Pattern(Pattern::of_regex(format!("{prefix}[A-Za-z0-9]+"), vec![anchor], 99))
-        },
-        check: None,
-        check_required: false,
-        proven: Confidence::High,
-        companions: Vec::new(),
-        tells: None,
-        tags: Vec::new(),
-        samples: Vec::new(),
-        public: false,
-        judged: false,
-        examples: Vec::new(),
-        counter_examples: Vec::new(),
+        ..Rule::new(id.into(), title.into(), Confidence::High, matcher)
     })
 }
 
@@ -95,20 +82,7 @@ fn site(path: &str, text: &str, secret: &str) -> Site {
 }
 
 fn finding(rule: &Arc<Rule>, path: &str, text: &str, secret: &str) -> Finding {
-    Finding {
-        rule: rule.clone(),
-        site: site(path, text, secret),
-        secret: SecretValue::new(secret.as_bytes()),
-        confidence: Confidence::High,
-        evidence: Vec::new(),
-        name: None,
-        facts: Vec::new(),
-        related: Vec::new(),
-        markers: Vec::new(),
-        fingerprint: None,
-        in_head: None,
-        points: None,
-    }
+    Finding::new(rule.clone(), site(path, text, secret), SecretValue::new(secret.as_bytes()))
 }
 
 fn dismissed(path: &str, text: &str, secret: &str, reason: Reason) -> Dismissed {
@@ -142,14 +116,9 @@ fn commit(path: &str, author: &str) -> Arc<Origin> {
 
 fn report(findings: Vec<Finding>) -> Report {
     Report {
-        findings,
-        dismissed: Vec::new(),
-        suppressed: Vec::new(),
-        stale: Vec::new(),
-        problems: Vec::new(),
         tally: Tally { files: 3, bytes: 4567, ..Tally::default() },
         elapsed: Duration::from_millis(12),
-        terms: crate::report::Terms::default(),
+        ..Report::of(findings)
     }
 }
 
@@ -286,12 +255,6 @@ fn hostile() -> Report {
         let line = format!("{} key=sesame-open", text.replace('\n', " "));
         Finding {
             name: Some(text.to_owned()),
-            facts: Vec::new(),
-            related: Vec::new(),
-            markers: Vec::new(),
-            fingerprint: None,
-            in_head: None,
-            points: None,
             confidence,
             evidence: vec![Evidence::Name(text.to_owned())],
             ..finding(&token, text, &line, "sesame-open")

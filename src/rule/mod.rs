@@ -81,6 +81,32 @@ pub const TAGS: &[&str] = &[
 ];
 
 impl Rule {
+    /// A rule that is found by `matcher`, and that nothing more is known of.
+    #[must_use]
+    pub fn new(id: String, title: String, confidence: Confidence, matcher: Matcher) -> Self {
+        Self {
+            id,
+            provider: String::new(),
+            title,
+            grants: None,
+            revoke: None,
+            docs: None,
+            confidence,
+            matcher,
+            check: None,
+            check_required: false,
+            proven: confidence,
+            companions: Vec::new(),
+            tells: None,
+            tags: Vec::new(),
+            samples: Vec::new(),
+            public: false,
+            judged: false,
+            examples: Vec::new(),
+            counter_examples: Vec::new(),
+        }
+    }
+
     /// The pattern, when the rule has one.
     #[must_use]
     pub fn pattern(&self) -> Option<&Pattern> {

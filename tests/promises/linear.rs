@@ -5,9 +5,9 @@ use crate::scenario::{Scenario, binary};
 use crate::{ACME, token};
 use jiff::Timestamp;
 use keylift::detect::{Detector, Explain};
-use keylift::report::{Clock, Format, Report, Style, Terms, write};
+use keylift::report::{Clock, Format, Report, Style, write};
 use keylift::rule::builtin;
-use keylift::source::{Blob, Origin, Tally, decode::Offsets};
+use keylift::source::{Blob, Origin, decode::Offsets};
 use keylift::text::span::Position;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -103,18 +103,7 @@ fn scan(detector: &Detector, text: &[u8]) {
     let origin = Arc::new(Origin::Stdin { name: PathBuf::from("a.txt") });
     let offsets = Offsets::default();
     let blob = Blob { origin: &origin, bytes: text, owned: 0..text.len(), start: Position::START, offsets: &offsets };
-    let findings = detector.scan(&blob).findings;
-    let elapsed = Duration::ZERO;
-    let report = Report {
-        findings,
-        dismissed: Vec::new(),
-        suppressed: Vec::new(),
-        stale: Vec::new(),
-        problems: Vec::new(),
-        tally: Tally::default(),
-        elapsed,
-        terms: Terms::default(),
-    };
+    let report = Report::of(detector.scan(&blob).findings);
     let style = Style {
         reveal: false,
         color: false,

@@ -44,30 +44,22 @@ impl<'a> Planted<'a> {
             "-" => Origin::Stdin { name: PathBuf::from("<stdin>") },
             path => Origin::File { path: PathBuf::from(path), identity: PathBuf::from(path) },
         };
-        Finding {
-            rule: Arc::new(rule(self.rule)),
-            site: Site {
-                origin: Arc::new(origin),
-                span: Span::new(start, end.max(start + 1)).unwrap(),
-                start: Position { line: number, column },
-                end: Position { line: number, column: column + self.value.len() as u64 },
-                excerpt: Excerpt {
-                    text: SecretValue::new(text.as_bytes()),
-                    secret: start..end,
-                    start: Position { line: number, column: 1 },
-                    clipped: false,
-                },
+        let site = Site {
+            origin: Arc::new(origin),
+            span: Span::new(start, end.max(start + 1)).unwrap(),
+            start: Position { line: number, column },
+            end: Position { line: number, column: column + self.value.len() as u64 },
+            excerpt: Excerpt {
+                text: SecretValue::new(text.as_bytes()),
+                secret: start..end,
+                start: Position { line: number, column: 1 },
+                clipped: false,
             },
-            secret: SecretValue::new(self.value.as_bytes()),
+        };
+        Finding {
             confidence: self.confidence,
-            evidence: Vec::new(),
             name: self.name.map(str::to_owned),
-            facts: Vec::new(),
-            related: Vec::new(),
-            markers: Vec::new(),
-            fingerprint: None,
-            in_head: None,
-            points: None,
+            ..Finding::new(Arc::new(rule(self.rule)), site, SecretValue::new(self.value.as_bytes()))
         }
     }
 }
@@ -78,26 +70,12 @@ pub(crate) fn findings(planted: &[Planted<'_>]) -> Vec<Finding> {
 }
 
 fn rule(id: &str) -> Rule {
+    let matcher = Matcher::Assignment { names: Vec::new(), author: Author::People };
     Rule {
-        id: id.to_owned(),
         provider: id.split('.').next().unwrap_or_default().to_owned(),
-        title: format!("a {id}"),
         grants: Some("the database".to_owned()),
         revoke: Some("in the database's console".to_owned()),
-        docs: None,
-        confidence: Confidence::High,
-        matcher: Matcher::Assignment { names: Vec::new(), author: Author::People },
-        check: None,
-        check_required: false,
-        proven: Confidence::High,
-        companions: Vec::new(),
-        tells: None,
-        tags: Vec::new(),
-        samples: Vec::new(),
-        public: false,
-        judged: false,
-        examples: Vec::new(),
-        counter_examples: Vec::new(),
+        ..Rule::new(id.to_owned(), format!("a {id}"), Confidence::High, matcher)
     }
 }
 

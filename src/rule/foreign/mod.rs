@@ -189,36 +189,22 @@ fn rule(id: &str, draft: RuleDraft, regex: Expression, common: &Common) -> Rule 
     // gitleaks drops what a rule finds whose id says "generic" when another finds it, too.
     let generic = id.to_ascii_lowercase().contains("generic");
     let description = draft.description.map(|text| text.trim().trim_end_matches('.').to_owned());
-    Rule {
-        id: format!("{PREFIX}{id}"),
-        provider: String::new(),
-        title: description.unwrap_or_else(|| id.to_owned()),
-        grants: None,
-        revoke: None,
-        docs: None,
-        confidence: draft.confidence.unwrap_or(Confidence::Medium),
-        matcher: Matcher::Search(Box::new(Search {
-            keywords: draft.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
-            group: draft.group.unwrap_or(0),
-            entropy: draft.entropy,
-            path: draft.path,
-            required: draft.required,
-            reported: !draft.unreported,
-            weight: draft.specificity.unwrap_or(if generic { -100 } else { 0 }),
-            regex,
-            allow: common.for_all.iter().cloned().chain(own).chain(targeted).collect(),
-            filters: common.filters.iter().cloned().chain(draft.filters.into_iter().map(Arc::new)).collect(),
-        })),
-        check: None,
-        check_required: false,
-        proven: Confidence::High,
-        companions: Vec::new(),
-        tells: None,
-        tags: Vec::new(),
-        samples: Vec::new(),
-        public: false,
-        judged: false,
-        examples: Vec::new(),
-        counter_examples: Vec::new(),
-    }
+    let search = Search {
+        keywords: draft.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
+        group: draft.group.unwrap_or(0),
+        entropy: draft.entropy,
+        path: draft.path,
+        required: draft.required,
+        reported: !draft.unreported,
+        weight: draft.specificity.unwrap_or(if generic { -100 } else { 0 }),
+        regex,
+        allow: common.for_all.iter().cloned().chain(own).chain(targeted).collect(),
+        filters: common.filters.iter().cloned().chain(draft.filters.into_iter().map(Arc::new)).collect(),
+    };
+    Rule::new(
+        format!("{PREFIX}{id}"),
+        description.unwrap_or_else(|| id.to_owned()),
+        draft.confidence.unwrap_or(Confidence::Medium),
+        Matcher::Search(Box::new(search)),
+    )
 }

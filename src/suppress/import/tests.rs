@@ -14,46 +14,15 @@ fn finding(rule: &str, path: &str, line: u32, secret: &str, commit: Option<&str>
     };
     let place = Position { line: line.into(), ..Position::START };
     let matcher = Matcher::Assignment { names: Vec::new(), author: Author::People };
-    Finding {
-        rule: Arc::new(Rule {
-            id: rule.to_owned(),
-            provider: String::new(),
-            title: String::new(),
-            grants: None,
-            revoke: None,
-            docs: None,
-            confidence: Confidence::Medium,
-            matcher,
-            check: None,
-            check_required: false,
-            proven: Confidence::High,
-            companions: Vec::new(),
-            tells: None,
-            tags: Vec::new(),
-            samples: Vec::new(),
-            public: false,
-            judged: false,
-            examples: Vec::new(),
-            counter_examples: Vec::new(),
-        }),
-        site: Site {
-            origin: Arc::new(origin),
-            span: Span::new(0, 1).unwrap(),
-            start: place,
-            end: place,
-            excerpt: Excerpt { text: SecretValue::new(b""), secret: 0..0, start: place, clipped: false },
-        },
-        secret: SecretValue::new(secret.as_bytes()),
-        confidence: Confidence::Medium,
-        evidence: Vec::new(),
-        name: None,
-        facts: Vec::new(),
-        related: Vec::new(),
-        markers: Vec::new(),
-        fingerprint: None,
-        in_head: None,
-        points: None,
-    }
+    let rule = Rule::new(rule.to_owned(), String::new(), Confidence::Medium, matcher);
+    let site = Site {
+        origin: Arc::new(origin),
+        span: Span::new(0, 1).unwrap(),
+        start: place,
+        end: place,
+        excerpt: Excerpt { text: SecretValue::new(b""), secret: 0..0, start: place, clipped: false },
+    };
+    Finding::new(Arc::new(rule), site, SecretValue::new(secret.as_bytes()))
 }
 
 fn import(text: &str) -> Import {

@@ -19,25 +19,18 @@ fn finding(rule: &str, confidence: Confidence) -> Finding {
         rule.split_once('.').unwrap().0
     );
     let at = Position::START;
+    let rule = load::parse("rules.toml", &text).unwrap().remove(0);
+    let site = Site {
+        origin: Arc::new(Origin::File { path: "a.py".into(), identity: "a.py".into() }),
+        span: Span::new(0, 5).unwrap(),
+        start: at,
+        end: Position { line: 1, column: 6 },
+        excerpt: Excerpt { text: SecretValue::new(b"value"), secret: 0..5, start: at, clipped: false },
+    };
     Finding {
-        rule: Arc::new(load::parse("rules.toml", &text).unwrap().remove(0)),
-        site: Site {
-            origin: Arc::new(Origin::File { path: "a.py".into(), identity: "a.py".into() }),
-            span: Span::new(0, 5).unwrap(),
-            start: at,
-            end: Position { line: 1, column: 6 },
-            excerpt: Excerpt { text: SecretValue::new(b"value"), secret: 0..5, start: at, clipped: false },
-        },
-        secret: SecretValue::new(b"value"),
         confidence,
-        evidence: Vec::new(),
         name: Some("db_password".to_owned()),
-        facts: Vec::new(),
-        related: Vec::new(),
-        markers: Vec::new(),
-        fingerprint: None,
-        in_head: None,
-        points: None,
+        ..Finding::new(Arc::new(rule), site, SecretValue::new(b"value"))
     }
 }
 
