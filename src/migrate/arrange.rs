@@ -4,7 +4,8 @@
 //! else's policy or rotation is replaced. What is there already is asked of the service, so a rerun does what is
 //! missing and nothing twice.
 
-use super::journal::{Journal, JournalError, Line, Step};
+use super::journal::line::{Line, Step};
+use super::journal::{Journal, JournalError};
 use super::key::Token;
 use super::name::SecretName;
 use super::parallel;

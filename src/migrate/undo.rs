@@ -7,7 +7,8 @@
 pub mod words;
 
 use super::journal::ledger::{Ledger, Made, Record, Undo};
-use super::journal::{Journal, JournalError, Step};
+use super::journal::line::Step;
+use super::journal::{Journal, JournalError};
 use super::manage::{Details, Id, Manage, RecoveryWindow};
 use super::request::replica::Region;
 use super::sighting::{Remains, Sightings, remains};

@@ -4,7 +4,8 @@
 //! adopted, with another it is a conflict.
 
 use super::arrange::{Arrangements, Unarranged};
-use super::journal::{Journal, JournalError, Line, Step};
+use super::journal::line::{Line, Step};
+use super::journal::{Journal, JournalError};
 use super::key::Token;
 use super::name::SecretName;
 use super::parallel;
@@ -235,9 +236,9 @@ impl<'a> Desk<'a> {
         self.journal().record(line)
     }
 
-    /// See [`Journal::has_policy`].
+    /// See [`super::journal::memory::Memory::has_policy`].
     pub(super) fn has_policy(&self, name: &SecretName, digest: &str) -> bool {
-        self.journal().has_policy(name, digest)
+        self.journal().memory().has_policy(name, digest)
     }
 
     /// See [`Journal::digest`].
@@ -283,7 +284,7 @@ fn upload(
 ) -> Result<Outcome, JournalError> {
     let (known, token) = {
         let journal = desk.journal();
-        (journal.is_verified(&entry.name, value), journal.token(&entry.name, value))
+        (journal.memory().is_verified(&entry.name, value), journal.token(&entry.name, value))
     };
     let record = |outcome: &Outcome| {
         let line = desk.line(Step::of(outcome), entry, value).with(outcome);

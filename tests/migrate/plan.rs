@@ -5,7 +5,7 @@ use crate::{naming, sentinel};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use keylift::finding::{Confidence, Finding, Related, Role};
-use keylift::migrate::journal::Memory;
+use keylift::migrate::journal::memory::Memory;
 use keylift::migrate::plan::build::build;
 use keylift::migrate::plan::{self, Extent};
 use keylift::migrate::present;

@@ -3,7 +3,8 @@
 use crate::support::findings::{Planted, assert_absent, findings};
 use crate::support::stores::{Lying, MemoryStore};
 use crate::{migrate, sentinel, steps};
-use keylift::migrate::journal::{Journal, JournalError, Memory};
+use keylift::migrate::journal::memory::Memory;
+use keylift::migrate::journal::{Journal, JournalError};
 use keylift::migrate::store::StoreError;
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -10,7 +10,7 @@ use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::migrate::aws::SecretsManager;
 use crate::migrate::document::{DocumentError, bind, read};
-use crate::migrate::journal::{self, Journal};
+use crate::migrate::journal::{Journal, folder};
 use crate::migrate::plan::Plan;
 use crate::migrate::present;
 use crate::migrate::upload::Run;
@@ -27,7 +27,7 @@ pub(super) fn apply(mut settings: Apply, terminal: &mut Terminal) -> Result<Exit
     let extras = extras(&settings.aws).map_err(Failure::usage)?;
     let document = read::open(&settings.plan).map_err(Failure::usage)?;
     let root = place::top(&settings.reading.input);
-    let known_key = journal::known_key(&root).map_err(Failure::incomplete)?;
+    let known_key = folder::known_key(&root).map_err(Failure::incomplete)?;
     let key = document.check_key(known_key).map_err(outdated)?;
     document.check_files(&root, &key).map_err(outdated)?;
     if document.secrets.is_empty() {

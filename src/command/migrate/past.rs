@@ -3,7 +3,7 @@
 use crate::command::{Failure, catalogue, place};
 use crate::detect::{Detector, Explain};
 use crate::migrate::aws::{ConnectError, Connection, SecretsManager};
-use crate::migrate::journal::FOLDER;
+use crate::migrate::journal::folder::FOLDER;
 use crate::migrate::journal::ledger::{Ledger, Record};
 use crate::pipeline::{self, Input, Options};
 use crate::report::Report;

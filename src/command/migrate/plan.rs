@@ -7,7 +7,8 @@ use crate::command::{Failure, known, place, scan};
 use crate::detect::Explain;
 use crate::exit::Exit;
 use crate::migrate::document::write::{fit, write};
-use crate::migrate::journal::{self, Memory};
+use crate::migrate::journal::folder;
+use crate::migrate::journal::memory::Memory;
 use crate::migrate::plan::build::build;
 use crate::migrate::request::Tags;
 use crate::migrate::texts::Texts;
@@ -55,7 +56,7 @@ pub(super) fn plan(settings: &Plan, terminal: &mut Terminal) -> Result<Exit, Fai
     scan::note_rules(&scanned, &settings.reading, terminal);
     let report = scanned.report;
     scan::note_each_problem(&report, &settings.reading, terminal);
-    let key = journal::key(&root).map_err(Failure::incomplete)?;
+    let key = folder::key(&root).map_err(Failure::incomplete)?;
     let memory = Memory::read(&root).map_err(Failure::incomplete)?;
     let (mut plan, mut values) = build(&report.findings, &Texts::read(&report.findings), &naming, &memory);
     plan.look_up(&settings.lookups);

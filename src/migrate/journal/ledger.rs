@@ -2,7 +2,8 @@
 //!
 //! It says what was done, not what is true now: that, [`super::super::status`] asks the store and the source.
 
-use super::{JournalError, Line, LinePlace, Step, load};
+use super::line::{Line, LinePlace, Step};
+use super::{JournalError, load};
 use crate::migrate::key::{Fingerprint, Key, Token};
 use crate::migrate::name::SecretName;
 use crate::migrate::request::KmsKey;
@@ -12,7 +13,6 @@ use crate::migrate::store::Arn;
 use crate::secret::SecretValue;
 use crate::text::printable::{Printable, disarmed};
 use std::path::{Component, Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroize;
 
 /// All records of a journal, in the order in which their secrets were first written down.
@@ -235,22 +235,9 @@ impl Ledger {
     /// A line about `record`, to be recorded.
     #[must_use]
     pub fn line(&self, step: Step, record: &Record) -> Line {
-        Line {
-            v: super::VERSION,
-            at: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()),
-            step,
-            key: record.key.clone(),
-            fingerprint: record.value.0.clone(),
-            name: record.name.as_str().to_owned(),
-            rule: record.rule.clone(),
-            arn: record.arn.as_ref().map(|arn| arn.as_str().to_owned()),
-            reason: None,
-            detail: None,
-            kms_key: None,
-            wanted: Vec::new(),
-            parts: Vec::new(),
-            places: Vec::new(),
-        }
+        let mut line = Line::new(step, &record.name, &record.rule, record.key.clone(), &record.value);
+        line.arn = record.arn.as_ref().map(|arn| arn.as_str().to_owned());
+        line
     }
 }
 

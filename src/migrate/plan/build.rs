@@ -5,7 +5,7 @@ use super::credentials::{Credential, credentials};
 use super::shown::{holds_secret, shown};
 use super::{Entry, Place, Plan, Refusal, Refused, Values};
 use crate::finding::{Confidence, Finding, Related, Role};
-use crate::migrate::journal::Memory;
+use crate::migrate::journal::memory::Memory;
 use crate::migrate::lookup::JsonKey;
 use crate::migrate::name::{NameError, Naming, SecretName, Subject, slug};
 use crate::migrate::request::{LARGEST_VALUE, Tags};

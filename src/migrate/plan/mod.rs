@@ -10,7 +10,7 @@ mod credentials;
 pub(super) mod shown;
 
 use super::group::Engine;
-use super::journal::Memory;
+use super::journal::memory::Memory;
 use super::lookup::{JsonKey, Language, Lookups, Target};
 use super::name::{NameError, Naming, SecretName};
 use super::request::{LARGEST_VALUE, Tags};
