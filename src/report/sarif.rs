@@ -6,6 +6,8 @@
 //!
 //! `automationDetails` is not set: the `category` of the upload action goes there, and yields to one that is there.
 
+mod log;
+
 use super::escape::harmless_json;
 use super::redact::Redactor;
 use super::{Report, words};
@@ -14,7 +16,10 @@ use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::source::Problem;
 use crate::suppress::{By, Stale, Suppressed};
-use serde::Serialize;
+use log::{
+    ArtifactLocation, Configuration, Descriptor, Driver, History, Invocation, Location, Log, Message, Notification,
+    Outcome, PhysicalLocation, Properties, Region, Related, Run, Suppression, Tool, Totals,
+};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -94,177 +99,6 @@ impl<'a> Places<'a> {
         let all = self.by_value.get(&finding.secret).map(Vec::as_slice).unwrap_or_default();
         all.iter().copied().filter(|other| !std::ptr::eq(*other, finding)).take(MOST_RELATED)
     }
-}
-
-#[derive(Serialize)]
-struct Log<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Tool<'a>,
-    invocations: [Invocation; 1],
-    column_kind: &'static str,
-    results: Vec<Outcome<'a>>,
-    properties: Totals,
-}
-
-/// How many findings there were, and how many of them the results lack.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Totals {
-    findings: usize,
-    suppressed: usize,
-    not_in_results: usize,
-}
-
-#[derive(Serialize)]
-struct Tool<'a> {
-    driver: Driver<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver<'a> {
-    name: &'static str,
-    semantic_version: &'static str,
-    rules: Vec<Descriptor<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor<'a> {
-    id: &'a str,
-    name: String,
-    short_description: Message,
-    full_description: Message,
-    help: Message,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<&'a str>,
-    default_configuration: Configuration,
-    properties: Properties<'a>,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct Properties<'a> {
-    tags: Vec<&'a str>,
-    precision: &'static str,
-    #[serde(rename = "security-severity")]
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Message {
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    markdown: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    #[serde(rename = "toolExecutionNotifications", skip_serializing_if = "Vec::is_empty")]
-    notifications: Vec<Notification>,
-}
-
-#[derive(Serialize)]
-struct Notification {
-    level: &'static str,
-    message: Message,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locations: Vec<Location>,
-}
-
-/// A SARIF result.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome<'a> {
-    rule_id: &'a str,
-    rule_index: usize,
-    level: &'static str,
-    message: Message,
-    locations: [Location; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Related>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<History>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Related {
-    id: usize,
-    physical_location: PhysicalLocation,
-    message: Message,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-}
-
-/// The commit that a result is from.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct History {
-    commit: String,
-    date: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    author: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_head: Option<bool>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: PhysicalLocation,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<Region>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    context_region: Option<Region>,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_column: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_line: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_column: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    snippet: Option<Message>,
 }
 
 fn descriptor(rule: &Rule) -> Descriptor<'_> {
