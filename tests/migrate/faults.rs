@@ -3,12 +3,16 @@
 use crate::repository::Repository;
 use crate::support::moto::with_moto;
 use crate::support::proxy::{Fault, Proxy};
+use std::ops::Range;
 
 /// A fault, and what comes of it.
 struct Row {
     name: &'static str,
-    /// By operation, and the number of calls of it before.
-    fault: fn(&str, usize) -> Fault,
+    /// The operation that it befalls; `None` for all of them.
+    operation: Option<&'static str>,
+    /// Which calls of that operation, counted from 0.
+    calls: Range<usize>,
+    fault: fn() -> Fault,
     code: i32,
     text: &'static str,
     steps: &'static str,
@@ -16,194 +20,111 @@ struct Row {
     again: &'static str,
 }
 
+const CREATE: Option<&str> = Some("CreateSecret");
+const READ: Option<&str> = Some("GetSecretValue");
+const ALL: Range<usize> = 0..usize::MAX;
 /// A run with one secret calls `DescribeSecret` and `GetSecretValue` to check, then `CreateSecret`, then
 /// `GetSecretValue` to prove.
-const ROWS: [Row; 17] = [
-    Row {
-        name: "none",
-        fault: |_, _| Fault::None,
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "throttled-for-a-while",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0..2) => Fault::error(400, "ThrottlingException"),
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "throttled",
-        fault: |operation, _| match operation {
-            "CreateSecret" => Fault::error(400, "ThrottlingException"),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "AWS asks to slow down (ThrottlingException), also after several tries",
-        steps: "intent failed",
-        again: "intent created verified",
-    },
-    Row {
-        name: "faulty-for-a-while",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0..2) => Fault::error(500, "InternalServiceError"),
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "faulty",
-        fault: |operation, _| match operation {
-            "CreateSecret" => Fault::error(500, "InternalServiceError"),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "Secrets Manager has a fault (InternalServiceError), also after several tries",
-        steps: "intent unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "reset-once",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0) => Fault::Reset,
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "reset",
-        fault: |operation, _| match operation {
-            "CreateSecret" => Fault::Reset,
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "Secrets Manager can't be reached",
-        steps: "intent unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "cut-once",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0) => Fault::Cut,
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "lost-once",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0) => Fault::Lose,
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
+const PROOF: Range<usize> = 1..2;
+
+impl Row {
+    /// A fault of the first creations that the next try makes good.
+    const fn overcome(name: &'static str, calls: Range<usize>, fault: fn() -> Fault) -> Self {
+        let (steps, again) = ("intent created verified", "verified");
+        Self { name, operation: CREATE, calls, fault, code: 0, text: "created", steps, again }
+    }
+
+    /// A fault that ends the run with this text, after these steps.
+    const fn told(
+        name: &'static str,
+        operation: Option<&'static str>,
+        calls: Range<usize>,
+        fault: fn() -> Fault,
+        text: &'static str,
+        steps: &'static str,
+    ) -> Self {
+        Self { name, operation, calls, fault, code: 3, text, steps, again: "intent created verified" }
+    }
+
+    fn befalls(&self, operation: &str, before: usize) -> Fault {
+        let is_meant = self.operation.is_none_or(|it| it == operation) && self.calls.contains(&before);
+        if is_meant { (self.fault)() } else { Fault::None }
+    }
+}
+
+static ROWS: [Row; 17] = [
+    Row::overcome("none", 0..0, || Fault::None),
+    Row::overcome("throttled-for-a-while", 0..2, throttled),
+    Row::overcome("faulty-for-a-while", 0..2, faulty),
+    Row::overcome("reset-once", 0..1, || Fault::Reset),
+    Row::overcome("cut-once", 0..1, || Fault::Cut),
+    Row::overcome("lost-once", 0..1, || Fault::Lose),
+    Row::overcome("silent-once", 0..1, || Fault::Silence),
+    Row::told(
+        "throttled",
+        CREATE,
+        ALL,
+        throttled,
+        "AWS asks to slow down (ThrottlingException), also after several tries",
+        "intent failed",
+    ),
+    Row::told(
+        "faulty",
+        CREATE,
+        ALL,
+        faulty,
+        "Secrets Manager has a fault (InternalServiceError), also after several tries",
+        "intent unproven",
+    ),
+    Row::told("reset", CREATE, ALL, || Fault::Reset, "Secrets Manager can't be reached", "intent unproven"),
     // The server has done it each time, and keylift never learns.
-    Row {
-        name: "lost",
-        fault: |operation, _| match operation {
-            "CreateSecret" => Fault::Lose,
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "Secrets Manager can't be reached",
-        steps: "intent unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "silent-once",
-        fault: |operation, before| match (operation, before) {
-            ("CreateSecret", 0) => Fault::Silence,
-            _ => Fault::None,
-        },
-        code: 0,
-        text: "created",
-        steps: "intent created verified",
-        again: "verified",
-    },
-    Row {
-        name: "not-an-answer",
-        fault: |operation, _| match operation {
-            "CreateSecret" => Fault::Answer(200, "<html>a proxy's page</html>".to_owned()),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "the answer can't be understood",
-        steps: "intent unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "altered",
-        fault: |operation, before| match (operation, before) {
-            ("GetSecretValue", 1) => {
-                Fault::Alter(|body| body.replacen("\"SecretString\": \"", "\"SecretString\": \"x", 1))
-            }
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "stored, but not proven: what was read back differs from the value in the source",
-        steps: "intent created unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "not-read-back",
-        fault: |operation, before| match (operation, before) {
-            ("GetSecretValue", 1) => Fault::error(400, "AccessDeniedException"),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "stored, but not proven: it could not be read back: AWS denies it (AccessDeniedException)",
-        steps: "intent created unproven",
-        again: "intent created verified",
-    },
-    Row {
-        name: "may-not-describe",
-        fault: |operation, _| match operation {
-            "DescribeSecret" => Fault::error(400, "AccessDeniedException"),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "Nothing was stored, because 1 check did not pass",
-        steps: "",
-        again: "intent created verified",
-    },
-    Row {
-        name: "may-not-read",
-        fault: |operation, _| match operation {
-            "GetSecretValue" => Fault::error(400, "AccessDeniedException"),
-            _ => Fault::None,
-        },
-        code: 3,
-        text: "Nothing was stored, because 1 check did not pass",
-        steps: "",
-        again: "intent created verified",
-    },
-    Row {
-        name: "credentials-expired",
-        fault: |_, _| Fault::error(400, "ExpiredTokenException"),
-        code: 3,
-        text: "AWS does not accept the credentials (ExpiredTokenException)",
-        steps: "",
-        again: "intent created verified",
-    },
+    Row::told("lost", CREATE, ALL, || Fault::Lose, "Secrets Manager can't be reached", "intent unproven"),
+    Row::told("not-an-answer", CREATE, ALL, page, "the answer can't be understood", "intent unproven"),
+    Row::told(
+        "altered",
+        READ,
+        PROOF,
+        || Fault::Alter(|body| body.replacen("\"SecretString\": \"", "\"SecretString\": \"x", 1)),
+        "stored, but not proven: what was read back differs from the value in the source",
+        "intent created unproven",
+    ),
+    Row::told(
+        "not-read-back",
+        READ,
+        PROOF,
+        denied,
+        "stored, but not proven: it could not be read back: AWS denies it (AccessDeniedException)",
+        "intent created unproven",
+    ),
+    Row::told("may-not-describe", Some("DescribeSecret"), ALL, denied, NOTHING_STORED, ""),
+    Row::told("may-not-read", READ, ALL, denied, NOTHING_STORED, ""),
+    Row::told(
+        "credentials-expired",
+        None,
+        ALL,
+        || Fault::error(400, "ExpiredTokenException"),
+        "AWS does not accept the credentials (ExpiredTokenException)",
+        "",
+    ),
 ];
+
+const NOTHING_STORED: &str = "Nothing was stored, because 1 check did not pass";
+
+fn throttled() -> Fault {
+    Fault::error(400, "ThrottlingException")
+}
+
+fn faulty() -> Fault {
+    Fault::error(500, "InternalServiceError")
+}
+
+fn denied() -> Fault {
+    Fault::error(400, "AccessDeniedException")
+}
+
+fn page() -> Fault {
+    Fault::Answer(200, "<html>a proxy's page</html>".to_owned())
+}
 
 #[test]
 fn after_any_fault_the_same_command_ends_well() {
@@ -217,9 +138,9 @@ fn after_any_fault_the_same_command_ends_well() {
     });
 }
 
-fn check(row: &Row, moto: &str) {
+fn check(row: &'static Row, moto: &str) {
     let repository = Repository::new(row.name, 1);
-    let proxy = Proxy::start(moto, row.fault);
+    let proxy = Proxy::start(moto, move |operation, before| row.befalls(operation, before));
     let ran = repository.run(&proxy.url, &[]);
     ran.assert(row.code, row.text);
     assert!(!ran.text.contains("the server's own"), "{ran:?}");
