@@ -34,21 +34,21 @@ fn shell() {
 
 #[test]
 fn javascript() {
-    let modules = sdk();
-    Program { id: "javascript", file: "program.mjs", text: include_str!("programs/javascript.mjs") }.prove(
-        "real::javascript",
-        |folder| link(folder, &[&modules]),
-        |folder| command(&node::programs().join("node"), &[&folder.join("program.mjs")]),
-    );
+    prove_javascript("javascript", "program.mjs", "real::javascript");
 }
 
 #[test]
 fn commonjs() {
+    prove_javascript("commonjs", "program.cjs", "real::commonjs");
+}
+
+/// One text is a program in both of its kinds of modules, which `file` decides.
+fn prove_javascript(id: &str, file: &str, test: &str) {
     let modules = sdk();
-    Program { id: "commonjs", file: "program.cjs", text: include_str!("programs/commonjs.cjs") }.prove(
-        "real::commonjs",
+    Program { id, file, text: include_str!("programs/javascript.js") }.prove(
+        test,
         |folder| link(folder, &[&modules]),
-        |folder| command(&node::programs().join("node"), &[&folder.join("program.cjs")]),
+        |folder| command(&node::programs().join("node"), &[&folder.join(file)]),
     );
 }
 

@@ -1,4 +1,3 @@
-const { createHash } = require("node:crypto");
 @IMPORT@
 
 const cases = {
@@ -11,6 +10,7 @@ const cases = {
   no_json: async () => @NO_JSON@,
 };
 async function main() {
+  const { createHash } = await import("node:crypto");
   const value = await cases[process.argv[2]]();
   console.log(createHash("sha256").update(value).digest("hex"));
 }
