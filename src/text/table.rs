@@ -380,23 +380,8 @@ fn a_kind_of(value: &DeValue<'_>) -> String {
 fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     known
         .iter()
-        .map(|&word| (distance(key, word), word))
+        .map(|&word| (strsim::levenshtein(key, word), word))
         .min()
         .filter(|&(distance, word)| distance <= word.len().div_ceil(3))
         .map(|(_, word)| word)
-}
-
-/// How many letters must be put in, taken out or replaced to make one of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.bytes().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[other.len()]
 }
