@@ -1,6 +1,8 @@
 //! JSON, as one document or line by line. The fields are described in `docs/json.md`; removing one or changing its
 //! meaning is a new version of [`SCHEMA`].
 
+mod rows;
+
 use super::escape::harmless_json;
 use super::words::exact_path;
 use super::{Report, Trust, known, redact::Redactor};
@@ -12,7 +14,10 @@ use crate::text::span::Position;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use serde::Serialize;
+use rows::{
+    CommitRow, Counts, DismissedRow, Document, EvidenceRow, FactRow, FindingRow, LeftOut, Line, Place, ProblemRow,
+    RelatedRow, RuleRow, StaleRow, SummaryRow, SuppressedCounts, SuppressedRow, Tool,
+};
 use std::io::{self, Write};
 
 /// Names the form of the documents.
@@ -53,198 +58,6 @@ pub(super) fn write_lines(report: &Report, redactor: &Redactor, out: &mut dyn Wr
 
 fn write_line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", harmless_json(&serde_json::to_string(line)?))
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    tool: Tool,
-    findings: Vec<FindingRow<'a>>,
-    suppressed: Vec<SuppressedRow<'a>>,
-    stale: Vec<StaleRow>,
-    dismissed: Vec<DismissedRow<'a>>,
-    problems: Vec<ProblemRow>,
-    summary: SummaryRow,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Line<'a> {
-    Finding(Box<FindingRow<'a>>),
-    Suppressed(Box<SuppressedRow<'a>>),
-    Stale(StaleRow),
-    Dismissed(DismissedRow<'a>),
-    Problem(ProblemRow),
-    Summary {
-        schema: &'static str,
-        #[serde(flatten)]
-        summary: SummaryRow,
-    },
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
-struct FindingRow<'a> {
-    rule: RuleRow<'a>,
-    confidence: &'static str,
-    /// Who it is, through all edits.
-    fingerprint: Option<String>,
-    path: String,
-    start: Place,
-    end: Place,
-    #[serde(skip_serializing_if = "is_false")]
-    staged: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    commit: Option<CommitRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_head: Option<bool>,
-    name: Option<String>,
-    secret: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret_base64: Option<String>,
-    line: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<i32>,
-    evidence: Vec<EvidenceRow>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    facts: Vec<FactRow>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related: Vec<RelatedRow<'a>>,
-    grants: Option<&'a str>,
-    revoke: Option<&'a str>,
-    docs: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct CommitRow {
-    id: String,
-    author: String,
-    email: String,
-    date: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SuppressedRow<'a> {
-    #[serde(flatten)]
-    finding: FindingRow<'a>,
-    by: &'static str,
-    /// Whose marker it is.
-    dialect: Option<&'static str>,
-    reason: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Serialize)]
-struct StaleRow {
-    path: String,
-    line: u32,
-    state: &'static str,
-    about: String,
-}
-
-#[derive(Serialize)]
-struct RuleRow<'a> {
-    id: &'a str,
-    provider: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct Place {
-    line: u64,
-    column: u64,
-    offset: usize,
-}
-
-#[derive(Serialize)]
-struct EvidenceRow {
-    id: &'static str,
-    text: String,
-}
-
-/// What the value tells about itself.
-#[derive(Serialize)]
-struct FactRow {
-    name: &'static str,
-    value: String,
-}
-
-/// What belongs to the credential.
-#[derive(Serialize)]
-struct RelatedRow<'a> {
-    role: String,
-    rule: Option<&'a str>,
-    start: Place,
-    end: Place,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct DismissedRow<'a> {
-    rule: RuleRow<'a>,
-    path: String,
-    start: Place,
-    end: Place,
-    reason: &'static str,
-    text: &'static str,
-}
-
-#[derive(Serialize)]
-struct ProblemRow {
-    path: String,
-    cause: String,
-    help: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct SummaryRow {
-    /// Everything that was asked for was read.
-    complete: bool,
-    findings: Counts,
-    suppressed: SuppressedCounts,
-    stale: usize,
-    dismissed: usize,
-    problems: usize,
-    files: u64,
-    bytes: u64,
-    left_out: LeftOut,
-    elapsed_seconds: f64,
-    /// The configuration that the scan went by.
-    config: Option<String>,
-    /// Nothing in the tree could say what counts.
-    untrusted: bool,
-    /// Except its configuration and baseline as this revision has them.
-    trusted_revision: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    total: usize,
-    high: usize,
-    medium: usize,
-    low: usize,
-}
-
-#[derive(Serialize)]
-struct SuppressedCounts {
-    total: usize,
-    marker: usize,
-    allow: usize,
-    baseline: usize,
-}
-
-#[derive(Serialize)]
-struct LeftOut {
-    ignored: u64,
-    excluded: u64,
-    binary: u64,
-    special: u64,
-    oversize: u64,
 }
 
 fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> FindingRow<'a> {
@@ -337,11 +150,6 @@ fn secret(finding: &Finding, redactor: &Redactor) -> (String, Option<String>) {
         Ok(text) => (text.to_owned(), None),
         Err(_) => (redactor.secret(finding), Some(STANDARD.encode(value))),
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// Whoever commits chooses the name.
