@@ -78,12 +78,7 @@ const PLACES: [(&str, &str, &str, &str); 16] = [
         "yml",
         "version: 0.2\n@DECLARATION@\nphases:\n  build:\n    commands:\n      - ./deploy \"@CALL@\"\n",
     ),
-    (
-        "compose",
-        "vendor.compose-spec",
-        "yml",
-        "services:\n  app:\n    image: app\n    environment:\n      PASSWORD: @CALL@\n",
-    ),
+    ("compose", "compose", "yml", "services:\n  app:\n    image: app\n    environment:\n      PASSWORD: @CALL@\n"),
     ("spring", "properties", "properties", "@DECLARATION@\nspring.datasource.password=@CALL@\n"),
 ];
 
@@ -158,6 +153,14 @@ fn nonsense_is_refused_by_every_kind() {
     for (_, kind, extension, _) in PLACES {
         let output = read(kind, extension, "a: {\n\t- ) \"\n");
         assert!(!output.status.success(), "{kind} takes anything");
+    }
+    let compose =
+        |value| read("compose", "yml", &format!("services: {{a: {{image: a, environment: {{P: '{value}'}}}}}}"));
+    for value in ["${a/b:?x}", "${A", "${A:?${B}", "${}", "$"] {
+        assert!(!compose(value).status.success(), "Compose takes {value}");
+    }
+    for value in ["${A:?x y}", "${A}", "$A", "$$"] {
+        assert!(compose(value).status.success(), "Compose does not take {value}");
     }
 }
 

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -48,6 +49,13 @@ def codebuild(file):
     assert all(isinstance(value, str) for value in secrets.values()), "a value is no text"
 
 
+def compose(file):
+    program("check-jsonschema", "--builtin-schema", "vendor.compose-spec", file)
+    # Of what Compose puts in place of variables the schema knows nothing.
+    variable = r"\$(\$|[A-Za-z_]\w*|\{[A-Za-z_]\w*(:?[-?+][^${}]*)?\})"
+    assert "$" not in re.sub(variable, "", open(file).read()), "Compose would not take a variable for one"
+
+
 def properties(file):
     lines = [line.split("=", 1) for line in open(file).read().splitlines()]
     assert all(len(line) == 2 and line[0].replace(".", "").isalnum() for line in lines), "a line is no property"
@@ -68,4 +76,10 @@ elif kind == "cloudformation":
 elif kind == "python":
     ast.parse(open(file).read())
 else:
-    {"terraform": terraform, "kubernetes": kubernetes, "codebuild": codebuild, "properties": properties}[kind](file)
+    {
+        "codebuild": codebuild,
+        "compose": compose,
+        "kubernetes": kubernetes,
+        "properties": properties,
+        "terraform": terraform,
+    }[kind](file)
