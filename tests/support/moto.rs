@@ -1,13 +1,10 @@
 //! A real `moto_server`, which imitates Secrets Manager, in a Python environment under `target/test-tools/`.
 
-use super::alone;
-use std::fs::{self, File};
+use super::{alone, python};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-
-const REQUIREMENTS: &str = include_str!("requirements.txt");
 
 /// Runs `body` scrubbed, with a server of its own behind `AWS_ENDPOINT_URL`. `test` is the name of the calling test.
 pub(crate) fn with_moto(test: &str, body: impl FnOnce()) {
@@ -36,7 +33,6 @@ struct Moto {
 
 impl Moto {
     fn start() -> Self {
-        install();
         let mut process = Command::new(program("moto_server"))
             .args(["-H", "127.0.0.1", "-p", "0"])
             .stdin(Stdio::null())
@@ -68,7 +64,7 @@ impl Drop for Moto {
 
 /// A program of the Python environment.
 pub(crate) fn program(name: &str) -> PathBuf {
-    environment().join("bin").join(name)
+    python::program("moto", include_str!("requirements.txt"), name)
 }
 
 /// Runs Python in the environment and gives back what it printed.
@@ -81,30 +77,4 @@ pub(crate) fn output(command: &mut Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
-}
-
-fn environment() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    target.join("test-tools").join("moto")
-}
-
-/// Makes the environment unless it is there; one test at a time, in whichever process.
-fn install() {
-    let environment = environment();
-    fs::create_dir_all(environment.parent().unwrap()).unwrap();
-    let lock = File::create(environment.with_extension("lock")).unwrap();
-    lock.lock().unwrap();
-    let installed = environment.join("installed.txt");
-    if fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS) {
-        return;
-    }
-    let _ = fs::remove_dir_all(&environment);
-    output(Command::new("python3").args(["-m", "venv"]).arg(&environment));
-    let requirements = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/requirements.txt");
-    output(
-        Command::new(program("python"))
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(requirements),
-    );
-    fs::write(installed, REQUIREMENTS).unwrap();
 }
