@@ -10,6 +10,7 @@ use crate::rule::search::Search;
 use crate::rule::{Anchor, Author, Matcher, Place, Rule, RuleSet, document};
 use crate::settings::Rules;
 use crate::source::{Blob, Origin, decode::Offsets};
+use crate::text::count::several;
 use crate::text::printable::Printable;
 use crate::text::span::Position;
 use std::fmt::Display;
@@ -57,7 +58,7 @@ pub(super) fn rules(settings: &Rules, out: &mut dyn Write) -> Result<Exit, Failu
             for note in rules.notes() {
                 writeln!(out, "{}: {}", path(file), Printable(note.as_bytes())).map_err(unwritten)?;
             }
-            writeln!(out, "{}: {}, ok", path(file), counted(rules.rules().len(), "rule")).map_err(unwritten)?;
+            writeln!(out, "{}: {}, ok", path(file), several(rules.rules().len(), "rule")).map_err(unwritten)?;
         }
         Rules::Test(file) => {
             let rules = catalogue::read(file).map_err(Failure::usage)?.into_set();
@@ -163,7 +164,7 @@ fn searched(search: &Search) -> Vec<(&'static str, String)> {
     }
     match search.allow.len() + search.filters.len() {
         0 => {}
-        lists => lines.push(("let go", format!("what {} names", counted(lists, "list")))),
+        lists => lines.push(("let go", format!("what {} names", several(lists, "list")))),
     }
     lines
 }
@@ -182,10 +183,6 @@ fn anchored(anchor: &Anchor) -> String {
             format!("`{literal}` at most {within} bytes away, on the same line or in the same block{case}")
         }
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 fn path(path: &Path) -> String {
@@ -216,8 +213,8 @@ fn test(file: &Path, rules: RuleSet, out: &mut dyn Write) -> Result<(), Failure>
         let file = file.to_owned();
         return Err(Failure::usage(ExamplesError { file, failed, all }));
     }
-    let rules = counted(rules.rules().len(), "rule");
-    writeln!(out, "{}: {rules}, {}, ok", path(file), counted(all, "example")).map_err(unwritten)
+    let rules = several(rules.rules().len(), "rule");
+    writeln!(out, "{}: {rules}, {}, ok", path(file), several(all, "example")).map_err(unwritten)
 }
 
 /// Any number will do, as long as it is the same on every run.

@@ -9,6 +9,7 @@ use super::guide;
 use super::lookup::JsonKey;
 use super::plan::{Companion, Entry, Plan};
 use super::upload::{Failure, How, Outcome, Run};
+use crate::text::count::several;
 use crate::text::printable::Printable;
 use miette::Diagnostic;
 use std::cmp::Reverse;
@@ -34,7 +35,7 @@ pub fn plan(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     if plan.entries.is_empty() {
         writeln!(out, "Nothing to migrate.")?;
     } else {
-        writeln!(out, "To be stored: {} in {}.", count(plan.entries.len(), "secret"), count(places, "place"))?;
+        writeln!(out, "To be stored: {} in {}.", several(plan.entries.len(), "secret"), several(places, "place"))?;
     }
     for entry in &plan.entries {
         writeln!(out, "\n{}", entry.name)?;
@@ -98,7 +99,7 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
 pub fn unready(unready: &[Unready], out: &mut dyn Write) -> io::Result<()> {
     let (unchecked, failed): (Vec<_>, Vec<_>) =
         unready.iter().partition(|unready| matches!(unready.obstacle, Obstacle::NotChecked));
-    writeln!(out, "Nothing was stored, because {} did not pass:", count(failed.len(), "check"))?;
+    writeln!(out, "Nothing was stored, because {} did not pass:", several(failed.len(), "check"))?;
     for Unready { name, obstacle } in failed {
         match name {
             Some(name) => writeln!(out, "  {name}: {obstacle}")?,
@@ -107,7 +108,7 @@ pub fn unready(unready: &[Unready], out: &mut dyn Write) -> io::Result<()> {
         help(obstacle, out)?;
     }
     if !unchecked.is_empty() {
-        writeln!(out, "  {} more not checked.", count(unchecked.len(), "secret"))?;
+        writeln!(out, "  {} more not checked.", several(unchecked.len(), "secret"))?;
     }
     Ok(())
 }
@@ -188,9 +189,4 @@ fn truth(entries: &[(&Entry, &str)], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    revoke: {}", Printable(revoke.as_bytes()))?;
     }
     Ok(())
-}
-
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

@@ -5,11 +5,11 @@
 //! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 
 use super::redact::Redactor;
-use super::summary::counted;
 use super::{Report, words};
 use crate::finding::{Confidence, Finding};
 use crate::source::{Origin, Problem};
 use crate::suppress::Stale;
+use crate::text::count::counted;
 use crate::text::printable::Printable;
 use std::io::{self, Write};
 

@@ -11,6 +11,7 @@ mod text;
 use super::redact::Redactor;
 use super::{Report, known, summary};
 use crate::finding::{Confidence, Finding};
+use crate::text::count::{counted, grouped};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use finding::State;
@@ -65,7 +66,7 @@ fn verdict(report: &Report) -> String {
         0 if report.tally.files == 0 => "nothing was scanned".to_owned(),
         0 if report.problems.is_empty() => "no credentials".to_owned(),
         0 => "no credentials in what could be read".to_owned(),
-        count => summary::counted(count, "credential", "credentials"),
+        count => counted(count, "credential", "credentials"),
     }
 }
 
@@ -75,7 +76,7 @@ fn warnings(report: &Report, redactor: &Redactor) -> impl Display {
     let (incomplete, reveals) = (problems > 0, redactor.reveals());
     fmt::from_fn(move |f| {
         if incomplete {
-            let inputs = summary::counted(problems, "input", "inputs");
+            let inputs = counted(problems, "input", "inputs");
             write!(f, r#"<p class="warning"><strong>Incomplete:</strong> {inputs} could not be read.</p>"#)?;
         }
         if reveals {
@@ -93,14 +94,14 @@ fn sum(report: &Report, redactor: &Redactor) -> impl Display {
     let levels: Vec<_> = LEVELS
         .iter()
         .filter(|&&level| report.count(level) > 0)
-        .map(|&level| format!("{} {level}", summary::grouped(report.count(level) as u64)))
+        .map(|&level| format!("{} {level}", grouped(report.count(level) as u64)))
         .collect();
     if !levels.is_empty() {
         lines.push(format!("Confidence: {}", levels.join(", ")));
     }
     lines.extend(known::suppressed(report));
     let tally = report.tally;
-    lines.push(format!("Scanned: {}, {}", summary::counted(tally.files, "file", "files"), summary::bytes(tally.bytes)));
+    lines.push(format!("Scanned: {}, {}", counted(tally.files, "file", "files"), summary::bytes(tally.bytes)));
     let left_out = summary::left_out(report);
     if !left_out.is_empty() {
         lines.push(format!("Left out: {}", left_out.join(", ")));
@@ -138,7 +139,7 @@ fn counts<'a>(values: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u64> {
 
 fn level_box(f: &mut fmt::Formatter<'_>, level: Confidence, all: &[(&Finding, State)]) -> fmt::Result {
     let count = all.iter().filter(|(finding, _)| finding.confidence == level).count() as u64;
-    let count = summary::grouped(count);
+    let count = grouped(count);
     write!(f, r#"<label><input type="checkbox" name="level" value="{level}" checked> {level} ({count})</label>"#)
 }
 
@@ -157,7 +158,7 @@ fn choice(id: &str, label: &str, any: &str, values: &BTreeMap<&str, u64>) -> imp
 fn options(values: &BTreeMap<&str, u64>) -> impl Display {
     fmt::from_fn(move |f| {
         values.iter().try_for_each(|(value, &count)| {
-            let (value, count) = (Text(value), summary::grouped(count));
+            let (value, count) = (Text(value), grouped(count));
             write!(f, r#"<option value="{value}">{value} ({count})</option>"#)
         })
     })

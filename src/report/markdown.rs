@@ -4,10 +4,10 @@
 //! meaning. There are no tables, because a table's cells end at a `|` in a code span, too.
 
 use super::redact::Redactor;
-use super::summary::counted;
 use super::{Report, words};
 use crate::finding::Finding;
 use crate::source::Problem;
+use crate::text::count::counted;
 use crate::text::printable::{Printable, disarmed};
 use std::fmt::Write as _;
 use std::io::{self, Write};

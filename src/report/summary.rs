@@ -4,6 +4,7 @@ use super::ink::{Ink, Tone};
 use super::redact::Redactor;
 use super::{Report, Terms, Trust, known};
 use crate::finding::Confidence;
+use crate::text::count::{counted, grouped};
 use std::time::Duration;
 
 /// With `--untrusted`.
@@ -111,23 +112,6 @@ pub(super) fn left_out(report: &Report) -> Vec<String> {
     .collect()
 }
 
-pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
-/// `1234567` as `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Bytes in decimal units, three digits.
 pub(super) fn bytes(count: u64) -> String {
     if count < 1000 {
@@ -170,9 +154,6 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(count), text);
-        }
         for (count, text) in [
             (1, "1 byte"),
             (999, "999 bytes"),

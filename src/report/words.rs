@@ -3,11 +3,11 @@
 //! All of it is one line of harmless text; how a format escapes it is the format's own.
 
 use super::redact::Redactor;
-use super::summary::counted;
 use super::{Report, known};
 use crate::finding::{Confidence, Finding, Related};
 use crate::source::{Commit, Problem};
 use crate::suppress::{Stale, Suppressed};
+use crate::text::count::counted;
 use crate::text::printable::{Printable, disarmed};
 use jiff::Timestamp;
 use std::path::Path;

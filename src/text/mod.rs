@@ -1,7 +1,8 @@
-//! Text as bytes: spans, positions, what may safely be shown on a terminal, and TOML with the place of every mistake.
+//! Text as bytes: spans, positions, what may safely be shown on a terminal, numbers in words, and TOML with the place of every mistake.
 //!
 //! The lowest layer. It knows nothing of rules, findings or files.
 
+pub(crate) mod count;
 pub mod day;
 pub mod lines;
 pub mod printable;

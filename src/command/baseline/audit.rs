@@ -1,7 +1,7 @@
 //! `keylift baseline audit`: steps through findings that nobody has judged yet. Answers are lines of standard input, so that
 //! a script can give them as well; questions go to standard error.
 
-use super::{Bench, Settings, counted, existing_or_new, masked_path, say};
+use super::{Bench, Settings, existing_or_new, masked_path, say};
 use crate::command::Failure;
 use crate::command::known::Scanned;
 use crate::command::terminal::Terminal;
@@ -11,6 +11,7 @@ use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::report::redact::Redactor;
 use crate::suppress::baseline::revise::{self, Terms};
 use crate::suppress::baseline::{Baseline, Entry};
+use crate::text::count::counted;
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -62,7 +63,7 @@ pub(super) fn audit(settings: &Settings, terminal: &mut Terminal) -> Result<Exit
     say(out, &format!("{} real, {} not real, {} left for later.", tally.real, tally.not_real, tally.later))?;
     bench.keep(terminal)?;
     if tally.real > 0 {
-        let real = counted(tally.real, "real one still counts", "real ones still count");
+        let real = counted(tally.real as u64, "real one still counts", "real ones still count");
         say(terminal.out(), &format!("{real}: `keylift scan` says where to revoke it."))?;
     }
     Ok(bench.end(settings, terminal))

@@ -18,6 +18,7 @@ use crate::settings::baseline::{Action, Baseline as Settings};
 use crate::settings::reading::Reading;
 use crate::suppress::baseline::revise::{self, Changes};
 use crate::suppress::baseline::{Baseline, Entry, FILE_NAME, Seal};
+use crate::text::count::counted;
 use miette::IntoDiagnostic;
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -121,7 +122,7 @@ impl Bench {
     fn save(&self, out: &mut dyn Write) -> Result<(), Failure> {
         files::save(&self.path, &self.baseline).map_err(Failure::incomplete)?;
         let name = place::shown(&self.path);
-        let entries = counted(self.baseline.entries().len(), "entry", "entries");
+        let entries = counted(self.baseline.entries().len() as u64, "entry", "entries");
         say(out, &format!("Wrote {}: {entries}.", self.redactor().path(&name)))
     }
 
@@ -245,10 +246,6 @@ fn existing(settings: &Settings) -> Result<Bench, Failure> {
 
 fn about(entry: &Entry, redactor: &Redactor) -> String {
     format!("{} in {}", redactor.text(entry.rule.as_bytes()), redactor.text(&entry.path))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Writes a line to standard output.

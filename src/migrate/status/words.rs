@@ -3,6 +3,7 @@
 //! No value is shown. Names have been checked, places come printable; what comes from rules or the journal is made so.
 
 use super::{History, Kept, Source, Status, Todo};
+use crate::text::count::several;
 use crate::text::printable::Printable;
 use std::io::{self, Write};
 
@@ -27,11 +28,11 @@ pub fn write(statuses: &[Status<'_>], source: &Source<'_>, out: &mut dyn Write) 
         History::Read { .. } => {}
     }
     if source.unread > 0 {
-        writeln!(out, "Could not be read: {}; the values may stand there.", count(source.unread, "file"))?;
+        writeln!(out, "Could not be read: {}; the values may stand there.", several(source.unread, "file"))?;
     }
     let done = statuses.iter().filter(|status| status.is_done()).count();
     let uncertain = statuses.iter().filter(|status| status.is_uncertain()).count();
-    write!(out, "{}: {done} done, {} unfinished", count(statuses.len(), "secret"), statuses.len() - done)?;
+    write!(out, "{}: {done} done, {} unfinished", several(statuses.len(), "secret"), statuses.len() - done)?;
     match uncertain {
         0 => writeln!(out, "."),
         _ => writeln!(out, "; not all could be found out of {uncertain}."),
@@ -142,9 +143,4 @@ fn places(what: &str, places: &[String], out: &mut dyn Write) -> io::Result<()> 
 pub(super) fn day(seconds: i64) -> Option<String> {
     let time = jiff::Timestamp::from_second(seconds).ok()?;
     Some(time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
-}
-
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
