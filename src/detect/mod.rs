@@ -1,8 +1,9 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`; what is `encoded` is looked into. Rules of other tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
-//! and `locate` says where it stands.
+//! `assignment` reads what is bound to telling `names`; what is `encoded` is looked into. Rules of other tools `search`
+//! the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value, and `locate`
+//! says where it stands.
 
 mod assignment;
 mod companion;
@@ -102,9 +103,9 @@ struct Match {
 }
 
 impl Match {
-    /// The match of a form that needs nothing else.
-    fn of_form(rule: usize, secret: Span, weight: i64) -> Self {
-        let (tier, settled, facts) = (Tier::Form, None, Vec::new());
+    /// A match of which nothing else is known.
+    fn new(rule: usize, secret: Span, tier: Tier, weight: i64) -> Self {
+        let (settled, facts) = (None, Vec::new());
         Self { rule, secret, prefix: 0, word: None, name: None, binding: None, tier, weight, settled, facts }
     }
 }
@@ -163,7 +164,7 @@ impl Detector {
         }
         let form = forms::at_start(blob.bytes, pattern, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
-        Some(Match { prefix, ..Match::of_form(rule, form.secret, (end - start) as i64) })
+        Some(Match { prefix, ..Match::new(rule, form.secret, Tier::Form, (end - start) as i64) })
     }
 
     /// The matches of forms whose literal does not lead. `seen` gets the whole of each.
@@ -184,7 +185,7 @@ impl Detector {
             let Some(within) = near::within(pattern) else {
                 forms::in_windows(blob.bytes, pattern, &places, &mut |form, caller| {
                     seen(form.whole);
-                    matches.push(Match::of_form(rule, form.secret, caller.literal as i64));
+                    matches.push(Match::new(rule, form.secret, Tier::Form, caller.literal as i64));
                 });
                 continue;
             };
@@ -210,8 +211,7 @@ impl Detector {
         let meant = self.rules.rule(rule).is_some_and(is_id);
         let other = !meant && name.is_some_and(|name| near::identifies(&blob.bytes[name.range()]));
         let settled = other.then_some(Verdict::Nothing(Reason::Digest));
-        let tier = Tier::Context;
-        Match { tier, name, word: Some(nearby.word), settled, ..Match::of_form(rule, secret, nearby.weight) }
+        Match { name, word: Some(nearby.word), settled, ..Match::new(rule, secret, Tier::Context, nearby.weight) }
     }
 
     /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
@@ -229,18 +229,7 @@ impl Detector {
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
         let weight = (asked.end * 256 + asked.len()) as i64;
-        Some(Match {
-            rule,
-            secret: found.value,
-            prefix: 0,
-            word: None,
-            name: None,
-            binding: Some(found),
-            tier: Tier::Name,
-            weight,
-            settled: None,
-            facts: Vec::new(),
-        })
+        Some(Match { binding: Some(found), ..Match::new(rule, found.value, Tier::Name, weight) })
     }
 
     /// The matches of forms that identify themselves in base64. What is reported is all of it, as the program reads it; a rule

@@ -81,8 +81,8 @@ pub(super) fn lend(refused: Vec<(Asked, i64)>, matches: &mut Vec<Match>) {
         let inside = nameless[first..].iter().take_while(|secret| secret.start() < found.value.end());
         if inside.clone().any(|secret| found.value.contains(*secret)) {
             let settled = Some(Verdict::Nothing(Reason::Outranked));
-            let of_form = Match::of_form(rule, found.value, weight);
-            matches.push(Match { binding: Some(found), tier: Tier::Name, settled, ..of_form });
+            let named = Match::new(rule, found.value, Tier::Name, weight);
+            matches.push(Match { binding: Some(found), settled, ..named });
         }
     }
 }

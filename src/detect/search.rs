@@ -97,17 +97,10 @@ impl Searches {
             require(rules, blob.bytes, &mut found);
         }
         let reported = |found: &Found| rules.rules()[found.rule].search().is_some_and(|search| search.reported);
+        let weight = |rule: usize| rules.rules()[rule].search().map_or(0, |search| i64::from(search.weight));
         matches.extend(found.into_iter().filter(reported).map(|found| Match {
-            rule: found.rule,
-            secret: found.secret,
-            prefix: 0,
-            word: None,
-            name: None,
-            binding: None,
-            tier: Tier::Search,
-            weight: rules.rules()[found.rule].search().map_or(0, |search| i64::from(search.weight)),
             settled: Some(found.verdict),
-            facts: Vec::new(),
+            ..Match::new(found.rule, found.secret, Tier::Search, weight(found.rule))
         }));
     }
 }

@@ -1,7 +1,8 @@
 //! IAM policies: what the application needs to read its secrets, and what keylift needs to move them. No more.
 //!
 //! AWS's own documentation has the actions and the condition keys: "Actions, resources, and condition keys for AWS
-//! Secrets Manager" in the Service Authorization Reference, "Required permissions" of each action in its API Reference, and "kms:ViaService" in the KMS Developer Guide.
+//! Secrets Manager" in the Service Authorization Reference, "Required permissions" of each action in its API Reference,
+//! and "kms:ViaService" in the KMS Developer Guide.
 
 use super::manage::Details;
 use super::request::KmsKey;

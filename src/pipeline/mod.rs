@@ -89,8 +89,8 @@ pub fn scan(
     })
 }
 
-/// The same with any function for a detector, which can't see history: that becomes a problem. A panic in it costs that blob, which becomes a problem; what a panic
-/// prints is up to the program's panic hook.
+/// The same with any function for a detector, which can't see history: that becomes a problem. A panic in it costs that
+/// blob, which becomes a problem; what a panic prints is up to the program's panic hook.
 ///
 /// # Errors
 /// As [`scan`].

@@ -1,4 +1,5 @@
-//! What the tests share: findings made by hand, stores that misbehave, servers and a proxy, and an environment that can't reach AWS.
+//! What the tests share: findings made by hand, stores that misbehave, servers and a proxy, and an environment that
+//! can't reach AWS.
 
 #![allow(dead_code, reason = "each test program uses its own part")]
 

@@ -1,8 +1,8 @@
 //! `plan.toml`: a plan as a file that people review, edit and commit.
 //!
-//! It holds names, places and digests made with the key of the repository, and no secret: whoever has only the file can't
-//! even try a guess. [`write`](mod@write) makes it, [`read`](mod@read) takes it back with all mistakes at once, and [`bind`](mod@bind)
-//! finds the values again in files that have not changed.
+//! It holds names, places and digests made with the key of the repository, and no secret: whoever has only the file
+//! can't even try a guess. [`write`](mod@write) makes it, [`read`](mod@read) takes it back with all mistakes at once,
+//! and [`bind`](mod@bind) finds the values again in files that have not changed.
 
 pub mod bind;
 pub mod read;
