@@ -212,9 +212,6 @@ fn value(record: &Record, ledger: &Ledger, store: &dyn Manage, details: &Details
     if record.made == Made::Elsewhere {
         return Err(Reason::Adopted);
     }
-    if record.arn.as_ref().is_some_and(|arn| *arn != details.arn) {
-        return Err(Reason::Touched);
-    }
     let current = store.current(id(record))?;
     if !ledger.is_value_of(record, &current.value) {
         return Err(Reason::Rotated);

@@ -9,6 +9,9 @@ pub mod allow;
 pub mod baseline;
 pub mod import;
 
+#[cfg(test)]
+mod tests;
+
 use crate::finding::Finding;
 use crate::fingerprint::{Fingerprint, Fingerprinter, path_of};
 use crate::marker::{Dialect, Marker};

@@ -105,18 +105,22 @@ fn a_lost_answer_makes_no_duplicate() {
 fn what_would_stop_every_secret_stops_the_run() {
     let names: Vec<String> = (0..20).map(|number| format!("n{number}")).collect();
     let planted: Vec<_> = names.iter().map(|name| Planted::new(name, name)).collect();
+    let findings = findings(&planted);
     let denied = StoreError::Denied { code: "AccessDeniedException" };
     // Those that were under way at the same time are ended.
     for (error, tries) in [(StoreError::Unreachable, 1..=4), (StoreError::TimedOut, 1..=4), (denied, 20..=20)] {
-        let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
-        store.broken.set(Some(error));
-        let findings = findings(&planted);
-        let migrated = migrate(&findings, &store, root.path());
-        assert!(migrated.outcomes.iter().all(|(_, outcome)| *outcome == error.to_string() || outcome == "not tried"));
-        assert!(tries.contains(&store.creations.get()), "{error} {}", store.creations.get());
-        store.broken.set(None);
-        let migrated = migrate(&findings, &store, root.path());
-        assert!(migrated.outcomes.iter().all(|(_, outcome)| outcome == "Created"));
+        for proof in [false, true] {
+            let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
+            let fault = if proof { &store.unreadable } else { &store.broken };
+            fault.set(Some(error));
+            let migrated = migrate(&findings, &store, root.path());
+            let is_told = |outcome: &str| outcome.contains(&error.to_string()) || outcome == "not tried";
+            assert!(migrated.outcomes.iter().all(|(_, outcome)| is_told(outcome)), "{migrated:?}");
+            assert!(tries.contains(&store.creations.get()), "{error} {}", store.creations.get());
+            fault.set(None);
+            let migrated = migrate(&findings, &store, root.path());
+            assert!(migrated.outcomes.iter().all(|(_, outcome)| outcome == "Created"), "{migrated:?}");
+        }
     }
 }
 

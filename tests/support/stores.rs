@@ -35,6 +35,8 @@ pub(crate) struct MemoryStore {
     pub(crate) lost_answer: Slot<Option<StoreError>>,
     /// What every `create` answers instead of storing.
     pub(crate) broken: Slot<Option<StoreError>>,
+    /// What every `read` answers instead of the value.
+    pub(crate) unreadable: Slot<Option<StoreError>>,
 }
 
 impl MemoryStore {
@@ -73,6 +75,9 @@ impl Store for MemoryStore {
     }
 
     fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError> {
+        if let Some(error) = self.unreadable.get() {
+            return Err(error);
+        }
         let secrets = self.secrets.lock().unwrap();
         secrets.get(name).map(|(value, _)| value.clone()).ok_or(StoreError::NotFound)
     }

@@ -41,6 +41,18 @@ fn what_is_in_it_does_not_count_and_what_is_new_does() {
     assert_eq!(found(&scenario, ""), (vec!["src/a.py:2".to_owned()], 1));
 }
 
+/// Whether its finding is still there can't be told from its path.
+#[test]
+fn an_entry_whose_path_is_masked_is_never_called_unused() {
+    let scenario = Scenario::new().file(&format!("{}/a.py", token(1)), format!("a = '{}'\n", token(1)));
+    well(&scenario, "baseline create");
+    assert!(scenario.read(FILE).contains("********/a.py"), "{}", scenario.read(FILE));
+    fs::remove_dir_all(scenario.tree().join(token(1))).unwrap();
+    well(&scenario, "scan --strict");
+    well(&scenario, "baseline prune");
+    assert_eq!(entries(&scenario).len(), 1);
+}
+
 #[test]
 fn it_does_not_report_itself_and_tells_nothing() {
     let mut scenario = tree();

@@ -1,29 +1,5 @@
 use super::*;
-use crate::finding::{Confidence, Excerpt, Site};
-use crate::rule::{Author, Matcher, Rule};
-use crate::source::{Commit, Origin};
-use crate::text::span::{Position, Span};
-use std::sync::Arc;
-
-fn finding(rule: &str, path: &str, line: u32, secret: &str, commit: Option<&str>) -> Finding {
-    let commit =
-        commit.map(|id| Arc::new(Commit { time: 0, id: id.to_owned(), author: String::new(), email: String::new() }));
-    let origin = match commit {
-        Some(commit) => Origin::Commit { path: path.into(), commit },
-        None => Origin::File { path: Path::new("up").join(path), identity: path.into() },
-    };
-    let place = Position { line: line.into(), ..Position::START };
-    let matcher = Matcher::Assignment { names: Vec::new(), author: Author::People };
-    let rule = Rule::new(rule.to_owned(), String::new(), Confidence::Medium, matcher);
-    let site = Site {
-        origin: Arc::new(origin),
-        span: Span::new(0, 1).unwrap(),
-        start: place,
-        end: place,
-        excerpt: Excerpt { text: SecretValue::new(b""), secret: 0..0, start: place, clipped: false },
-    };
-    Finding::new(Arc::new(rule), site, SecretValue::new(secret.as_bytes()))
-}
+use crate::suppress::tests::finding;
 
 fn import(text: &str) -> Import {
     read(Path::new("ignored"), text).unwrap()
