@@ -10,16 +10,21 @@
 mod rule;
 #[path = "../src/detect/prefilter/sieve.rs"]
 mod sieve;
+#[path = "../src/detect/prefilter/spot.rs"]
+mod spot;
 #[path = "../src/detect/prefilter/table.rs"]
 mod table;
+#[path = "../src/detect/prefilter/wanted.rs"]
+mod wanted;
 
 use rule::shape::Shape;
 use rule::{Anchor, ByteSet, WITHIN};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
-use table::{Pieces, Tables, Wanted};
+use table::{Pieces, Starts, Tables};
 use toml::{Table, Value};
+use wanted::Wanted;
 
 /// How a file's rules begin.
 const MARK: &str = "\n[[rule]]";
@@ -90,19 +95,19 @@ fn wanted(number: usize, source: &Source) -> Vec<Wanted> {
     let count = |key: &str| table.get(key).and_then(Value::as_integer).and_then(|count| usize::try_from(count).ok());
     let within = count("within").unwrap_or(WITHIN);
     let near: Vec<Anchor> = texts("near").into_iter().flat_map(|words| Anchor::near(words, within)).collect();
-    let (anchors, before) = match (text("shape"), text("regex")) {
+    let (anchors, before, shape) = match (text("shape"), text("regex")) {
         (Some(shape), _) => {
             let shape = Shape::parse(shape).unwrap_or_else(|error| panic!("{}: {error}", source.id));
-            (shape.anchors(), shape.edges().before)
+            (shape.anchors(), shape.edges().before, Some(shape))
         }
         (None, Some(regex)) => {
             let anchors = texts("anchors").into_iter().map(|one| Anchor::of_regex(one, regex, count("before")));
-            (anchors.collect(), ByteSet::WORD)
+            (anchors.collect(), ByteSet::WORD, None)
         }
         (None, None) => return texts("names").into_iter().flat_map(|name| Wanted::of_name(number, name)).collect(),
     };
     let anchors = if near.is_empty() { anchors } else { near };
-    anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, &before)).collect()
+    anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, &before, shape.as_ref())).collect()
 }
 
 /// Files and rules as `src/rule/builtin.rs` includes them.
@@ -122,24 +127,33 @@ fn index(files: &[PathBuf], sources: &[Source]) -> String {
 
 /// Tables as `src/detect/prefilter/mod.rs` includes them: what `Debug` writes of them is Rust.
 fn source_of(tables: &Tables) -> String {
-    let Tables { first, eight, six, four, three, ends, tails, loose, rare, dense, literals, bytes, uses } = tables;
+    let Tables { anywhere, near_runs, ends, tails, loose, rare, dense, literals, bytes, uses } = tables;
     format!(
         "use Place::*;\nuse Purpose::*;\n\n/// For the built-in rules.\nstatic BUILT_IN: Tables = Tables {{\n    \
-         first: Cow::Borrowed(&{first:?}),\n    eight: {},\n    six: {},\n    four: {},\n    three: {},\n    ends: {},\n    \
-         tails: {tails:?},\n    loose: {},\n    rare: {rare:?},\n    dense: {dense},\n    \
-         literals: Cow::Borrowed(&{literals:?}),\n    bytes: Cow::Borrowed(&{bytes:?}),\n    uses: Cow::Borrowed(&{uses:?}),\n}};\n",
+         anywhere: {},\n    near_runs: {},\n    ends: {},\n    tails: {tails:?},\n    loose: {},\n    rare: {rare:?},\n    \
+         dense: {dense},\n    literals: Cow::Borrowed(&{literals:?}),\n    bytes: Cow::Borrowed(&{bytes:?}),\n    \
+         uses: Cow::Borrowed(&{uses:?}),\n}};\n",
+        starts(anywhere),
+        starts(near_runs),
+        pieces(ends),
+        pieces(loose)
+    )
+}
+
+fn starts(starts: &Starts) -> String {
+    let Starts { first, eight, six, four, three } = starts;
+    format!(
+        "Starts {{ first: Fixed::Built(&{first:?}), eight: {}, six: {}, four: {}, three: {} }}",
         pieces(eight),
         pieces(six),
         pieces(four),
-        pieces(three),
-        pieces(ends),
-        pieces(loose)
+        pieces(three)
     )
 }
 
 fn pieces<const SIZE: usize>(pieces: &Pieces<SIZE>) -> String {
     let Pieces { passes, slots, entries } = pieces;
     format!(
-        "Pieces {{ passes: Cow::Borrowed(&{passes:?}), slots: Cow::Borrowed(&{slots:?}), entries: Cow::Borrowed(&{entries:?}) }}"
+        "Pieces {{ passes: Fixed::Built(&{passes:?}), slots: Cow::Borrowed(&{slots:?}), entries: Cow::Borrowed(&{entries:?}) }}"
     )
 }

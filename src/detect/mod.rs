@@ -36,7 +36,7 @@ use forms::{Ahead, Window};
 use gathered::{Gathered, syntax_of};
 use judge::{Binding, Candidate, Verdict};
 use near::Nearby;
-use prefilter::{Prefilter, Wanted};
+use prefilter::{Look, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::{Called, Searches};
 use std::borrow::Cow;
@@ -146,7 +146,7 @@ impl Detector {
 
     fn scan_for(&self, blob: &Blob<'_>, parts: Parts) -> Detection {
         let mut gathered = Gathered::new(self, blob);
-        self.prefilter.scan(blob.bytes, &mut |hit| gathered.see(hit));
+        self.prefilter.scan(blob.bytes, Look::NearRuns, &mut |hit| gathered.see(hit));
         let syntax = gathered.syntax.clone();
         let matches = gathered.matches(&mut |_| {});
         if matches.is_empty() {
@@ -262,7 +262,7 @@ impl Detector {
     fn inside(&self, inner: &Blob<'_>) -> Vec<Match> {
         let mut gathered = Gathered::new(self, inner);
         gathered.called = Called::default();
-        self.prefilter.scan(inner.bytes, &mut |hit| gathered.see(hit));
+        self.prefilter.scan(inner.bytes, Look::NearRuns, &mut |hit| gathered.see(hit));
         gathered.escapes.clear();
         gathered.base64.clear();
         gathered.matches(&mut |_| {})
@@ -409,8 +409,8 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
     for (number, rule) in rules.rules().iter().enumerate() {
         match &rule.matcher {
             Matcher::Pattern(pattern) => {
-                let before = &pattern.edges.before;
-                wanted.extend(pattern.anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, before)));
+                let (before, shape) = (&pattern.edges.before, pattern.shape.as_ref());
+                wanted.extend(pattern.anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, before, shape)));
             }
             Matcher::Assignment { names, .. } => {
                 wanted.extend(names.iter().flat_map(|name| Wanted::of_name(number, name)));

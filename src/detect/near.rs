@@ -34,14 +34,24 @@ const NAME: usize = 160;
 #[derive(Default)]
 pub(super) struct Runs {
     found: Vec<Range<usize>>,
-    /// Up to where they are known.
+    /// From where on all are known.
+    start: usize,
+    /// Up to where they are.
     end: usize,
 }
 
 impl Runs {
-    /// The runs that touch `range`. Ranges must come in order, give or take [`SLACK`] bytes.
+    /// The runs that touch `range`. Cheap if ranges come in order, give or take [`SLACK`] bytes.
     fn around(&mut self, text: &[u8], range: Range<usize>) -> &[Range<usize>] {
-        self.read(text, range.start.saturating_sub(SLACK), text.len().min(range.end + SHORTEST + 1));
+        let from = range.start.saturating_sub(SLACK);
+        // Words that count near long runs only come in when all others have.
+        if from < self.start {
+            *self = Self::default();
+        }
+        if from > self.end {
+            self.start = from;
+        }
+        self.read(text, from, text.len().min(range.end + SHORTEST + 1));
         let first = self.found.partition_point(|run| run.end < range.start);
         let count = self.found[first..].iter().take_while(|run| run.start <= range.end).count();
         &self.found[first..first + count]

@@ -7,7 +7,7 @@
 
 use super::gathered::{Gathered, syntax_of};
 use super::judge::Verdict;
-use super::prefilter::{CONTEXT, Prefilter, Purpose};
+use super::prefilter::{CONTEXT, Look, Prefilter, Purpose};
 use super::syntax::Syntax;
 use super::{Detector, Explain, Parts, encoded};
 use crate::rule::{Place, Rule, RuleSet};
@@ -155,7 +155,7 @@ impl Detector {
     /// The literals that stand in a part of `text`, as far as that part shows. All are to be followed.
     fn literals(&self, text: &[u8], part: Range<usize>) -> Vec<(Known, bool)> {
         let mut found = Vec::new();
-        self.prefilter.scan(&text[part.clone()], &mut |hit| {
+        self.prefilter.scan(&text[part.clone()], Look::Everywhere, &mut |hit| {
             found.push((Known { start: (part.start + hit.start) as u32, literal: hit.literal }, true));
         });
         found.sort_unstable();

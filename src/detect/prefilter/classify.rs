@@ -43,6 +43,13 @@ impl Classes {
         Self { letters: none, upper: none, digits: none, signs: none, tails: none, rare: none, folded: [0; CHUNK] }
     }
 
+    /// What comes next is the beginning of a text.
+    pub(super) fn begin(&mut self) {
+        for class in [&mut self.letters, &mut self.upper, &mut self.digits, &mut self.signs, &mut self.tails] {
+            class[BLOCKS] = 0;
+        }
+    }
+
     /// Looks at so many blocks more, and at the one behind them.
     #[inline(always)]
     pub(super) fn read(&mut self, chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>) {
@@ -87,6 +94,27 @@ impl Classes {
             *ends = end & (tails[at + 1] << 2 | tails[at] >> 62);
         }
         ends
+    }
+}
+
+impl Classes {
+    /// Where sixteen letters and digits follow each other.
+    #[inline(always)]
+    pub(super) fn runs(&self) -> [u64; BLOCKS] {
+        // Of the block behind the last, less is known than is there; enough for what begins before it.
+        let mut run = [0; BLOCKS + 1];
+        for (at, run) in run.iter_mut().enumerate() {
+            *run = self.letters[at + 1] | self.digits[at + 1];
+        }
+        for length in [1, 2, 4, 8] {
+            let behind = run;
+            for at in 0..BLOCKS {
+                run[at] &= run[at] >> length | behind[at + 1] << (64 - length);
+            }
+            run[BLOCKS] &= run[BLOCKS] >> length;
+        }
+        let [runs @ .., _] = run;
+        runs
     }
 }
 
@@ -250,6 +278,22 @@ mod tests {
         ] {
             assert_eq!(edges(text), (starts, ends), "{text}");
         }
+    }
+
+    #[test]
+    fn runs_go_on_from_block_to_block() {
+        let mut text = vec![b' '; CHUNK];
+        // Where each begins, and how long it is.
+        for (at, length) in [(0, 16), (20, 15), (50, 20), (120, 17), (140, 200), (BLOCKS * BLOCK - 3, 18)] {
+            text[at..at + length].copy_from_slice(&b"a0Z9".repeat(50)[..length]);
+        }
+        let all = Sieve { low: [[0; 16]; 3], high: [[0; 16]; 3] };
+        let mut classes = Classes::new();
+        classes.read(text.first_chunk().unwrap(), BLOCKS, Sieves { rare: &all, tails: &all });
+        let runs = classes.runs();
+        let found: Vec<usize> = (0..BLOCKS * BLOCK).filter(|at| runs[at / BLOCK] >> (at % BLOCK) & 1 == 1).collect();
+        let expected = [0..1, 50..55, 120..122, 140..325, BLOCKS * BLOCK - 3..BLOCKS * BLOCK];
+        assert_eq!(found, expected.into_iter().flatten().collect::<Vec<_>>());
     }
 
     proptest! {

@@ -3,20 +3,29 @@
 //! A credential, and a word of a name, starts or ends where a run of letters and digits does. Such edges are found 64 bytes
 //! at a time (`classify`). Where a word starts, four bytes are looked up in a table (`table`) that says whether any literal
 //! has such a piece; where one ends, and for the few literals that no edge tells, a `sieve` is asked. What passes is narrowed
-//! by longer pieces, and only then looked up exactly. Up to there nothing branches on what the text is, because processors
-//! guess that wrongly. So the cost follows the bytes, not the number of rules. Patterns and values are not known here.
+//! by longer pieces (`candidates`), and only then looked up exactly. Up to there nothing branches on what the text is, because
+//! processors guess that wrongly. Most words near which values stand are looked up only where a value could be, near a long
+//! run of letters and digits. So the cost follows the bytes, not the number of rules. Patterns and values are not known here.
 
+mod candidates;
 mod classify;
 mod sieve;
+mod spot;
 mod table;
+mod wanted;
 
-pub(super) use table::{Purpose, SHORTEST, Use, Wanted};
+pub(super) use table::SHORTEST;
+pub(super) use wanted::{Purpose, Use, Wanted};
 
 use crate::rule::Place;
-use classify::{BLOCK, BLOCKS, CHUNK, Classes, Sieves, with_best};
+use candidates::{Candidates, LOOSE, LOWEST};
+use classify::{BLOCK, BLOCKS, CHUNK, with_best};
 use sieve::Sieve;
 use std::borrow::Cow;
-use table::{Entry, FIRST, Literal, Pieces, Slot, Tables, first_place, may_pass};
+use std::cell::Cell;
+use std::ops::Range;
+use table::{Entry, Fixed, Literal, Pieces, Slot, Starts, Tables, first_place, may_pass};
+use wanted::NEAR_RUN;
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
 
@@ -36,20 +45,25 @@ pub(super) struct Hit<'a> {
     pub uses: &'a [Use],
 }
 
+/// Where literals are looked for that count near runs only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// There.
+    NearRuns,
+    /// Everywhere: what is a part of a text does not show all runs.
+    Everywhere,
+}
+
+thread_local! {
+    /// Kept from one text to the next: clearing it costs more than looking into a small one.
+    static CANDIDATES: Cell<Option<Box<Candidates>>> = const { Cell::new(None) };
+}
+
 /// Finds the literals of all rules at once.
 #[derive(Debug)]
 pub(super) struct Prefilter {
     tables: Cow<'static, Tables>,
 }
-
-/// Room for the candidates of one kind, a power of two. There can be no more than half as many.
-const MOST: usize = 2 * BLOCKS * BLOCK;
-
-/// Words of a block that are looked at without asking whether it has so many: seldom does one have more.
-const USUAL: usize = 12;
-
-/// Above the bits of the place of an end: that it is none, but a piece that no edge tells.
-const LOOSE: u16 = 1 << 15;
 
 impl Prefilter {
     /// For the built-in rules, all of them: what the build made.
@@ -76,9 +90,30 @@ impl Prefilter {
     }
 
     /// Calls `found` for every literal that stands at its edge in `text`, in an order that depends on nothing but the text
-    /// and the literals, and is that of their places, give or take some bytes. Some that stand elsewhere are told, too.
-    pub(super) fn scan<'a>(&'a self, text: &[u8], found: &mut impl FnMut(Hit<'a>)) {
-        let mut candidates = Candidates::new();
+    /// and the literals: that of their places, give or take some bytes, first of all that count anywhere, then of those that
+    /// count near runs. Some that stand elsewhere are told, too.
+    pub(super) fn scan<'a>(&'a self, text: &[u8], look: Look, found: &mut impl FnMut(Hit<'a>)) {
+        let mut candidates = CANDIDATES.take().unwrap_or_default();
+        candidates.begin();
+        self.look_anywhere(text, &mut candidates, found);
+        let blocks = candidates.words.len();
+        match look {
+            Look::Everywhere => self.look_near_run(text, &candidates.words, 0..blocks, found),
+            Look::NearRuns => {
+                const REACH: usize = NEAR_RUN.div_ceil(BLOCK);
+                let mut end = 0;
+                for &run in &candidates.runs {
+                    let near = run.saturating_sub(REACH).max(end)..blocks.min(run + REACH + 1);
+                    end = near.end;
+                    self.look_near_run(text, &candidates.words, near, found);
+                }
+            }
+        }
+        CANDIDATES.set(Some(candidates));
+    }
+
+    /// Finds the literals that count anywhere.
+    fn look_anywhere<'a>(&'a self, text: &[u8], candidates: &mut Candidates, found: &mut impl FnMut(Hit<'a>)) {
         for base in (0..text.len()).step_by(BLOCKS * BLOCK) {
             let rest = &text[base..];
             let count = rest.len().div_ceil(BLOCK).min(BLOCKS);
@@ -94,7 +129,7 @@ impl Prefilter {
             loop {
                 match (starts, others) {
                     ([start, rest @ ..], _) if others.first().is_none_or(|other| *start <= other & !LOOSE) => {
-                        self.look_at_start(text, base + usize::from(*start), found);
+                        self.look_at_start(&self.tables.anywhere, text, base + usize::from(*start), found);
                         starts = rest;
                     }
                     (_, [other, rest @ ..]) => {
@@ -107,10 +142,26 @@ impl Prefilter {
         }
     }
 
+    /// Finds the literals that count near runs, in some blocks of the text, in each of which `words` start.
+    fn look_near_run<'a>(&'a self, text: &[u8], words: &[u64], blocks: Range<usize>, found: &mut impl FnMut(Hit<'a>)) {
+        let pieces = &self.tables.near_runs;
+        for block in blocks {
+            let mut bits = words[block];
+            while bits != 0 {
+                let at = block * BLOCK + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let (number, bit) = first_place(folded(text, at) as u32);
+                if pieces.first[number] >> bit & 1 == 1 {
+                    self.look_at_start(pieces, text, at, found);
+                }
+            }
+        }
+    }
+
     /// Looks up the pieces that start a word at `at`.
     #[inline]
-    fn look_at_start<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        let Tables { eight, six, four, three, .. } = &*self.tables;
+    fn look_at_start<'a>(&'a self, pieces: &'a Starts, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
+        let Starts { eight, six, four, three, .. } = pieces;
         let there = folded(text, at);
         let [of_six, of_four, of_three] = [6, 4, 3].map(|length| there & LOWEST[length]);
         if may_pass(&eight.passes, there) {
@@ -157,9 +208,6 @@ impl Prefilter {
     }
 }
 
-/// The lowest bytes of eight, by their number.
-const LOWEST: [u64; 7] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff];
-
 /// Eight bytes as a number, letters without their case. Behind the end of the text there is nothing but zeros.
 #[inline]
 fn folded(text: &[u8], at: usize) -> u64 {
@@ -172,140 +220,12 @@ fn folded(text: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
 }
 
-/// Places of a chunk, ascending.
-struct Places {
-    found: [u16; MOST],
-    count: usize,
-}
-
-impl Places {
-    /// Adds a place if it `counts`. There is no branch, because nobody could predict it.
-    #[inline(always)]
-    fn add(&mut self, place: u16, counts: bool) {
-        self.found[self.count & (MOST - 1)] = place;
-        self.count += usize::from(counts);
-    }
-
-    fn all(&self) -> &[u16] {
-        &self.found[..self.count]
-    }
-
-    /// Keeps those that `count`.
-    #[inline(always)]
-    fn narrow(&mut self, mut counts: impl FnMut(u16) -> bool) {
-        let mut kept = 0;
-        for at in 0..self.count.min(MOST) {
-            let place = self.found[at];
-            self.found[kept & (MOST - 1)] = place;
-            kept += usize::from(counts(place));
-        }
-        self.count = kept;
-    }
-}
-
-/// The places of some blocks where a literal could stand.
-struct Candidates {
-    classes: Classes,
-    /// Where a word starts.
-    starts: Places,
-    /// Where one ends, or a piece is that no edge tells.
-    others: Places,
-}
-
-impl Candidates {
-    fn new() -> Self {
-        let [starts, others] = [(); 2].map(|()| Places { found: [0; MOST], count: 0 });
-        Self { classes: Classes::new(), starts, others }
-    }
-
-    /// Replaces the candidates by those of the first blocks of `chunk`.
-    #[inline(always)]
-    fn gather(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
-        self.classes.read(chunk, blocks, Sieves { rare: &tables.rare, tails: &tables.tails });
-        (self.starts.count, self.others.count) = (0, 0);
-        let starts = if tables.dense { [u64::MAX; BLOCKS] } else { self.classes.starts() };
-        let ends = self.classes.ends();
-        for at in 0..blocks.min(BLOCKS) {
-            self.add_starts(&tables.first, at * BLOCK, starts[at]);
-            self.add_others(at * BLOCK, ends[at], 0);
-            self.add_others(at * BLOCK, self.classes.rare[at + 1], LOOSE);
-        }
-        self.narrow(tables, &starts);
-    }
-
-    /// Adds those places at which the first four bytes of a piece could be, and maybe the first behind the block.
-    #[inline(always)]
-    fn add_starts(&mut self, first: &[u32; FIRST], base: usize, mut bits: u64) {
-        let Some(window) = self.classes.folded[base..].first_chunk::<{ BLOCK + 4 }>() else { return };
-        // The place of the lowest bit, 64 if there is none, and whether it counts.
-        let next = |bits: &mut u64| {
-            let lane = bits.trailing_zeros() as usize;
-            *bits &= bits.wrapping_sub(1);
-            let four = window[lane..lane + 4].first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
-            let (number, bit) = first_place(four);
-            (lane, first[number] >> bit & 1 == 1)
-        };
-        let Some(room) = self.starts.found[self.starts.count..].first_chunk_mut::<16>() else { return };
-        let mut count = 0;
-        for _ in 0..USUAL {
-            let (lane, counts) = next(&mut bits);
-            room[count] = (base + lane) as u16;
-            count += usize::from(counts);
-        }
-        self.starts.count += count;
-        while bits != 0 {
-            let (lane, counts) = next(&mut bits);
-            self.starts.add((base + lane) as u16, counts);
-        }
-    }
-
-    /// Adds all places of the bits, which are few.
-    #[inline(always)]
-    fn add_others(&mut self, base: usize, mut bits: u64, mark: u16) {
-        let mut add = |bits: &mut u64| {
-            self.others.add((base + bits.trailing_zeros() as usize) as u16 | mark, *bits != 0);
-            *bits &= bits.wrapping_sub(1);
-        };
-        add(&mut bits);
-        while bits != 0 {
-            add(&mut bits);
-        }
-    }
-
-    /// Keeps those that may have a piece at full length.
-    #[inline(always)]
-    fn narrow(&mut self, tables: &Tables, starts: &[u64; BLOCKS]) {
-        let Tables { eight, six, four, three, ends, loose, .. } = tables;
-        let (eight, six, four, three) = (&*eight.passes, &*six.passes, &*four.passes, &*three.passes);
-        let (ends, loose) = (&*ends.passes, &*loose.passes);
-        let folded = &self.classes.folded;
-        let eight_at = |at: usize| folded[at..at + 8].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        let mut last = u16::MAX;
-        self.starts.narrow(|place| {
-            // Behind a block one may have been added twice, or though nothing starts there.
-            let is_new = std::mem::replace(&mut last, place) != place;
-            let is_start = starts[usize::from(place) / BLOCK % BLOCKS] >> (place % BLOCK as u16) & 1 == 1;
-            let there = eight_at(place.into());
-            let passes = may_pass(eight, there)
-                | may_pass(six, there & LOWEST[6])
-                | may_pass(four, there & LOWEST[4])
-                | may_pass(three, there & LOWEST[3]);
-            passes & is_new & is_start & (usize::from(place) < BLOCKS * BLOCK)
-        });
-        self.others.narrow(|place| {
-            let (at, is_loose) = (usize::from(place & !LOOSE), place & LOOSE != 0);
-            let (of_end, of_loose) = (eight_at(at.saturating_sub(3)) & LOWEST[4], eight_at(at) & LOWEST[3]);
-            is_loose & may_pass(loose, of_loose) | !is_loose & (may_pass(ends, of_end) | (at < 3))
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    use table::Edge;
+    use wanted::{Edge, RUN};
 
     fn hits(literals: &[(&str, bool, Edge)], text: &[u8]) -> Vec<(usize, usize, usize)> {
         let wanted = literals.iter().enumerate().map(|(rule, &(literal, ignore_case, edge))| Wanted {
@@ -316,7 +236,8 @@ mod tests {
         let (prefilter, refused) = Prefilter::new(wanted.collect());
         assert!(refused.is_empty());
         let mut out = Vec::new();
-        prefilter.scan(text, &mut |hit| out.extend(hit.uses.iter().map(|u| (hit.start, hit.end, u.rule))));
+        prefilter
+            .scan(text, Look::NearRuns, &mut |hit| out.extend(hit.uses.iter().map(|u| (hit.start, hit.end, u.rule))));
         out.sort_unstable();
         out.dedup();
         out
@@ -359,6 +280,41 @@ mod tests {
             let found: Vec<(usize, usize)> = hits(&wanted, text.as_bytes()).iter().map(|hit| (hit.0, hit.2)).collect();
             assert_eq!(found, (0..count).map(|n| (n * 7 + 1, n)).collect::<Vec<_>>(), "{count}");
         }
+    }
+
+    #[test]
+    fn some_literals_are_looked_for_near_runs_only() {
+        let wanted = |literal: &str, near_run| Wanted {
+            edge: Edge::Start,
+            near_run,
+            ..Wanted::of_keyword(usize::from(near_run), literal)
+        };
+        let (prefilter, _) = Prefilter::new(vec![
+            wanted("acme", true),
+            wanted("other", false),
+            wanted("both", true),
+            wanted("both", false),
+        ]);
+        let found = |text: &str, look| {
+            let mut found = Vec::new();
+            prefilter.scan(text.as_bytes(), look, &mut |hit| found.push(hit.start));
+            found.sort_unstable();
+            found
+        };
+        let (run, none) = ("A9".repeat(RUN / 2), format!("{}-{}", "a9".repeat(RUN / 2 - 1), "b"));
+        let far = " .".repeat(NEAR_RUN / 2 + 2 * BLOCK);
+        for gap in [1, 2, 7, 30, 63, 64, 65, 200, NEAR_RUN - 1, NEAR_RUN] {
+            let gap = &far[..gap];
+            for text in
+                [format!("{far}acme{gap}{run}{far}"), format!("{far}{run}{}acme", &gap[..gap.len().max(RUN) - RUN])]
+            {
+                assert_eq!(found(&text, Look::NearRuns).len(), 1, "{text}");
+            }
+        }
+        let text = format!("acme other both {none}{far}{run}{far}acme other");
+        let last = text.len() - 10;
+        assert_eq!(found(&text, Look::NearRuns), [5, 11, last + 5]);
+        assert_eq!(found(&text, Look::Everywhere), [0, 5, 11, last, last + 5]);
     }
 
     #[test]

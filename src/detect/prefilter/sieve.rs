@@ -4,7 +4,7 @@
 //! piece has such a one there; a place passes when one bucket is left. Vectors look at many bytes at a time this way
 //! (`classify`). Nothing but the standard library is used here: the build script makes sieves, too.
 
-use super::table::commonness;
+use super::spot::commonness;
 use std::cmp::Reverse;
 
 /// A piece, each byte of which may be one of two.

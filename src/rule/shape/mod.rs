@@ -17,8 +17,10 @@ mod class;
 mod edge;
 mod parse;
 mod regex;
+mod run;
 
 use super::{Anchor, ByteSet, Edges};
+use run::Run;
 use std::fmt;
 use std::ops::Range;
 
@@ -112,6 +114,12 @@ impl Shape {
     #[must_use]
     pub fn edges(&self) -> Edges {
         edge::edges(&self.root)
+    }
+
+    /// So many bytes of `set` follow each other in every match.
+    #[must_use]
+    pub fn run(&self, set: ByteSet) -> usize {
+        Run::of(&self.root, set).longest
     }
 
     /// Every byte that a match may have.

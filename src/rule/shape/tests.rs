@@ -124,3 +124,21 @@ fn edges_follow_from_the_ends() {
         assert!(all(edges.behind, behind) && none(edges.behind, not_behind), "behind {text}");
     }
 }
+
+#[test]
+fn runs_are_what_every_match_has() {
+    let word = ByteSet::of(|byte| byte.is_ascii_alphanumeric());
+    for (shape, run) in [
+        ("[alnum]{20,30}", 20),
+        ("\"ab_\" + [alnum]{20} + \"c\" + optional(\"d\") + [hex]{3}", 24),
+        ("[alnum]{9} + \"-\" + [alnum]{12}", 12),
+        ("[A-Za-z0-9_]{40}", 0),
+        ("[alnum]{30} | [alnum]{8} + \".\" + [alnum]{20}", 20),
+        ("(\"a\" | \"-\") + [alnum]{5}", 5),
+        ("([alnum]{4} + \"-\" + [alnum]{3}){2}", 7),
+        ("optional([alnum]{9}) + \"-\"", 0),
+        ("i\"key1\" + secret([digit]{4})", 8),
+    ] {
+        assert_eq!(self::shape(shape).run(word), run, "{shape}");
+    }
+}
