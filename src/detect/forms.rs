@@ -38,7 +38,8 @@ pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<F
     let end = text.len().min(start.saturating_add(pattern.length.1));
     // Most literals are followed by something else, which is told without the expression.
     let least = text[start..end].get(..pattern.length.0)?;
-    if !least.iter().all(|byte| pattern.alphabet.has(*byte)) {
+    let begins = least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte));
+    if !begins || !least.iter().all(|byte| pattern.alphabet.has(*byte)) {
         return None;
     }
     let found = matched(pattern.regex_at_start()?, &text[start..end], 0)?;

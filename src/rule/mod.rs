@@ -170,6 +170,8 @@ pub struct Pattern {
     pub edges: Edges,
     /// Every byte that a match may have; all of them when the pattern was not written as a shape.
     pub alphabet: ByteSet,
+    /// Sets of which the first bytes of a match are; none when it was not written as a shape.
+    pub head: Vec<ByteSet>,
     compiled: OnceLock<Regex>,
     compiled_at_start: OnceLock<Regex>,
 }
@@ -184,6 +186,7 @@ impl Pattern {
             length: shape.length(),
             edges: shape.edges(),
             alphabet: shape.alphabet(),
+            head: shape.head(),
             shape: Some(shape),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
@@ -200,6 +203,7 @@ impl Pattern {
             length: (1, longest),
             edges: Edges { before: ByteSet::WORD, behind: ByteSet::WORD },
             alphabet: ByteSet::EMPTY.others(),
+            head: Vec::new(),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }

@@ -15,6 +15,7 @@
 mod anchor;
 mod class;
 mod edge;
+mod head;
 mod parse;
 mod regex;
 mod run;
@@ -114,6 +115,12 @@ impl Shape {
     #[must_use]
     pub fn edges(&self) -> Edges {
         edge::edges(&self.root)
+    }
+
+    /// For each of the first bytes of a match the set it is of; so many, few, as every match has.
+    #[must_use]
+    pub fn head(&self) -> Vec<ByteSet> {
+        head::head(&self.root)
     }
 
     /// So many bytes of `set` follow each other in every match.

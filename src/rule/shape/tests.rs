@@ -142,3 +142,17 @@ fn runs_are_what_every_match_has() {
         assert_eq!(self::shape(shape).run(word), run, "{shape}");
     }
 }
+
+#[test]
+fn a_head_is_what_matches_begin_with() {
+    let spelled = |set: &ByteSet| set.bytes().map(char::from).collect::<String>();
+    for (text, head) in [
+        (r#""ab" + [01]{3,9}"#, vec!["a", "b", "01", "01", "01"]),
+        (r#"("a" | "bcd") + [01]{2}"#, vec!["ab", "01c", "01d"]),
+        (r#"i"k-" + optional("x") + secret([23]{2})"#, vec!["Kk", "-", "23x", "23"]),
+        (r#"[a]{0,2} + "." + ([b]{2} + "-"){2}"#, vec![".a", ".ab", ".b", "-b", "-b", "-b", "-b"]),
+        (r#"[a]{40}"#, vec!["a"; 12]),
+    ] {
+        assert_eq!(shape(text).head().iter().map(spelled).collect::<Vec<_>>(), head, "{text}");
+    }
+}
