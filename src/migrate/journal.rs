@@ -85,6 +85,8 @@ pub struct Journal {
     key: Key,
     memory: Memory,
     ledger: Ledger,
+    /// Whether a line may have been written in part, so that none may follow it.
+    torn: bool,
 }
 
 impl Journal {
@@ -114,7 +116,7 @@ impl Journal {
         let lines = line::lines(&text, &path)?;
         let memory = Memory::of(Key::read(&folder)?, &lines);
         let ledger = Ledger::of(Key::read(&folder)?, &lines);
-        Ok(Self { path, file, key, memory, ledger })
+        Ok(Self { path, file, key, memory, ledger, torn: false })
     }
 
     /// What it says of each secret.
@@ -155,12 +157,38 @@ impl Journal {
         let failed = |cause| JournalError::io(&self.path, cause);
         let mut text = serde_json::to_vec(line).map_err(|error| failed(error.into()))?;
         text.push(b'\n');
+        if std::mem::replace(&mut self.torn, true) {
+            return Err(failed(io::Error::other("an earlier line could not be written")));
+        }
         self.file.write_all(&text).map_err(failed)?;
         self.file.sync_data().map_err(failed)?;
+        self.torn = false;
         if let Ok(name) = SecretName::parse(&line.name) {
             self.ledger.learn(&name, line);
             self.memory.learn(line, name);
         }
         Ok(())
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Space may be there again in the middle of a run; half a line with another behind it would be a damaged one.
+    #[test]
+    fn nothing_follows_a_line_that_was_not_written_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(root.path()).unwrap();
+        let line: Line =
+            serde_json::from_str(r#"{"v":1,"at":1,"step":"intent","key":"k","fingerprint":"f","name":"a","rule":"r"}"#)
+                .unwrap();
+        journal.record(&line).unwrap();
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let good = std::mem::replace(&mut journal.file, full);
+        assert!(journal.record(&line).is_err());
+        journal.file = good;
+        assert!(journal.record(&line).is_err());
+        assert_eq!(fs::read_to_string(&journal.path).unwrap().lines().count(), 1);
     }
 }

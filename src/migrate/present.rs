@@ -13,6 +13,7 @@ use crate::text::count::several;
 use crate::text::printable::Printable;
 use miette::Diagnostic;
 use std::cmp::Reverse;
+use std::error::Error as _;
 use std::io::{self, Write};
 
 /// What AWS takes for one secret, in US cents a month.
@@ -78,7 +79,8 @@ pub fn run(plan: &Plan, run: &Run, out: &mut dyn Write) -> io::Result<()> {
     });
     failures(failed, out)?;
     if let Some(error) = &run.stopped {
-        writeln!(out, "Stopped: {error}")?;
+        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+        writeln!(out, "Stopped: {error}{cause}")?;
         help(error, out)?;
     }
     if !proven.is_empty() {

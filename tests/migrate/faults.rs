@@ -211,6 +211,7 @@ fn without_its_journal_it_stops() {
         command.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let ran = crate::repository::finish(command.stdin(std::process::Stdio::null()));
         ran.assert(3, "Stopped: failed to read or write");
+        ran.assert(3, "journal.jsonl: File too large");
         ran.assert(3, "it may be stored, but the journal could not be written");
         assert!(proxy.calls("CreateSecret").len() < 20);
         repository.run(&moto, &[]).assert(0, "created");

@@ -188,6 +188,33 @@ fn the_folder_is_for_its_owner_and_hidden_from_git() {
     assert_eq!(fs::read(root.path().join(".keylift/.gitignore")).unwrap(), b"*\n");
 }
 
+/// A full disk leaves an empty `.gitignore`, a hostile repository one that shows the key to git.
+#[test]
+fn the_folder_hides_itself_or_is_not_used() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join(".keylift")).unwrap();
+    let ignore = root.path().join(".keylift/.gitignore");
+    for (there, expected) in [
+        (Some(""), Some("*\n")),
+        (None, Some("*\n")),
+        (Some("# all\r\n*\r\n"), Some("# all\r\n*\r\n")),
+        (Some("!*\n"), None),
+        (Some("journal.jsonl\n"), None),
+    ] {
+        match there {
+            Some(text) => fs::write(&ignore, text).unwrap(),
+            None => fs::remove_file(&ignore).unwrap(),
+        }
+        let opened = Journal::open(root.path());
+        match expected {
+            Some(text) => {
+                assert_eq!((opened.is_ok(), &*fs::read_to_string(&ignore).unwrap()), (true, text), "{there:?}")
+            }
+            None => assert!(matches!(opened, Err(JournalError::Foreign(_))), "{there:?}"),
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {

@@ -39,12 +39,25 @@ pub(super) fn make(folder: &Path) -> Result<(), JournalError> {
             _ => {}
         }
     }
-    let ignore = folder.join(".gitignore");
-    match private(OpenOptions::new().write(true).create_new(true)).open(&ignore) {
-        Ok(mut file) => file.write_all(b"*\n").map_err(|cause| JournalError::io(&ignore, cause)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(cause) => Err(JournalError::io(&ignore, cause)),
+    hide(&folder.join(".gitignore"))
+}
+
+/// Makes sure that `ignore` hides its whole folder from git, the key in it included. A full disk may have left an empty one.
+fn hide(ignore: &Path) -> Result<(), JournalError> {
+    let failed = |cause| JournalError::io(ignore, cause);
+    if exists_as(ignore, fs::Metadata::is_file)? {
+        let text = fs::read(ignore).map_err(failed)?;
+        if text.split(|&byte| byte == b'\n').any(|line| line.trim_ascii() == b"*") {
+            return Ok(());
+        }
+        if !text.is_empty() {
+            return Err(JournalError::Foreign(ignore.to_owned()));
+        }
     }
+    let folder = ignore.parent().unwrap_or(ignore);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(b"*\n").and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(ignore).map(drop).map_err(|error| failed(error.error))
 }
 
 /// For the owner's eyes only, where the system has modes.
