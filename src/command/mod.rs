@@ -11,6 +11,7 @@ mod known;
 mod lookalike;
 mod migrate;
 mod place;
+mod quoted;
 mod rules;
 mod scan;
 mod terminal;

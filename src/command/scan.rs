@@ -58,11 +58,20 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if !is_told || (is_nothing && report.problems.is_empty()) {
         note(&report, &settings.reading, terminal);
     }
+    let is_staged = matches!(settings.reading.input, Input::Git(Request { part: Part::Staged, .. }));
+    if is_staged && end == Exit::Findings && settings.reading.notes == Notes::Shown {
+        terminal.note(STOPPED);
+    }
     if report.tally.shallow > 0 && settings.reading.notes == Notes::Shown {
         terminal.note(SHALLOW);
     }
     Ok(end)
 }
+
+/// What whoever wanted to commit can do.
+const STOPPED: &str = "take it out and stage the file again; `keylift migrate` moves it to AWS Secrets Manager. If it may \
+                       stay, put `keylift:allow reason=…` into a comment in its line and stage that, or run \
+                       `keylift baseline create` (`update` where there is a baseline)";
 
 /// A history that begins in the middle is no failure, and is to be known.
 const SHALLOW: &str =

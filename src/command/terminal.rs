@@ -2,6 +2,7 @@
 //!
 //! Error text may quote a hostile file name or rule file, so all of it passes through [`harmless`] on its way out.
 
+use super::quoted;
 use crate::cli::{Said, Side};
 use crate::exit::Exit;
 use crate::text::printable::{Printable, disarmed};
@@ -95,19 +96,18 @@ impl Terminal {
                 Err(_) => format!("{error}\n"),
             }
         };
-        let text = safest(&shown(self.looks.plain()), || shown(self.looks), self.looks);
-        self.say(&text);
+        self.say(&unspoken(&shown(self.looks.plain()), || shown(self.looks), self.looks));
     }
 
     /// Writes what the parser of the command line says instead of a command.
     pub(crate) fn said(&mut self, said: &Said) -> Exit {
-        let text = safest(&said.plain, || said.colored.clone(), self.looks);
+        let colored = || said.colored.clone();
         match said.to {
             Side::Error => {
-                self.say(&text);
+                self.say(&unspoken(&said.plain, colored, self.looks));
                 Exit::Usage
             }
-            Side::Output => match self.out.write_all(text.as_bytes()) {
+            Side::Output => match self.out.write_all(safest(&said.plain, colored, self.looks).as_bytes()) {
                 Ok(()) => Exit::Clean,
                 Err(error) => self.failed(error),
             },
@@ -141,6 +141,12 @@ pub(crate) fn report_panic(location: Option<&Location<'_>>) {
 fn panic_text(location: Option<&Location<'_>>) -> String {
     let place = location.map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
     format!("keylift: internal error{place}; this is a bug in keylift, please report it with this line\n")
+}
+
+/// The same without what identifies itself as a credential: an error may quote anything.
+fn unspoken(plain: &str, colored: impl FnOnce() -> String, looks: Looks) -> String {
+    let masked = quoted::masked(plain);
+    if masked == plain { safest(plain, colored, looks) } else { safest(&masked, String::new, looks.plain()) }
 }
 
 /// The coloured text, if it is wanted and there is nothing in it to be wary of.

@@ -57,7 +57,8 @@ fn set(table: &mut Reader<'_>, key: &str) -> Option<RegexSet> {
     }
     for (span, error) in mistakes {
         let (message, help) = in_words(&error);
-        table.complain(span, message, Some(help.to_owned()));
+        // It may be the value that is to be allowed, pasted as it is.
+        table.complain_unseen(span, message, Some(help.to_owned()));
     }
     None
 }

@@ -47,6 +47,15 @@ pub enum OutputError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// The system refused a device or a pipe.
+    #[error("failed to write to {}", shown(.path))]
+    #[diagnostic(help("what was written so far is not complete"))]
+    Stream {
+        /// What was asked for.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
     /// The system refused.
     #[error("failed to write {}", shown(.path))]
     #[diagnostic(help("the file is as it was before"))]
@@ -166,9 +175,9 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     match target(path)? {
         Target::Stream => {
             // Appending: `-o /dev/stdout >> log` must not write over the log.
-            let stream = OpenOptions::new().append(true).open(path).map_err(failed)?;
-            let mut out = BufWriter::new(stream);
-            write(&mut out).and_then(|()| out.flush()).map_err(failed)
+            let stream = OpenOptions::new().append(true).open(path);
+            let written = stream.map(BufWriter::new).and_then(|mut out| write(&mut out).and_then(|()| out.flush()));
+            written.map_err(|source| OutputError::Stream { path: path.to_owned(), source })
         }
         Target::File(old) => {
             replace_file(path, old.map(|old| old.permissions()), write).map_err(|error| match error.kind() {
@@ -198,9 +207,13 @@ fn target(path: &Path) -> Result<Target, OutputError> {
     let kind = metadata.file_type();
     let refused = |what| OutputError::Kind { path: path.to_owned(), what };
     if kind.is_symlink() {
-        // `/dev/stdout` and `/dev/fd/63` are links; nobody but the system makes them there.
-        let system = path.starts_with("/dev/") && !path.components().any(|part| part.as_os_str() == "..");
-        return if system { Ok(Target::Stream) } else { Err(OutputError::Link { path: path.to_owned() }) };
+        // Links that the system makes; in the rest of `/dev` (`/dev/shm`) anybody may make them.
+        let system = ["/dev/stdout", "/dev/stderr", "/dev/fd"].iter().any(|own| path.starts_with(own));
+        return if system && !path.components().any(|part| part.as_os_str() == "..") {
+            Ok(Target::Stream)
+        } else {
+            Err(OutputError::Link { path: path.to_owned() })
+        };
     }
     if kind.is_dir() {
         return Err(refused("a folder"));

@@ -3,6 +3,7 @@
 //! Tables are walked by hand rather than deserialised, so that one run shows all mistakes of a file, each at its place and
 //! unknown keys included. Which keys there are is for those to say who read a kind of file.
 
+use super::lines::line_of;
 use super::size;
 use jiff::civil::Date;
 use miette::{NamedSource, SourceSpan};
@@ -57,6 +58,27 @@ pub(crate) struct Placed<T> {
 /// More mistakes than anybody mends at once; a hostile file has no end of them.
 const MOST_PROBLEMS: usize = 100;
 
+/// More bytes of a file than anybody needs to see of a mistake; a line may be as long as the file.
+const MOST_SHOWN: usize = 200;
+
+/// A message that quotes what is too long to be read, cut.
+fn shortened(mut message: String) -> String {
+    let end = message.floor_char_boundary(2 * MOST_SHOWN);
+    if end < message.len() {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
+/// What to do about the marks that git leaves in a file.
+const CONFLICT: &str = "two versions of the file were merged and the conflict is still in it: settle it";
+
+/// Whether this is a mark of a conflict.
+fn is_conflict(line: &[u8]) -> bool {
+    [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].iter().any(|mark| line.starts_with(mark))
+}
+
 /// One table of a file.
 pub(crate) struct Reader<'a> {
     text: &'a str,
@@ -75,8 +97,14 @@ impl<'a> Reader<'a> {
         let file = NamedSource::new(name, Arc::from(text)).with_language("toml");
         let mut reader = Self { text, file, span: 0..0, table: table.into_inner(), problems: Vec::new() };
         for error in errors {
-            let help = Some("the file must be TOML".to_owned());
-            reader.complain(error.span().unwrap_or(0..0), error.message().to_owned(), help);
+            let span = error.span().unwrap_or(0..0);
+            let help = if is_conflict(&text.as_bytes()[line_of(text.as_bytes(), span.start)]) {
+                CONFLICT
+            } else {
+                "the file must be TOML"
+            };
+            // What stands there is anything: a secret, say, that lacks its quotes.
+            reader.complain_unseen(span, error.message().to_owned(), Some(help.to_owned()));
         }
         reader
     }
@@ -102,9 +130,17 @@ impl<'a> Reader<'a> {
         Err(self.problems)
     }
 
+    /// The same, but shows only where it is: what stands there may be a secret.
+    pub(crate) fn complain_unseen(&mut self, span: Range<usize>, message: String, help: Option<String>) {
+        self.complain(span.start..span.start, message, help);
+    }
+
     /// Notes a mistake, unless there are very many already.
     pub(crate) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
         if self.problems.len() < MOST_PROBLEMS {
+            let message = shortened(message);
+            let length = self.text.get(span.clone()).map_or(0, |text| text.floor_char_boundary(MOST_SHOWN));
+            let span = span.start..span.start + length;
             self.problems.push(Problem { message, help, file: self.file.clone(), span: span.into() });
         }
     }
@@ -286,8 +322,13 @@ impl<'a> Reader<'a> {
         {
             return Some(Placed { value, span });
         }
-        let most = range.end - 1;
-        self.complain(span, format!("`{key}` is a number from {} to {most}", range.start), None);
+        let (least, most) = (range.start, range.end - 1);
+        let message = match range.end {
+            usize::MAX => format!("`{key}` is a whole number"),
+            _ if least == most => format!("`{key}` can only be {least}; a newer keylift may know others"),
+            _ => format!("`{key}` is a number from {least} to {most}"),
+        };
+        self.complain(span, message, None);
         None
     }
 

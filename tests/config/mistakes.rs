@@ -101,6 +101,20 @@ fn each_mistake_has_its_place_and_its_advice() {
 }
 
 #[test]
+fn a_conflict_of_git_is_told_as_one_and_no_line_is_too_long() {
+    refused(
+        &planted().file("keylift.toml", "<<<<<<< HEAD\n[scan]\n=======\n>>>>>>> b\n").line("scan"),
+        &["keylift.toml:1:1", "the conflict is still in it"],
+        "a conflict",
+    );
+    for text in ["a".repeat(900_000), format!("[scan]\nfail-on = '{}'\n", "é".repeat(400_000))] {
+        let outcome = planted().file("keylift.toml", &text).line("scan");
+        assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+        assert!(outcome.stderr.len() < 4096, "{} bytes", outcome.stderr.len());
+    }
+}
+
+#[test]
 fn all_mistakes_are_told_at_once() {
     let text = "[scan]\nexlude = ['a']\nfail-on = 'x'\n[[allow]]\npaths = ['a[']\n";
     let outcome = planted().file("keylift.toml", text).line("scan");

@@ -183,6 +183,55 @@ fn no_error_holds_a_secret() {
     check_new_files(&scenario.tree(), &planted);
 }
 
+/// Values stand in the wrong place, or without their quotes; a mistake is told by its place.
+#[test]
+fn no_mistake_in_a_file_shows_a_secret() {
+    let entry = "9c4b6cdf47cf07f413f9afa3e6748d7a generic.password a.py";
+    let baseline = |line: &str| format!("version 1\nsalt {}\n{line}\n", "0".repeat(32));
+    for value in ["Vq7#tR2mLx9z(", &sample("github.personal-access-token", 3)] {
+        let value = &*format!("{value}(");
+        for (path, text) in [
+            ("keylift.toml", format!("password = {value}\n")),
+            ("keylift.toml", format!("{value}\n")),
+            ("keylift.toml", format!("[migrate]\nenv = \"{value}\n")),
+            ("keylift.toml", format!("[[allow]]\nvalues = ['{value}']\nreason = 'x'\n")),
+            ("keylift.toml", format!("[[allow]]\nvalues = [\n  {value},\n]\nreason = 'x'\n")),
+            (".keylift-baseline", format!("{value}\n")),
+            (".keylift-baseline", baseline(value)),
+            (".keylift-baseline", baseline(&format!("{entry} {value}"))),
+            (".keylift-baseline", baseline(&format!("{entry} until=never reason={value}"))),
+            ("rules.toml", format!("provider = {value}\n")),
+        ] {
+            let scenario = Scenario::new().file("rules.toml", "provider = \"x\"\n").file(path, &text);
+            let outcome = scenario.line("scan --rules rules.toml");
+            assert_eq!(outcome.code, Some(2), "{text}: {}", outcome.stderr);
+            assert!(outcome.stderr.contains(path), "{text}: {}", outcome.stderr);
+            assert_absent(value.trim_end_matches('('), outcome.stderr.as_bytes(), &text);
+        }
+    }
+}
+
+/// What identifies itself is masked wherever an error quotes it.
+#[test]
+fn no_error_quotes_what_identifies_itself() {
+    let value = sample("github.personal-access-token", 4);
+    for arguments in [
+        format!("scan --fail-on {value}"),
+        format!("scan --only {value}"),
+        format!("scan --config {value}"),
+        format!("scan -o absent/{value}"),
+        format!("scan --max-size {value}"),
+        format!("{value}"),
+        format!("rules show {value}"),
+        format!("migrate apply {value}.toml"),
+    ] {
+        let outcome = Scenario::new().line(&arguments);
+        assert_eq!(outcome.code, Some(2), "{arguments}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("********"), "{arguments}: {}", outcome.stderr);
+        assert_absent(&value, outcome.stderr.as_bytes(), &arguments);
+    }
+}
+
 /// The baseline, and all that is said while it is made and kept.
 #[test]
 fn no_baseline_holds_a_secret() {

@@ -51,7 +51,7 @@ enum Kind {
 }
 
 /// The errors of the service's own model, those that AWS documents for all services, and those of KMS behind it.
-const CODES: [(&str, Kind); 71] = [
+const CODES: [(&str, Kind); 72] = [
     ("AccessDenied", Kind::Denied),
     ("AccessDeniedException", Kind::Denied),
     ("AccountProblem", Kind::Denied),
@@ -105,6 +105,7 @@ const CODES: [(&str, Kind); 71] = [
     ("RequestThrottledException", Kind::Throttled),
     ("RequestTimeout", Kind::Fault),
     ("RequestTimeoutException", Kind::Fault),
+    ("RequestTimeTooSkewed", Kind::Credentials),
     ("ResourceExistsException", Kind::Exists),
     ("ResourceNotFoundException", Kind::NotFound),
     ("SerializationException", Kind::Refused),

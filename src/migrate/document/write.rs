@@ -28,7 +28,7 @@ pub fn fit(plan: &mut Plan, values: &mut Values<'_>, root: &Path) {
                 rule: Arc::clone(&entry.rule),
                 path: place.path.clone(),
                 start: place.start,
-                refusal,
+                refusal: if place.is_exact && refusal == Refusal::Unwritable { Refusal::Shared } else { refusal },
             })),
         }
     }

@@ -205,6 +205,8 @@ pub enum Refusal {
     InPieces,
     /// A file for plans can't hold the name of its file.
     Unwritable,
+    /// The same of another file, in which it stands as well.
+    Shared,
     /// Its file is of another tree than the plan.
     Elsewhere,
     /// No name can be made for it.
@@ -237,6 +239,10 @@ impl fmt::Display for Refusal {
             Self::InPieces => "it is written in pieces that the program joins: join them first",
             Self::Unwritable => {
                 "the name of its file holds a secret, or what a plan can't hold: rename it, or migrate without a plan file"
+            }
+            Self::Shared => {
+                "a file in which it stands as well has a name that a plan can't hold: rename that one, or migrate without \
+                 a plan file"
             }
             Self::Elsewhere => "it belongs to another repository or folder, which needs a plan of its own",
             Self::Unnamable(error) => return write!(f, "no name can be made for it: {error}"),

@@ -133,6 +133,11 @@ mod unix {
         symlink(&victim, &link).unwrap();
         let detour = Path::new("/dev/..").join(link.strip_prefix("/").unwrap());
         assert!(matches!(put(&detour, "x"), Err(OutputError::Link { .. })));
+        let shared = Path::new("/dev/shm");
+        if let Ok(folder) = tempfile::tempdir_in(shared) {
+            symlink(&victim, folder.path().join("link")).unwrap();
+            assert!(matches!(put(&folder.path().join("link"), "x"), Err(OutputError::Link { .. })));
+        }
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub enum GitError {
         /// What is wrong, in our words.
         cause: &'static str,
     },
+    /// It names its branches in the newer form.
+    #[error("the git repository of `{}` stores its references as a reftable, which keylift can't read", .0.display())]
+    #[diagnostic(help("`git refs migrate --ref-format=files` stores them as files; a clone can have them so, too"))]
+    Reftable(PathBuf),
     /// An index that can't be read.
     #[error("failed to read git's index, `{}`", .0.display())]
     #[diagnostic(help("`git status` tells more; `git read-tree HEAD` makes a new one, without what is staged"))]
@@ -87,7 +91,9 @@ impl GitError {
     #[must_use]
     pub fn blame(&self) -> Blame {
         match self {
-            Self::Broken { .. } | Self::BrokenIndex(_) | Self::Unreadable { .. } => Blame::Repository,
+            Self::Broken { .. } | Self::Reftable(_) | Self::BrokenIndex(_) | Self::Unreadable { .. } => {
+                Blame::Repository
+            }
             Self::NoRepository(_)
             | Self::NoPath(_)
             | Self::TwoRepositories { .. }
@@ -245,7 +251,7 @@ fn expect_known_form(repository: &gix::Repository, request: &Request) -> Result<
         return Ok(());
     }
     let path = request.paths.first().map_or(Path::new("."), PathBuf::as_path).to_owned();
-    Err(GitError::Broken { path, cause: "its references are stored as a reftable, which keylift can't read" })
+    Err(GitError::Reftable(path))
 }
 
 fn broken(path: &Path, error: &gix::Error) -> GitError {

@@ -26,6 +26,9 @@ pub struct ReadError {
     span: SourceSpan,
 }
 
+/// More bytes of a line than anybody needs to see.
+const MOST_SHOWN: usize = 200;
+
 /// What can be wrong with a line, and what to do about it.
 type Mistake = (&'static str, &'static str);
 
@@ -75,7 +78,9 @@ pub fn read(name: &str, text: &str) -> Result<Baseline, ReadError> {
         at += line.len() + 1;
         let content = if number == 1 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
         let content = content.trim_end();
-        found.take(content, number).map_err(|mistake| error(name, text, number, start..start + line.len(), mistake))?;
+        found
+            .take(content, number)
+            .map_err(|mistake| error(name, text, number, start..start + shown(line), mistake))?;
     }
     let whole = |mistake| error(name, text, 1, 0..0, mistake);
     if !found.version {
@@ -83,6 +88,16 @@ pub fn read(name: &str, text: &str) -> Result<Baseline, ReadError> {
     }
     let seal = found.seal.ok_or_else(|| whole(NO_SEAL))?;
     Ok(Baseline::new(seal, found.entries))
+}
+
+/// How much of a line that is wrong is shown: the fingerprint, rule and path of an entry. What is no entry may be a secret,
+/// pasted there so that it is accepted.
+fn shown(line: &str) -> usize {
+    if line.split(' ').next().and_then(Fingerprint::parse).is_none() {
+        return 0;
+    }
+    let end = line.match_indices(' ').nth(2).map_or(line.len(), |(at, _)| at);
+    line.floor_char_boundary(end.min(MOST_SHOWN))
 }
 
 fn error(name: &str, text: &str, line: u32, span: Range<usize>, (message, help): Mistake) -> ReadError {
