@@ -1,6 +1,6 @@
 //! A scan, and what of its findings is known: opens the baseline and its key, scans, and applies the policy.
 
-use super::{Failure, catalogue, place};
+use super::{Failure, catalogue, place, quoted};
 use crate::detect::{Detector, Explain};
 use crate::fingerprint::{Fingerprinter, Key, bytes_of_hex};
 use crate::pipeline::{self, Input};
@@ -175,6 +175,7 @@ fn scan_watching(
         Blame::Repository => Failure::incomplete(error),
     })?;
     report.terms = reading.terms.clone();
+    report.in_paths = quoted::in_paths(&detector, &report);
     let mut read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
     // What could not be read to its end may hold what was not found.
     let failed: HashSet<&Path> = report.problems.iter().map(|problem| &*problem.path).collect();

@@ -48,6 +48,8 @@ pub struct Report {
     pub stale: Vec<Stale>,
     /// What could not be read, ordered by path.
     pub problems: Vec<Problem>,
+    /// Credentials in the paths of all these: no findings, but masked like them.
+    pub in_paths: Vec<Finding>,
     /// What was read and what was left out.
     pub tally: Tally,
     /// Wall time of the scan.
@@ -87,6 +89,7 @@ impl Report {
             suppressed: Vec::new(),
             stale: Vec::new(),
             problems: Vec::new(),
+            in_paths: Vec::new(),
             tally: Tally::default(),
             elapsed: Duration::ZERO,
             terms: Terms::default(),

@@ -212,7 +212,7 @@ impl Known {
             }
         };
         let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.finding);
-        for finding in report.findings.iter().chain(suppressed) {
+        for finding in report.findings.iter().chain(suppressed).chain(&report.in_paths) {
             let value = finding.secret.expose();
             add(value, public_prefix(&finding.rule, value), false);
             for related in finding.related.iter().filter(|related| !related.public) {

@@ -146,6 +146,22 @@ fn a_name_for_standard_input_is_masked_when_it_holds_a_secret() {
     }
 }
 
+/// A token in the name of a file stands nowhere else; it is masked all the same.
+#[test]
+fn a_path_is_masked_when_it_holds_what_identifies_itself() {
+    let value = sample("github.personal-access-token", 5);
+    let scenario =
+        Scenario::new().file("../acme.toml", ACME).file(&format!("{value}/a.py"), format!("x = '{}'\n", token(1)));
+    for format in FORMATS {
+        let line = format!("scan . absent-{value} --explain -f {format} {RULES}");
+        let outcome = scenario.line(&line);
+        assert_eq!(outcome.code, Some(3), "{line}");
+        assert!(outcome.stdout.contains("********"), "{line}: {}", outcome.stdout);
+        assert_absent(&value, outcome.stdout.as_bytes(), &line);
+        assert_absent(&value, outcome.stderr.as_bytes(), &line);
+    }
+}
+
 /// A file of rules is its user's own text, and an error quotes it; so none of these is about what stands in one.
 #[test]
 fn no_error_holds_a_secret() {
@@ -221,7 +237,7 @@ fn no_error_quotes_what_identifies_itself() {
         format!("scan --config {value}"),
         format!("scan -o absent/{value}"),
         format!("scan --max-size {value}"),
-        format!("{value}"),
+        value.clone(),
         format!("rules show {value}"),
         format!("migrate apply {value}.toml"),
     ] {

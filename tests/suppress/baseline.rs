@@ -262,14 +262,14 @@ fn with_a_key_nobody_can_guess() {
 }
 
 #[test]
-fn a_baseline_that_is_wrong_stops_the_scan_and_is_quoted() {
+fn a_baseline_that_is_wrong_stops_the_scan_and_is_told_by_its_place() {
     let scenario = tree();
     well(&scenario, "baseline create");
     let text = scenario.read(FILE);
     for (broken, parts) in [
         (format!("{text}<<<<<<< HEAD\n"), ["line 7", "merge=union"]),
         (text.replace("version 1", "version 9"), ["line 3", "newer keylift"]),
-        (format!("{text}oops\n"), ["oops", "32"]),
+        (format!("{text}oops\n"), ["line 7: this is neither", "32"]),
         (format!("{text}salt {}\n", "0".repeat(32)), ["two salts", "keylift baseline update"]),
     ] {
         put(&scenario, FILE, &broken);
