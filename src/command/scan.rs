@@ -62,6 +62,9 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
     if is_staged && end == Exit::Findings && settings.reading.notes == Notes::Shown {
         terminal.note(STOPPED);
     }
+    if is_of_git(&settings.reading.input) && settings.reading.notes == Notes::Shown {
+        terminal.note(OF_GIT);
+    }
     if report.tally.shallow > 0 && settings.reading.notes == Notes::Shown {
         terminal.note(SHALLOW);
     }
@@ -72,6 +75,14 @@ pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Fai
 const STOPPED: &str = "take it out and stage the file again; `keylift migrate` moves it to AWS Secrets Manager. If it may \
                        stay, put `keylift:allow reason=…` into a comment in its line and stage that, or run \
                        `keylift baseline create` (`update` where there is a baseline)";
+
+/// In a bare repository, or in `.git`, all files are packed, and a scan of them finds nothing.
+const OF_GIT: &str = "this is the folder of a git repository; what it holds is read by `keylift scan --history`";
+
+fn is_of_git(input: &Input) -> bool {
+    let Input::Paths(paths) = input else { return false };
+    paths.iter().any(|path| ["HEAD", "objects", "refs"].iter().all(|part| path.join(part).exists()))
+}
 
 /// A history that begins in the middle is no failure, and is to be known.
 const SHALLOW: &str =

@@ -92,6 +92,10 @@ fn a_bare_repository_has_commits_and_nothing_staged() {
     bare.scan("--staged").expect(&[]);
     let beside = bare.at("..");
     beside.scan("--since HEAD~1 bare.git").expect(&["a.py 1"]);
+    for (line, told) in [("scan bare.git", true), ("scan bare.git -q", false), ("scan .", false)] {
+        let said = beside.keylift(line).stderr;
+        assert_eq!(said.contains("`keylift scan --history`"), told, "{line}: {said}");
+    }
 }
 
 #[test]

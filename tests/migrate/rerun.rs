@@ -208,7 +208,7 @@ fn the_folder_hides_itself_or_is_not_used() {
         let opened = Journal::open(root.path());
         match expected {
             Some(text) => {
-                assert_eq!((opened.is_ok(), &*fs::read_to_string(&ignore).unwrap()), (true, text), "{there:?}")
+                assert_eq!((opened.is_ok(), &*fs::read_to_string(&ignore).unwrap()), (true, text), "{there:?}");
             }
             None => assert!(matches!(opened, Err(JournalError::Foreign(_))), "{there:?}"),
         }
