@@ -163,7 +163,8 @@ fn the_action_ends_as_keylift_does() {
         let runner = Runner::new().with(PUSH).with_inputs(&[]).with(&[("CODE", code)]);
         let outcome = runner.bash(&step("Scan"));
         assert_eq!(outcome.code, code.parse().ok());
-        assert_eq!(runner.around("output"), format!("exit-code={code}\nsarif=keylift.sarif\n"));
+        let sarif = if code == "2" { "" } else { "keylift.sarif" };
+        assert_eq!(runner.around("output"), format!("exit-code={code}\nsarif={sarif}\n"));
         assert_eq!(runner.around("summary"), "# said\n");
     }
 }
@@ -243,6 +244,30 @@ fn the_action_builds_its_own_version_and_keeps_it_by_its_sources() {
     // cargo heeds what lies where it is started.
     let build = steps().into_iter().find(|step| step["name"] == "Build keylift").unwrap();
     assert_eq!(build["working-directory"], "${{ runner.temp }}");
+}
+
+/// A report that a pull request brings with it is never taken for that of a scan, not even of an incomplete one.
+#[test]
+fn no_report_of_the_checkout_is_uploaded() {
+    let template = yaml("templates/keylift.yml")["keylift"]["script"].clone();
+    let template: Vec<_> = template.as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    for (script, names) in [
+        (step("Scan"), &["keylift.sarif"][..]),
+        (template.join("\n"), &["gl-secret-detection-report.json", "keylift-junit.xml"]),
+    ] {
+        let program = crate::scenario::binary().to_str().unwrap();
+        let runner = Runner::new().with(PUSH).with_inputs(&[("program", program), ("path", ".\nabsent")]);
+        std::fs::remove_file(runner.around.join("programs/keylift")).unwrap();
+        std::os::unix::fs::symlink(program, runner.around.join("programs/keylift")).unwrap();
+        let runner = runner.with(&[("KEYLIFT_PATH", "absent")]);
+        names.iter().for_each(|name| runner.repository.write(name, "made up"));
+        let outcome = runner.bash(&script);
+        assert_eq!(outcome.code, Some(3), "{outcome:?}");
+        for name in names {
+            let report = String::from_utf8(runner.repository.read(name)).unwrap();
+            assert!(report.contains("absent"), "{name}: {report}");
+        }
+    }
 }
 
 /// The real keylift on a pull request whose branch adds a secret, or adds it and removes it again. Only what is still
@@ -329,7 +354,7 @@ fn the_template_scans_what_the_pipeline_is_about() {
 
 #[test]
 fn the_template_does_not_go_on_without_keylift() {
-    let script = yaml("templates/keylift.yml")["keylift"]["script"][0].as_str().unwrap().to_owned();
+    let script = yaml("templates/keylift.yml")["keylift"]["script"][1].as_str().unwrap().to_owned();
     for (variables, code, expected) in [
         (&[][..], 2, vec![]),
         (
