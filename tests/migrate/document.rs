@@ -219,7 +219,7 @@ fn nonsense_is_refused_where_it_stands() {
             &["two secrets are called `prod/shop/mail-password` [\"prod/shop/mail-password\"]"],
         ),
         (value, &bad, &[&*format!("`digest` is not a digest of 64 hexadecimal digits [{}]", &bad[9..])]),
-        ("version = 1", "version = 2", &["`version` is a number from 1 to 1 [2]"]),
+        ("version = 1", "version = 2", &["`version` can only be 1; a newer keylift may know others [2]"]),
         ("version = 1", "version = 1\nwidth = 3", &["unknown key `width` [width = 3]"]),
         ("path = \".env\"", "path = \"../.env\"", &["`../.env` may lead out of the repository [\"../.env\"]"]),
         ("path = \".env\"", "path = \"b\"", &["`.env` is not listed as a `[[file]]` [\".env\"]"; 5]),
