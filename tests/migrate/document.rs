@@ -371,6 +371,21 @@ fn hostile_names_of_files_reach_no_plan() {
     assert_eq!(text.matches("[[refused]]").count(), 4, "{text}");
 }
 
+/// Whose name it is that a plan can't hold is told at each of the places of one value.
+#[cfg(unix)]
+#[test]
+fn the_file_with_the_wrong_name_is_told_from_the_others() {
+    let line = format!("password = '{}'\n", secret(1));
+    let text = Tree::new(&[("good.py", &line), ("a\nb.py", &line)]).plan(|_| ());
+    let refused: Vec<_> = text.split("[[refused]]").skip(1).collect();
+    assert_eq!(refused.len(), 2, "{text}");
+    for refused in refused {
+        let (own, other) = ("the name of its file", "in which it stands as well");
+        let (part, path) = if refused.contains(other) { (other, "good.py") } else { (own, "b.py") };
+        assert!(refused.contains(part) && refused.contains(path), "{refused}");
+    }
+}
+
 /// What can be told of a plan.
 fn essence(plan: &Plan) -> BTreeMap<String, String> {
     let of = |entry: &keylift::migrate::plan::Entry| {
