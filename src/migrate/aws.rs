@@ -133,7 +133,7 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Cl
         loader = loader.profile_name(profile);
     }
     let config = loader.load().await;
-    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config).interceptor(endpoint::Guard);
+    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config);
     let place = endpoint.or_else(endpoint::of_environment).or_else(|| config.endpoint_url().map(str::to_owned));
     if let Some(place) = &place {
         endpoint::check(place, "the profile")?; // one from elsewhere has been checked before

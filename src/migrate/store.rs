@@ -204,9 +204,7 @@ pub enum StoreError {
     Unreadable,
     /// The request could not be built.
     #[error("the request can't be built")]
-    #[diagnostic(help(
-        "check the endpoint, which has to be https, and AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT if they are set"
-    ))]
+    #[diagnostic(help("check the endpoint, and AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT if they are set"))]
     Unbuildable,
     /// The value is not text, empty or too large. The plan refuses those, so this is a second lock on the door.
     #[error("the value is not 1 to 65,536 bytes of text")]

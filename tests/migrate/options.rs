@@ -229,18 +229,6 @@ fn region_and_profile_are_used() {
             command.env_remove(name);
         }
         crate::repository::finish(command.env("AWS_CONFIG_FILE", config)).assert(0, "secretsmanager:eu-west-3:");
-        // An endpoint for this service alone, to which the secret would travel in the clear.
-        let clear = format!(
-            "{profile}services = clear\n[services clear]\nsecrets_manager =\n  endpoint_url = http://192.0.2.1\n"
-        );
-        let config = repository.file("clear", &clear);
-        let told = repository.command(&moto(), &["--profile", "work"]);
-        let mut command = std::process::Command::new(told.get_program());
-        let without_endpoint =
-            told.get_args().filter(|argument| *argument != "--endpoint-url" && *argument != &*moto());
-        command.args(without_endpoint).current_dir(told.get_current_dir().unwrap());
-        command.env_remove("AWS_ENDPOINT_URL").env("AWS_CONFIG_FILE", config);
-        crate::repository::finish(&mut command).assert(3, "the request can't be built");
         let repository = Repository::new("shop", 1);
         repository.run(&moto(), &["--region", "eu-central-1"]).assert(0, "secretsmanager:eu-central-1:");
     });

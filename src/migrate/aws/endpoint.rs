@@ -2,10 +2,6 @@
 //!
 //! The SDK finds out only with the request in hand that an address is none, and then prints the request.
 
-use aws_sdk_secretsmanager::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_secretsmanager::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_sdk_secretsmanager::error::BoxError;
-
 /// Why an endpoint is of no use. Does not repeat it: it may hold a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub enum EndpointError {
@@ -60,25 +56,6 @@ pub(super) fn check(endpoint: &str, place: &'static str) -> Result<(), EndpointE
         "http" if is_own(host) => Ok(()),
         "http" => Err(EndpointError::InTheClear(place)),
         _ => Err(invalid),
-    }
-}
-
-/// Lets no request out that would travel in the clear: a profile can name endpoints in more ways than can be looked up here.
-#[derive(Debug)]
-pub(super) struct Guard;
-
-impl Intercept for Guard {
-    fn name(&self) -> &'static str {
-        "keylift::endpoint"
-    }
-
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        Ok(check(context.request().uri(), "the profile")?)
     }
 }
 

@@ -1,9 +1,7 @@
 //! From the SDK's errors to ours: by kind and by code, never by text.
 
-use super::endpoint::EndpointError;
 use crate::migrate::store::StoreError;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
-use std::error::Error;
 
 /// What an error of the SDK is to us.
 pub(super) fn of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreError {
@@ -12,25 +10,10 @@ pub(super) fn of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreErr
         SdkError::TimeoutError(_) => StoreError::TimedOut,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => StoreError::TimedOut,
         SdkError::DispatchFailure(failure) if failure.is_user() => StoreError::Unbuildable,
-        SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(is_held_back) => {
-            StoreError::Unbuildable
-        }
         SdkError::DispatchFailure(_) => StoreError::Unreachable,
         SdkError::ServiceError(answer) => answer.err().code().map_or(StoreError::Unreadable, of_code),
         _ => StoreError::Unreadable,
     }
-}
-
-/// Whether the guard of endpoints did not let the request out.
-fn is_held_back(error: &(impl Error + 'static)) -> bool {
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(cause) = next {
-        if cause.is::<EndpointError>() {
-            return true;
-        }
-        next = cause.source();
-    }
-    false
 }
 
 /// What a code of Secrets Manager, KMS or AWS's front door is to us. The code that goes on is the one written here,
