@@ -38,9 +38,10 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import time
 import zipfile
 from typing import Iterator, NamedTuple
+
+from compare import Run, run
 
 # How many of the newest final versions of each package.
 WHEELS = {"django": 22, "pip": 40, "setuptools": 60, "celery": 50, "pytest": 60, "sphinx": 20, "scrapy": 40}
@@ -310,24 +311,6 @@ STAGED_PEERS = {
     "gitleaks": ["gitleaks", "git", "--pre-commit", "--staged", "--no-banner", "--no-color", "--log-level", "error",
                  "--exit-code", "0", "--report-format", "json", "--report-path", "SCRAP", "REPOSITORY"],
 }
-
-
-class Run(NamedTuple):
-    wall: float  # seconds
-    cpu: float  # seconds, of the process and all that it waited for
-    memory: int  # bytes at the peak, of the largest process
-    code: int
-
-
-def run(command: list[str]) -> Run:
-    began = time.monotonic()
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **quiet)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit, process.returncode)
 
 
 def commands(verb: str, repository: pathlib.Path, keylift: pathlib.Path, peers: "pathlib.Path | None", scrap: str) -> dict[str, list[str]]:
