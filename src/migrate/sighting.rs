@@ -4,7 +4,7 @@
 
 use super::journal::ledger::{Ledger, Place, Record};
 use super::key::Fingerprint;
-use super::plan::shown::shown;
+use super::plan::shown::{Masked, shown};
 use crate::finding::Finding;
 use crate::secret::SecretValue;
 use crate::source::Origin;
@@ -21,7 +21,7 @@ impl Sightings {
     /// What of `findings` the ledger may know.
     pub fn of<'a>(ledger: &Ledger, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let findings: Vec<&Finding> = findings.into_iter().collect();
-        let secrets: HashSet<&SecretValue> = findings.iter().map(|finding| &finding.secret).collect();
+        let secrets = Masked::of(findings.iter().map(|finding| &finding.secret));
         let known: HashSet<&Fingerprint> = ledger.records().iter().flat_map(Record::fingerprints).collect();
         let mut sightings = Self::default();
         for finding in findings {

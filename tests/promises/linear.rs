@@ -5,6 +5,10 @@ use crate::scenario::{Scenario, binary};
 use crate::{ACME, token};
 use jiff::Timestamp;
 use keylift::detect::{Detector, Explain};
+use keylift::migrate::journal::memory::Memory;
+use keylift::migrate::name::Naming;
+use keylift::migrate::plan::build::build;
+use keylift::migrate::texts::Texts;
 use keylift::report::{Clock, Format, Report, Style, write};
 use keylift::rule::builtin;
 use keylift::source::{Blob, Origin, decode::Offsets};
@@ -70,6 +74,28 @@ fn four_times_the_input_takes_no_more_than_four_times_as_long() {
         }
     }
     assert!(slow.is_empty(), "{slow:#?}");
+}
+
+/// Each secret has a name of its own, and no name and no path may hold one of the others.
+#[test]
+fn a_plan_of_four_times_as_many_secrets_takes_no_more_than_four_times_as_long() {
+    let detector = Detector::new(Arc::new(builtin::rules()), Explain::No);
+    let naming = Naming::new(Naming::DEFAULT_TEMPLATE, "prod", "shop").unwrap();
+    let plan = |least: usize| {
+        let scenario = Scenario::new().file("a.py", repeated("password = 'Vq7#tR2m{n}'\n", least));
+        let path = scenario.tree().join("a.py");
+        let origin = Arc::new(Origin::File { path: path.clone(), identity: PathBuf::from("a.py") });
+        let (text, offsets) = (std::fs::read(path).unwrap(), Offsets::default());
+        let blob =
+            Blob { origin: &origin, bytes: &text, owned: 0..text.len(), start: Position::START, offsets: &offsets };
+        let findings = detector.scan(&blob).findings;
+        let start = used();
+        let (plan, _) = build(&findings, &Texts::read(&findings), &naming, &Memory::default());
+        assert!(plan.entries.len() > least / 40, "{}", plan.entries.len());
+        used() - start
+    };
+    let (part, whole) = (plan(2 * SHORT), plan(8 * SHORT));
+    assert!(whole.as_secs_f64() / part.as_secs_f64() < MOST, "{part:?}, {whole:?}");
 }
 
 fn repeated(unit: &str, length: usize) -> Vec<u8> {

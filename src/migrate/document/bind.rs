@@ -5,14 +5,14 @@ use super::{Document, DocumentError, Part, Role, Secret};
 use crate::finding::Finding;
 use crate::migrate::key::Key;
 use crate::migrate::lookup::JsonKey;
-use crate::migrate::plan::shown::shown;
+use crate::migrate::plan::shown::{Masked, shown};
 use crate::migrate::plan::{Companion, Entry, Place, Plan, Refusal, Values};
 use crate::secret::SecretValue;
 use crate::source::open;
 use crate::text::span::{Position, Span};
 use crate::text::table::Reader;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,7 +120,7 @@ pub fn scanned(base: &Path, path: &Path) -> PathBuf {
 
 struct Binder<'a, 'k> {
     by_place: HashMap<(PathBuf, Span), Vec<&'a Finding>>,
-    secrets: HashSet<&'a SecretValue>,
+    secrets: Masked,
     base: &'k Path,
     key: &'k Key,
 }
@@ -139,7 +139,7 @@ impl<'a, 'k> Binder<'a, 'k> {
                 by_place.entry((path.to_owned(), finding.site.span)).or_default().push(finding);
             }
         }
-        Self { by_place, secrets: findings.iter().map(|finding| &finding.secret).collect(), base, key }
+        Self { by_place, secrets: Masked::of(findings.iter().map(|finding| &finding.secret)), base, key }
     }
 
     /// The entry; `None` when there were complaints about its places.

@@ -2,7 +2,7 @@
 //! refused.
 
 use super::credentials::{Credential, credentials};
-use super::shown::{holds_secret, shown};
+use super::shown::{Masked, shown};
 use super::{Entry, Place, Plan, Refusal, Refused, Values};
 use crate::finding::{Confidence, Finding, Related, Role};
 use crate::migrate::journal::memory::Memory;
@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub fn build<'a>(findings: &'a [Finding], texts: &Texts, naming: &Naming, memory: &Memory) -> (Plan, Values<'a>) {
     let known = Known::of(findings);
     let credentials = credentials(&known, texts);
-    let mut builder = Builder { known: &known, naming, memory, names: HashSet::new() };
+    let mut builder = Builder { known: &known, naming, memory, names: HashSet::new(), turns: HashMap::new() };
     let (mut plan, mut values) = (Plan::default(), Values::default());
     let mut done = BTreeSet::new();
     for at in 0..known.values.len() {
@@ -69,7 +69,7 @@ fn halves(finding: &Finding, known: &Known<'_>, entries: &[Entry]) -> Vec<Refuse
     refused.collect()
 }
 
-fn refused_finding(finding: &Finding, refusal: Refusal, secrets: &HashSet<&SecretValue>) -> Refused {
+fn refused_finding(finding: &Finding, refusal: Refusal, secrets: &Masked) -> Refused {
     Refused {
         rule: Arc::clone(&finding.rule),
         path: shown(finding.site.origin.path(), secrets),
@@ -84,7 +84,7 @@ pub(super) struct Known<'a> {
     /// For each value the first of its surest findings, or why it stays where it is.
     verdicts: Vec<Result<&'a Finding, Refusal>>,
     pub(super) by_value: HashMap<&'a SecretValue, usize>,
-    pub(super) secrets: HashSet<&'a SecretValue>,
+    pub(super) secrets: Masked,
 }
 
 impl<'a> Known<'a> {
@@ -99,7 +99,7 @@ impl<'a> Known<'a> {
             }
         }
         let verdicts = values.iter().map(|findings| verdict(findings)).collect();
-        Self { values, verdicts, secrets: by_value.keys().copied().collect(), by_value }
+        Self { values, verdicts, secrets: Masked::of(by_value.keys().copied()), by_value }
     }
 
     /// Why a finding's value stays where it is, if it does.
@@ -168,6 +168,8 @@ struct Builder<'b, 'a> {
     memory: &'b Memory,
     /// Names that are given.
     names: HashSet<SecretName>,
+    /// For the first of those that differ in their number alone, the first number that may be free.
+    turns: HashMap<SecretName, usize>,
 }
 
 impl<'a> Builder<'_, 'a> {
@@ -242,7 +244,10 @@ impl<'a> Builder<'_, 'a> {
             .unwrap_or_else(|| slug(&surest.rule.id));
         let (provider, kind) = (slug(&surest.rule.provider), kind(&surest.rule));
         let subject = Subject { what: &what, provider: &provider, kind: &kind };
-        for turn in 1.. {
+        let first = self.naming.name(subject, 1).map_err(Refusal::Unnamable)?;
+        let next = self.turns.entry(first).or_insert(1);
+        for turn in *next.. {
+            *next = turn + 1;
             let name = self.naming.name(subject, turn).map_err(Refusal::Unnamable)?;
             if !self.memory.is_taken(&name) && self.names.insert(name.clone()) {
                 return Ok(name);
@@ -252,7 +257,7 @@ impl<'a> Builder<'_, 'a> {
     }
 
     fn holds_secret(&self, name: &str) -> bool {
-        holds_secret(name.as_bytes(), &self.known.secrets)
+        self.known.secrets.is_in(name.as_bytes())
     }
 }
 

@@ -19,9 +19,9 @@ use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::text::span::{Position, Span};
-use shown::shown;
+use shown::{Masked, shown};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
@@ -132,7 +132,7 @@ impl Place {
     }
 
     /// The place of a finding; `None` when it is not in a file of the working tree. `secrets` are masked in its path.
-    pub(super) fn of(finding: &Finding, key: Option<JsonKey>, secrets: &HashSet<&SecretValue>) -> Option<Self> {
+    pub(super) fn of(finding: &Finding, key: Option<JsonKey>, secrets: &Masked) -> Option<Self> {
         let site = &finding.site;
         let typed = site.origin.working_file()?;
         let (path, identity) = (shown(typed, secrets), shown(site.origin.identity(), secrets));

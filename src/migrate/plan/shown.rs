@@ -3,35 +3,45 @@
 use crate::secret::SecretValue;
 use crate::text::printable::{Printable, disarmed, path_bytes};
 use crate::text::views;
-use std::collections::HashSet;
+use aho_corasick::AhoCorasick;
 use std::path::Path;
 
 /// Shortest value that is looked for in paths and names; shorter ones are in everything.
 const SHORTEST_MASKED: usize = 4;
 
-pub(super) fn holds_secret(text: &[u8], secrets: &HashSet<&SecretValue>) -> bool {
-    let views = views::of(text);
-    secrets.iter().any(|secret| {
-        let value = secret.expose();
-        value.len() >= SHORTEST_MASKED && views.iter().any(|view| memchr::memmem::find(&view.bytes, value).is_some())
-    })
+/// What is masked in paths and names; found in one pass, however many there are.
+#[derive(Debug)]
+pub(in crate::migrate) struct Masked(Option<AhoCorasick>);
+
+impl Masked {
+    /// Of these values.
+    pub(in crate::migrate) fn of<'a>(secrets: impl IntoIterator<Item = &'a SecretValue>) -> Self {
+        let values = secrets.into_iter().map(SecretValue::expose);
+        Self(AhoCorasick::new(values.filter(|value| value.len() >= SHORTEST_MASKED)).ok())
+    }
+
+    /// Whether one of them is in `text`; all text is taken to hold one when there are more than a search can hold.
+    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+        let Self(search) = self;
+        search.as_ref().is_none_or(|search| views::of(text).iter().any(|view| search.is_match(&*view.bytes)))
+    }
 }
 
 /// A path for people: one harmless line, with `***` for any part of it that holds a secret.
-pub(in crate::migrate) fn shown(path: &Path, secrets: &HashSet<&SecretValue>) -> String {
+pub(in crate::migrate) fn shown(path: &Path, secrets: &Masked) -> String {
     let bytes = path_bytes(path);
     let mut shown = String::new();
     for (at, part) in bytes.split(|&byte| byte == b'/').enumerate() {
         if at > 0 {
             shown.push('/');
         }
-        if holds_secret(part, secrets) {
+        if secrets.is_in(part) {
             shown.push_str("***");
         } else {
             shown.push_str(&Printable(part).to_string());
         }
     }
-    if holds_secret(bytes, secrets) && !shown.contains("***") {
+    if secrets.is_in(bytes) && !shown.contains("***") {
         return "***".to_owned();
     }
     disarmed(&shown)
