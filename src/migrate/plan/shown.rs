@@ -3,11 +3,14 @@
 use crate::secret::SecretValue;
 use crate::text::printable::{Printable, disarmed, path_bytes};
 use crate::text::views;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::path::Path;
 
 /// Shortest value that is looked for in paths and names; shorter ones are in everything.
 const SHORTEST_MASKED: usize = 4;
+
+/// Longest; no system has longer paths.
+const LONGEST_MASKED: usize = 4096;
 
 /// What is masked in paths and names; found in one pass, however many there are.
 #[derive(Debug)]
@@ -17,7 +20,9 @@ impl Masked {
     /// Of these values.
     pub(in crate::migrate) fn of<'a>(secrets: impl IntoIterator<Item = &'a SecretValue>) -> Self {
         let values = secrets.into_iter().map(SecretValue::expose);
-        Self(AhoCorasick::new(values.filter(|value| value.len() >= SHORTEST_MASKED)).ok())
+        let values = values.filter(|value| (SHORTEST_MASKED..=LONGEST_MASKED).contains(&value.len()));
+        // Made for a few short texts, so it is to be made quickly.
+        Self(AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(values).ok())
     }
 
     /// Whether one of them is in `text`; all text is taken to hold one when there are more than a search can hold.
