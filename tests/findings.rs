@@ -195,6 +195,15 @@ fn a_rule_is_listed_shown_checked_and_tested() {
 }
 
 #[test]
+fn the_examples_of_built_in_rules_hold_in_their_file_alone() {
+    let file = std::fs::read_to_string("rules/generic.toml").unwrap();
+    let Outcome { code, stdout, stderr } =
+        Scenario::new().file("../generic.toml", file).line("rules test ../generic.toml");
+    assert!(stdout.ends_with("examples, ok\n"), "{stdout}{stderr}");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
 fn a_wrong_rule_file_is_shown_at_its_place() {
     for (wrong, expected) in [
         (ACME.replace("title = \"Acme token\"", "titel = \"Acme token\""), "titel"),
