@@ -5,7 +5,8 @@
 //! Whether the value is a secret is for the judge.
 //!
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes,
-//! [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, and [`list`]s.
+//! [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
+//! [`table`]s.
 
 mod bare;
 mod coding;
@@ -18,6 +19,7 @@ mod operator;
 mod pair;
 mod quote;
 mod reader;
+mod table;
 
 use super::syntax::Syntax;
 use crate::text::span::Span;
@@ -87,6 +89,9 @@ pub(super) fn to_name(text: &[u8], name: Span, syntax: Syntax) -> Option<Assignm
 
 /// All that is given to this name: also the other elements of a list, or rows of a table.
 pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assignment> {
+    if let Some(found) = list::items(text, name, syntax).or_else(|| table::column(text, name, syntax)) {
+        return found;
+    }
     let found = match to_name(text, name, syntax) {
         None => return list::column(text, name, syntax).unwrap_or_default(),
         Some(found) => found,
@@ -100,7 +105,7 @@ pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assign
 /// Value, form and operator, in the first of the readings that fits.
 fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     let quoted = reader.close_quote(name);
-    if !quoted && reader.before(name).ends_with(b"<") {
+    if !quoted && opens_element(reader.before(name)) {
         return reader.element(name).map(|value| (value, Form::Element, Operator::Assign));
     }
     if let Some((value, form)) = reader.named_by_markup(name, quoted).or_else(|| reader.named_by_pair(name, quoted)) {
@@ -115,6 +120,13 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     let operator = reader.operator(name, quoted)?;
     let (value, form) = reader.value(name, operator)?;
     Some((value, form, operator))
+}
+
+/// Whether a name behind this is that of an element, which may be in a namespace: `<wsse:`.
+fn opens_element(before: &[u8]) -> bool {
+    let space =
+        before.strip_suffix(b":").map_or(0, |rest| 1 + rest.iter().rev().take_while(|byte| is_name(**byte)).count());
+    before[..before.len() - space].ends_with(b"<")
 }
 
 /// The identifier around a word of it.

@@ -3,7 +3,7 @@
 //! A name is split into words the way people write identifiers (`dbPassword`, `DB_PASSWORD`, `db-password`), and the words
 //! are compared, not substrings: `monkey` holds no key, `compass` no pass. What the value looks like is not known here.
 
-use super::words::{SPOILS_BEFORE, SPOILS_BEHIND};
+use super::words::{GOES_BY, SPOILS_BEFORE, SPOILS_BEHIND};
 use std::ops::Range;
 
 /// The words of an identifier, as ranges into it; digits at the end of a word are not part of it.
@@ -38,7 +38,8 @@ pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
 pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<Range<usize>> {
     let (first, last) = find(name, words, wanted)?;
     // A pass is many things (of a compiler, of a test) before it is a password: it has to be what the name is about.
-    if wanted == [b"pass"] && last + 1 != words.len() {
+    let pass = wanted == [b"pass"];
+    if pass && (last + 1 != words.len() || words[..first].last().is_some_and(|word| GOES_BY.has(&name[word.clone()]))) {
         return None;
     }
     let spoils =
@@ -100,6 +101,7 @@ mod tests {
             ("compass", &["pass"], false),
             ("db_pass", &["pass"], true),
             ("pass_number", &["pass"], false),
+            ("renderPass", &["pass"], false),
             ("password_hash", &["password"], false),
             ("tokenUrl", &["token"], false),
             ("csrf_token", &["token"], false),

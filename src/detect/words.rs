@@ -36,7 +36,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      scope scopes screen selector server service session settings signature size source state status \
      storage store strategy strength style subject suffix suite table template text time timeout title to \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
-     validity variable version view warning",
+     spec validity variable version view warning magic",
     )
 });
 
@@ -48,6 +48,16 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
      forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
      next output page pagination remember require required requires reset show starting toggle unexpected use validate
      xsrf",
+    )
+});
+
+/// Words before a pass that goes over something, and opens nothing: `renderPass`, `second_pass`.
+pub(super) static GOES_BY: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     analysis blend bloom blit blur boarding build by clear color compile compiler compute copy deferred depth draw effect
+     final first forward function geometry last light lighting main mask model module multi next opaque output post pre
+     present prev previous render rendering resolve second shader shadow single third unit",
     )
 });
 
@@ -64,6 +74,29 @@ pub(super) static PLACEHOLDERS: LazyLock<Words> = LazyLock::new(|| {
      yourpassword yours",
     )
 });
+
+/// Words of names that ask for a secret, or for many another thing: `auth`.
+pub(super) static NAME_MANY_THINGS: LazyLock<Words> =
+    LazyLock::new(|| Words::new("auth authorization credential credentials creds salt salts pepper"));
+
+/// Words of names that ask for nothing else: `auth_token`.
+pub(super) static NAME_SECRETS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new("password passwd passphrase pass pwd secret secrets token tokens bearer jwt apikey key keys")
+});
+
+/// Words that are tried first when a password is guessed, and that so many passwords are made around.
+pub(super) static FIRST_GUESSES: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     admin administrator asdf asdfgh db default demo guest hello hunter letmein login master me my pass passphrase
+     passwd password passwords pwd qwerty qwertyuiop root secret secrets super test tester testing the top user
+     username welcome",
+    )
+});
+
+/// Those of them that say that nothing depends on it.
+pub(super) static REHEARSED: LazyLock<Words> =
+    LazyLock::new(|| Words::new("demo guest hello login test tester testing"));
 
 /// Words of programs and of plain English. A value made of nothing else is a label, a name or a message.
 pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {

@@ -7,9 +7,16 @@ use super::Assignment;
 /// Most bytes of a line, and of the line before, that are looked at.
 const REACH: usize = 512;
 
-/// Whether `found` stands in a comment, or in lines of YAML within code: the example in a documentation string.
+/// How far back the head of a block of examples is looked for.
+const EXAMPLES: usize = 4096;
+
+/// Whether `found` stands in a comment, or in lines of YAML within code or under a head that says so: the example in a
+/// documentation string.
 pub(in super::super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> bool {
     let start = found.name.start();
+    if is_in_examples(text, start, syntax) {
+        return true;
+    }
     let before = &text[start.saturating_sub(REACH)..start];
     let Some(line_start) = memchr::memrchr(b'\n', before).map(|at| at + 1).or((before.len() == start).then_some(0))
     else {
@@ -30,6 +37,20 @@ pub(in super::super) fn is_commentary(text: &[u8], found: &Assignment, syntax: S
         let above = &above[memchr::memrchr(b'\n', above).map_or(0, |at| at + 1)..];
         is_line_of_yaml(above.trim_ascii())
     }
+}
+
+/// Whether `at` is in a block of text that is called `EXAMPLES`, and has not ended.
+fn is_in_examples(text: &[u8], at: usize, syntax: Syntax) -> bool {
+    let ends: &[&[u8]] = match syntax {
+        Syntax::Code => &[b"\n\"\"\"", b"\n\'\'\'", b"\n)"],
+        Syntax::Yaml => &[b"\nRETURN:", b"\nDOCUMENTATION:", b"\n---", b"\n..."],
+        _ => return false,
+    };
+    let before = &text[at.saturating_sub(EXAMPLES)..at];
+    memchr::memmem::find(before, b"\nEXAMPLES").is_some_and(|head| {
+        let block = &before[head + 1..];
+        ends.iter().all(|end| memchr::memmem::find(block, end).is_none())
+    })
 }
 
 /// Whether the line is nothing but `name: value`, without what would end a member of code.

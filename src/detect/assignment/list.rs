@@ -1,8 +1,9 @@
-//! Lists: one name, several values. The elements of an array, and a column of the rows that a statement inserts.
+//! Lists: one name, several values. The elements of an array, the items of a list of YAML, and a column of the rows that a
+//! statement inserts.
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Assignment, Coding, Form, Operator, is_name, quote};
+use super::{Assignment, Coding, Form, Operator, is_name, quote, trimmed};
 use crate::text::span::Span;
 
 /// Most elements that are read behind the first.
@@ -60,6 +61,36 @@ fn begins_list(text: &[u8], value: Span) -> bool {
     }
 }
 
+/// The items of a list of YAML: `passwords:` and lines of `- x`, or `passwords: [x, y]`.
+pub(super) fn items(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
+    if syntax != Syntax::Yaml {
+        return None;
+    }
+    let mut reader = Reader::behind(text, name, syntax);
+    let mut indent = reader.before(name);
+    if reader.close_quote(name) {
+        indent = &indent[..indent.len() - 1];
+    }
+    if !indent.iter().all(|byte| matches!(byte, b' ' | b'-')) || !reader.take(b":") {
+        return None;
+    }
+    reader.blanks();
+    let flow = reader.take(b"[");
+    let mut found = Vec::new();
+    while found.len() < ELEMENTS && reader.at < name.end() + REACH {
+        let item = if flow { reader.flow_item() } else { reader.block_item(indent.len()) };
+        let Some((value, form)) = item else { break };
+        found.push(Assignment {
+            name,
+            value,
+            form,
+            operator: Operator::Comma,
+            coding: Coding::of(text, value, syntax),
+        });
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 /// What the rows of `INSERT INTO t (a, password) VALUES (1, '…'), (2, '…')` have in the column of this name.
 pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
     let before = &text[name.start().saturating_sub(STATEMENT)..name.start()];
@@ -103,6 +134,44 @@ pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assi
 }
 
 impl Reader<'_> {
+    /// The next item between brackets, and what ends it.
+    fn flow_item(&mut self) -> Option<(Span, Form)> {
+        self.attempt(|reader| {
+            reader.skip(GAP, |byte| byte.is_ascii_whitespace());
+            let item = reader.scalar(|byte| b",]".contains(&byte))?;
+            reader.skip(GAP, |byte| byte.is_ascii_whitespace());
+            (reader.take(b",") || reader.peek() == Some(b']')).then_some(item)
+        })
+    }
+
+    /// The item on the next line, if that is one and no further out than `indent`.
+    fn block_item(&mut self, indent: usize) -> Option<(Span, Form)> {
+        self.attempt(|reader| {
+            (reader.skip(2, |byte| matches!(byte, b'\r' | b'\n')) > 0).then_some(())?;
+            let deep = reader.skip(GAP, |byte| byte == b' ') >= indent;
+            (deep && reader.take(b"- ")).then_some(())?;
+            let item = reader.scalar(|byte| byte == b'#')?;
+            reader.at += reader.line().len();
+            Some(item)
+        })
+    }
+
+    /// A quoted or a plain scalar, on this line.
+    fn scalar(&mut self, ends: impl Fn(u8) -> bool) -> Option<(Span, Form)> {
+        if let Some(value) = self.quoted() {
+            return Some((value, Form::Quoted));
+        }
+        let start = self.at;
+        self.skip(LONGEST_CELL, |byte| !b"\r\n".contains(&byte) && !ends(byte));
+        let value = trimmed(self.text, start, self.at)?;
+        let plain = &self.text[value.range()];
+        // A mapping, another list, a block of text, a reference.
+        let other = plain.ends_with(b":")
+            || memchr::memmem::find(plain, b": ").is_some()
+            || plain.first().is_none_or(|byte| b"{[&*!|>-".contains(byte));
+        (!other).then_some((value, Form::Bare))
+    }
+
     /// White space, and what joins the lines of a statement in a program: `\n"`, `" +`.
     fn row_gap(&mut self) {
         self.skip(GAP, |byte| byte.is_ascii_whitespace() || b"\"+\\".contains(&byte));

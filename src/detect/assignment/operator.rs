@@ -151,16 +151,27 @@ impl Reader<'_> {
                 return Some(Operator::Assign);
             }
             let plain = reader.peek() == Some(b'=') && reader.text.get(reader.at + 1) != Some(&b'=');
-            plain.then(|| reader.step(Operator::Assign))?
+            plain.then(|| reader.step(Operator::Assign))?;
+            // As many values as names: of `connect(password, cursor="…")` only the last has one.
+            let from = reader.at;
+            reader.value_gap(Operator::Assign);
+            let quoted = reader.quoted().is_some();
+            reader.blanks();
+            let several = quoted && reader.peek() == Some(b',');
+            reader.at = from;
+            several.then_some(Operator::Assign)
         })
     }
 
-    /// The literal in `"…".equals(password)`.
+    /// The literal in `"…".equals(password)`, `"…".equals(request.getParameter("password"))`.
     pub(super) fn compared_before(&self, name: Span) -> Option<Span> {
         let before = self.before(name);
-        let literal = before.strip_suffix(b".equals(")?.strip_suffix(b"\"")?;
-        let start = name.start() - before.len() + memchr::memrchr(b'"', literal)? + 1;
-        Span::new(start, name.start() - b"\".equals(".len())
+        let call = before
+            .strip_suffix(b"(\"")
+            .map_or(before, |call| &call[..call.len() - call.iter().rev().take_while(|byte| is_name(**byte)).count()]);
+        let literal = call.strip_suffix(b".equals(")?.strip_suffix(b"\"")?;
+        let line = name.start() - before.len();
+        Span::new(line + memchr::memrchr(b'"', literal)? + 1, line + literal.len())
     }
 
     /// Reads to the default of an option that is declared: `add_argument("--password", type=str, default="…")`.
@@ -232,8 +243,8 @@ impl Reader<'_> {
             self.strict = true;
             return Some(Operator::Blank);
         }
-        // A type between name and operator.
-        if self.syntax == Syntax::Code {
+        // A type between name and operator; what is said of a pass has none: `Pass mode='…'`.
+        if self.syntax == Syntax::Code && !self.text[name.range()].eq_ignore_ascii_case(b"pass") {
             let typed = self.attempt(|reader| {
                 let _ = reader.take(b"As ") || reader.take(b"as ");
                 let kind = reader.skip(40, |byte| is_name(byte) || byte == b'&');
@@ -263,7 +274,7 @@ impl Reader<'_> {
         }
         let line = self.line();
         let inner = line.get(1..).and_then(|rest| memchr::memchr(line[0], rest)).and_then(|end| line.get(end + 2..));
-        inner.is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b";"))
+        inner.is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_whitespace() || b";}".contains(byte)))
     }
 
     /// Reads to the next item of a list: a value of its own behind the item that is an option.
@@ -276,7 +287,7 @@ impl Reader<'_> {
     fn is_option(&self, before: &[u8]) -> bool {
         let dashed = before.strip_suffix(b"-").is_some_and(|rest| rest.last().is_none_or(u8::is_ascii_whitespace));
         dashed
-            && (self.syntax == Syntax::Shell && !before.trim_ascii().is_empty()
+            && (matches!(self.syntax, Syntax::Shell | Syntax::Yaml) && before.iter().any(u8::is_ascii_alphanumeric)
                 || matches!(self.peek(), Some(b'"' | b'\'')))
             && !matches!(self.peek(), Some(b'-' | b'|' | b'>' | b'<'))
             && before.trim_ascii() != b"-"
@@ -292,7 +303,9 @@ impl Reader<'_> {
 /// `#define PASSWORD "…"`, `set $password "…"` of nginx and Tcl, `SetEnv PASSWORD "…"`.
 fn is_directive(before: &[u8]) -> bool {
     let start = before.trim_ascii_start();
-    [&b"#define"[..], b"# define", b"set", b"SetEnv", b"setenv"].iter().any(|word| {
+    const WORDS: &[&[u8]] =
+        &[b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"RequestHeader set"];
+    WORDS.iter().any(|word| {
         start.strip_prefix(*word).is_some_and(|rest| rest.starts_with(b" ") && rest.iter().all(|b| b" $:".contains(b)))
     })
 }

@@ -30,8 +30,10 @@ pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
             | b"enabled"
             | b"disabled"
     );
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let numeric = value.iter().any(u8::is_ascii_digit)
         && value.iter().all(|byte| byte.is_ascii_digit() || b".,:-+/_ eExX%".contains(byte))
+        && letters <= 1
         && value.len() < 20;
     let hex_number =
         lower.strip_prefix(b"0x").is_some_and(|rest| rest.len() <= 16 && rest.iter().all(u8::is_ascii_hexdigit));
@@ -47,6 +49,12 @@ pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
         return Err(Reason::Plain);
     }
     Ok(())
+}
+
+/// Refuses numbers that are joined by a colon: ports.
+pub(super) fn check_ports(value: &[u8]) -> Result<(), Reason> {
+    let ports = value.contains(&b':') && value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':');
+    if ports { Err(Reason::Plain) } else { Ok(()) }
 }
 
 /// Names of encodings, which what encodes a password is given.
@@ -85,7 +93,7 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     let path = value.starts_with(b"/")
         && value.len() > 1
         && !value[1..].contains(&b'=')
-        && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@ ".contains(b))
+        && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ".contains(b))
         && segments_read_well(value)
         || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
             .iter()
@@ -149,10 +157,18 @@ fn is_file_name(value: &[u8]) -> bool {
 pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
     let call = value.ends_with(b")") && value.contains(&b'(') || value.ends_with(b"()") || value.ends_with(b");");
+    // What follows a text that ends where a value could begin: `("Password:")}),name:"…`.
+    let behind = match value {
+        [b')' | b'}' | b']', next, ..] => next.is_ascii_punctuation(),
+        [b'+', .., b'('] => true,
+        [b'+' | b',', ..] => value.windows(2).any(|pair| pair[0] == b')' && b",;})]".contains(&pair[1])),
+        _ => false,
+    };
     // Cargo's features, and the next option of a command line.
     let feature = value.starts_with(b"dep:");
     let option = value.starts_with(b"--") && value[2..].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
     let operators = option
+        || behind
         || feature
         || holds(b"::")
         || holds(b"->")
@@ -229,7 +245,7 @@ fn has_conversion(value: &[u8]) -> bool {
         let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz".contains(byte)).count();
         let last = rest.get(flags + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
         let bare = flags == 0 || rest[..flags].iter().all(|byte| !byte.is_ascii_digit());
-        matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'u' | b'i' | b'p')) && (bare || last)
+        matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'X' | b'u' | b'i' | b'p')) && (bare || last)
     })
 }
 
@@ -318,7 +334,15 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     // MySQL's: a star and forty digits.
     let starred =
         value.strip_prefix(b"*").is_some_and(|rest| rest.len() == 40 && rest.iter().all(u8::is_ascii_hexdigit));
-    if starred || SCHEMES.iter().any(|scheme| value.starts_with(scheme)) { Err(Reason::Digest) } else { Ok(()) }
+    // `$8$rounds=50000$…`: schemes of others.
+    let scheme =
+        value.strip_prefix(b"$").map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
+    let modular = (1..=8).contains(&scheme) && value.get(scheme + 1) == Some(&b'$') && value.len() >= 24;
+    if starred || modular || SCHEMES.iter().any(|scheme| value.starts_with(scheme)) {
+        Err(Reason::Digest)
+    } else {
+        Ok(())
+    }
 }
 
 /// 8-4-4-4-12 hexadecimal digits.

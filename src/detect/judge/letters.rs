@@ -14,24 +14,43 @@ const LINE: usize = LETTERS + 1;
 /// Up to this many bits for each letter a text reads like words. Of common passwords that are words some 98 in a hundred cost
 /// less, of random letters, eight or more, one in thirty.
 const WORDY: f32 = 4.9;
+/// The same for a long value in one piece, which might be a key: where its words are long, and where they are short. Of random
+/// letters and digits, sixteen or more, fewer than one in a thousand costs less.
+const WORDY_KEY: (f32, f32) = (4.5, 4.2);
+/// From this many bits on no word is in it.
+const UNREAD: f32 = 5.5;
+/// Bytes from which on a value might be a key.
+const KEY: usize = 16;
 
 /// Whether most of `value` is letters, and they read like words of a language that people write code in.
 pub(super) fn reads_like_words(value: &[u8]) -> bool {
     let Some(reading) = read(value) else { return false };
-    reading.letters * 10 >= value.len() * 6 && reading.bits <= WORDY
+    let joined = value.iter().any(|byte| matches!(byte, b'_' | b'-' | b'.' | b' ' | b'/'));
+    let (least, most) = match value.len() {
+        KEY.. if !joined => (7, if reading.letters >= 6 * reading.words { WORDY_KEY.0 } else { WORDY_KEY.1 }),
+        _ => (6, WORDY),
+    };
+    reading.letters * 10 >= value.len() * least && reading.bits <= most
+}
+
+/// Whether it is letters that hardly any word has in that order.
+pub(super) fn reads_like_none(value: &[u8]) -> bool {
+    read(value).is_none_or(|reading| reading.bits > UNREAD)
 }
 
 /// What there is to read in a value.
 struct Reading {
     /// How many letters, in words of three or more.
     letters: usize,
+    /// How many such words.
+    words: usize,
     /// The mean cost of a letter in them, in bits.
     bits: f32,
 }
 
 /// `None` when there are no three letters in a row.
 fn read(value: &[u8]) -> Option<Reading> {
-    let (mut letters, mut quarters, mut steps) = (0, 0, 0);
+    let (mut letters, mut words, mut quarters, mut steps) = (0, 0, 0, 0);
     for range in names::words(value).into_iter().filter(|range| range.len() >= 3) {
         let (mut first, mut second) = (0, 0);
         for letter in
@@ -41,9 +60,10 @@ fn read(value: &[u8]) -> Option<Reading> {
             (first, second) = (second, letter);
         }
         letters += range.len();
+        words += 1;
         steps += range.len() + 1;
     }
-    (steps > 0).then(|| Reading { letters, bits: quarters as f32 / 4.0 / steps as f32 })
+    (steps > 0).then(|| Reading { letters, words, bits: quarters as f32 / 4.0 / steps as f32 })
 }
 
 /// The cost of a letter behind two others, in quarters of a bit. A test proves that the table has its size.
@@ -79,7 +99,9 @@ mod tests {
             ("qwzxkvbn", false),
             ("xhqpvztgbk", false),
             ("Tr0ub4dor&3", false),
+            ("myServicePassword2019", true),
             ("k3J9x0QmZ7vB2tRw", false),
+            ("XQRELOMBK7WTAPNI", false),
             ("0123456789", false),
             ("a1b2c3d4", false),
             ("", false),

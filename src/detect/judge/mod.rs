@@ -5,6 +5,7 @@
 //! grading of what remains, is here.
 
 mod content;
+mod guess;
 mod letters;
 mod placeholder;
 mod reference;
@@ -17,6 +18,7 @@ use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
+use guess::Guess;
 use score::Score;
 use std::borrow::Cow;
 
@@ -148,13 +150,18 @@ fn without_literal<'a>(rule: &Rule, body: &'a [u8]) -> Cow<'a, [u8]> {
 /// A password that stands in a recognised form, an address say; `value` is what the program gets.
 fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evidence: Vec<Evidence>) -> Judgement {
     reference::check(candidate.value, candidate)?;
-    placeholder::check(value, candidate.binding.map(|binding| binding.name))?;
+    let guess = placeholder::check(value, candidate.binding.map(|binding| binding.name))
+        .map_or_else(|reason| guessed(reason, value, candidate.setting).map(Some), |()| Ok(None))?;
     content::check_public_material(value)?;
     content::check_address(value)?;
     content::check_members(value)?;
+    content::check_ports(value)?;
     content::check_words(value, Form::Quoted)?;
+    if candidate.setting == Setting::Translation {
+        content::check_label(value)?;
+    }
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
-    score.weigh_password(value);
+    score.weigh_password(value, guess);
     let confidence = score.confidence().min(most);
     let points = score.points();
     evidence.extend(score.into_doubts());
@@ -170,13 +177,13 @@ fn failed(rule: &Rule) -> Reason {
 
 /// A value behind a name that asks for something people think up.
 fn judge_password(candidate: &Candidate<'_>) -> Judgement {
-    let (value, binding) = common_checks(candidate)?;
+    let (value, binding, guess) = common_checks(candidate, Author::People)?;
     if value.len() < 4 || value.len() > 128 {
         return Err(Reason::Length);
     }
     content::check_hash(value)?;
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
-    score.weigh_password(value);
+    score.weigh_password(value, guess);
     score.weigh_binding(value, binding);
     let mut evidence = vec![name_evidence(binding.name)];
     let confidence = score.confidence();
@@ -190,13 +197,14 @@ const LONGEST_TOKEN: usize = 1024;
 
 /// A value behind a name that asks for something machine-made.
 fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
-    let (value, binding) = common_checks(candidate)?;
+    let (value, binding, _) = common_checks(candidate, Author::Machines)?;
     if value.len() < 8 || value.len() > LONGEST_TOKEN {
         return Err(Reason::Length);
     }
     if value.contains(&b' ') {
         return Err(Reason::Words);
     }
+    content::check_hash(value)?;
     let randomness = entropy::randomness(value);
     if randomness.share < 0.7 {
         return Err(Reason::LowEntropy);
@@ -240,8 +248,11 @@ fn percent_decoded(value: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(decoded)
 }
 
-/// What rules out any value that is told by its name alone.
-fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>), Reason> {
+/// What rules out any value that is told by its name alone; and what a password that is words is.
+fn common_checks<'a>(
+    candidate: &Candidate<'a>,
+    author: Author,
+) -> Result<(&'a [u8], Binding<'a>, Option<Guess>), Reason> {
     let value = candidate.value;
     let Some(binding) = candidate.binding else { return Err(Reason::Code) };
     if candidate.setting == Setting::LockFile {
@@ -249,10 +260,20 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     }
     reference::check(value, candidate)?;
     content::check_public_material(value)?;
-    content::check_plain(value)?;
+    let admit = |checked: Result<(), Reason>| match checked {
+        Ok(()) => Ok(None),
+        // `"dot1x_password": "dot1xPassword"`
+        Err(reason) if author == Author::People && !placeholder::is_spelling_of(value, binding.name) => {
+            guessed(reason, value, candidate.setting).map(Some)
+        }
+        // A cipher's key may be typed in digits.
+        Err(Reason::Plain) if matches!(value.len(), 16 | 24 | 32) && value.iter().all(u8::is_ascii_digit) => Ok(None),
+        Err(reason) => Err(reason),
+    };
+    let number = admit(content::check_plain(value))?;
     content::check_code(value, binding.form)?;
     content::check_location(value)?;
-    placeholder::check(value, Some(binding.name))?;
+    let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
     content::check_words(value, binding.form)?;
     // `PASSWORD_INTERFACE_GUID`: it says what it is.
     let last = names::words(binding.name).pop().map(|word| binding.name[word].to_ascii_lowercase());
@@ -266,7 +287,23 @@ fn common_checks<'a>(candidate: &Candidate<'a>) -> Result<(&'a [u8], Binding<'a>
     if candidate.setting == Setting::Translation {
         content::check_label(value)?;
     }
-    Ok((value, binding))
+    Ok((value, binding, guess))
+}
+
+/// What a password is that would be refused for this reason, if somebody chose it to log in with. Where things are tried out
+/// everybody takes the first that comes to mind.
+fn guessed(reason: Reason, value: &[u8], setting: Setting) -> Result<Guess, Reason> {
+    let words = match reason {
+        Reason::Placeholder | Reason::RepeatsName | Reason::Words => true,
+        Reason::Plain => value.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    match Guess::of(value) {
+        Guess::First | Guess::Placeholder if setting == Setting::Rehearsal => Err(reason),
+        Guess::Nothing => Err(reason),
+        guess if words => Ok(guess),
+        _ => Err(reason),
+    }
 }
 
 fn lower(confidence: Confidence) -> Confidence {

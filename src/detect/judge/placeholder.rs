@@ -10,7 +10,7 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
     if is_masked(value) {
         return Err(Reason::Masked);
     }
-    if is_wrapped(value) || is_walk(value) || (value.len() < 40 && has_walk(value)) || says_so(value) {
+    if is_walk(value) || (value.len() < 200 && has_walk(value)) || says_so(value) {
         return Err(Reason::Placeholder);
     }
     if name.is_some_and(|name| repeats(value, name)) {
@@ -57,7 +57,7 @@ pub(super) fn ends_like_a_name(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     let digits = lower.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let text = &lower[..lower.len() - digits];
-    [&b"pass"[..], b"passw", b"passwd", b"pwd", b"pw"].iter().any(|end| {
+    [&b"pass"[..], b"passw", b"passwd", b"pwd", b"pswd", b"psw", b"pw"].iter().any(|end| {
         text.strip_suffix(*end).is_some_and(|rest| {
             rest.len() <= 12 && rest.iter().all(|byte| byte.is_ascii_lowercase() || b"_-.".contains(byte))
         })
@@ -112,7 +112,7 @@ fn is_wrapped(value: &[u8]) -> bool {
 }
 
 /// One character again and again, or a walk over the keyboard or the alphabet.
-fn is_walk(value: &[u8]) -> bool {
+pub(super) fn is_walk(value: &[u8]) -> bool {
     let first = value.first();
     value.iter().all(|byte| Some(byte) == first) || covered_by_walks(value)
 }
@@ -202,66 +202,35 @@ fn longest_run(value: &[u8]) -> usize {
     value.chunk_by(|a, b| a == b).map(<[u8]>::len).max().unwrap_or(0)
 }
 
-/// Says in words that it is to be replaced: `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
+/// Says in words that it is to be replaced, or that it is nobody's: `your-api-key`, `put_token_here`, `my_token`, `passw0rd`.
 fn says_so(value: &[u8]) -> bool {
+    const TRITE: &[&[u8]] = &[
+        b"p@ssw0rd", b"passw0rd", b"p@ssword", b"pa$$word", b"pa$$w0rd", b"s3cr3t", b"s3cret", b"secr3t", b"letmein",
+        b"not-so-secret", b"supersecret", b"super-secret", b"super_secret", b"mysecret", b"mypassword", b"testpass",
+        b"test-", b"test_", b"-test", b"_test",
+    ];
+    const STARTS: &[&[u8]] = &[b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"];
     let lower = value.to_ascii_lowercase();
     let holds = |word: &&[u8]| memchr::memmem::find(&lower, word).is_some();
-    let starts = |word: &&[u8]| lower.starts_with(word);
-    value.len() < 200
-        && ([
-            &b"change_me"[..],
-            b"changeme",
-            b"change-me",
-            b"changeit",
-            b"change_it",
-            b"change-it",
-            b"placeholder",
-            b"example",
-            b"replace_",
-            b"replace-",
-            b"replaceme",
-            b"insert_",
-            b"insert-",
-            b"your_",
-            b"your-",
-            b"_here",
-            b"-here",
-            b"dummy",
-            b"not_a_real",
-            b"not-a-real",
-            b"notreal",
-            b"foobar",
-            b"lorem",
-            b"sample",
-            b"todo:",
-            b"fixme",
-            b"p@ssw0rd",
-            b"passw0rd",
-            b"p@ssword",
-            b"pa$$word",
-            b"pa$$w0rd",
-            b"s3cr3t",
-            b"s3cret",
-            b"secr3t",
-            b"fake",
-            b"letmein",
-            b"not-so-secret",
-            b"supersecret",
-            b"super-secret",
-            b"super_secret",
-            b"mysecret",
-            b"mypassword",
-            b"testpass",
-            b"test-",
-            b"test_",
-            b"-test",
-            b"_test",
-        ]
-        .iter()
-        .any(holds)
-            || [&b"your"[..], b"my-", b"my_", b"some-", b"some_", b"enter ", b"xxx", b"the-", b"the_"]
-                .iter()
-                .any(starts))
+    asks_to_be_replaced(value)
+        || value.len() < 200 && (TRITE.iter().any(holds) || STARTS.iter().any(|start| lower.starts_with(start)))
+}
+
+/// Asks for something else in its place: `<password>`, `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
+pub(super) fn asks_to_be_replaced(value: &[u8]) -> bool {
+    const WORDS: &[&[u8]] = &[
+        b"change_me", b"changeme", b"change-me", b"changeit", b"change_it", b"change-it", b"placeholder", b"example",
+        b"replace_", b"replace-", b"replaceme", b"insert_", b"insert-", b"your_", b"your-", b"_here", b"-here",
+        b"dummy", b"not_a_real", b"not-a-real", b"notreal", b"notasecret", b"not-a-secret", b"not-needed", b"foobar",
+        b"lorem", b"sample", b"todo:", b"fixme", b"fake",
+    ];
+    let lower = value.to_ascii_lowercase();
+    is_wrapped(value)
+        // However long: tokens in documentation have it somewhere.
+        || memchr::memmem::find(value, b"EXAMPLE").is_some()
+        || value.len() < 200
+        && (WORDS.iter().any(|word| memchr::memmem::find(&lower, word).is_some())
+            || [&b"your"[..], b"enter ", b"xxx"].iter().any(|start| lower.starts_with(start)))
 }
 
 /// The same text as its name, whatever the spelling: `password: password`, `API_KEY=apiKey`, `db_password: dbpassword1`.
@@ -275,6 +244,15 @@ fn repeats(value: &[u8], name: &[u8]) -> bool {
     !value_letters.is_empty()
         && digits <= 4
         && (name_letters.ends_with(&value_letters) && value_letters.len() >= 4 || value_letters == name_letters)
+}
+
+/// Whether it is the name or the end of it, spelled in another way, digits and all.
+pub(super) fn is_spelling_of(value: &[u8], name: &[u8]) -> bool {
+    let plain = |text: &[u8]| {
+        text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
+    };
+    let value = plain(value);
+    value.len() >= 4 && plain(name).ends_with(&value)
 }
 
 /// `invalid-password`, `hashedPassword`: words around one of those that name secrets, and nothing a machine would make.
@@ -307,7 +285,7 @@ fn made_of<'a>(value: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
 }
 
 /// Splits glued words (`testpassword`) into those of `list`, longest first; `None` when letters are left over.
-fn split<'a>(word: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
+pub(super) fn split<'a>(word: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
     // Reachable ends, each with the start of the word that ends there: linear in pairs of a bounded length.
     let mut from: Vec<Option<usize>> = vec![None; word.len() + 1];
     from[0] = Some(0);

@@ -40,7 +40,12 @@ fn is_template(value: &[u8]) -> bool {
     {
         return true;
     }
-    if wrapped(b"{", b"}") || wrapped(b"%", b"%") || wrapped(b"@", b"@") || wrapped(b"`", b"`") || wrapped(b"__", b"__")
+    if wrapped(b"{", b"}")
+        || wrapped(b"%", b"%")
+        || wrapped(b"$", b"$")
+        || wrapped(b"@", b"@")
+        || wrapped(b"`", b"`")
+        || wrapped(b"__", b"__")
     {
         return true;
     }

@@ -6,7 +6,10 @@
 
 use super::super::assignment::{Form, Operator};
 use super::super::entropy::Alphabet;
+use super::super::names;
 use super::super::syntax::{Setting, Syntax};
+use super::super::words::{NAME_MANY_THINGS, NAME_SECRETS, Words};
+use super::guess::Guess;
 use super::{Binding, content, letters, placeholder};
 use crate::finding::{Confidence, Evidence};
 use crate::rule::Author;
@@ -45,31 +48,46 @@ impl Score {
         self.doubts.push((points, sentence));
     }
 
-    /// Takes in a value that people think up.
-    pub(super) fn weigh_password(&mut self, value: &[u8]) {
+    /// Takes in a value that people think up; `guess` is what it is if it is words.
+    pub(super) fn weigh_password(&mut self, value: &[u8], guess: Option<Guess>) {
+        // Few letters are a word sooner than a password.
+        let few = if letters::reads_like_words(value) { 5 } else { 0 };
         match value.len() {
             0..4 => self.doubt(30, "it is very short"),
-            4 => self.doubt(20, "it is very short"),
-            5 => self.doubt(10, "it is short"),
+            4 => self.doubt(15 + few, "it is very short"),
+            5 => self.doubt(5 + few, "it is short"),
             _ => {}
         }
-        if value.iter().all(u8::is_ascii_digit) {
+        let is_number = value.iter().all(u8::is_ascii_digit);
+        if is_number {
             self.doubt(10, "it is a number");
         }
         if placeholder::repeats_a_byte(value) {
             self.doubt(20, "it repeats one character");
         }
-        if placeholder::ends_like_a_name(value) {
+        if let Some(Guess::First | Guess::Placeholder) = guess {
+            // Bad as it is, it may be what a server was set up with.
+            let set_up = guess == Some(Guess::First) && self.is_configuration();
+            self.doubt(if set_up { 15 } else { 25 }, "it is among the first that anybody guesses");
+        } else if placeholder::ends_like_a_name(value) {
             self.doubt(25, "it reads like the name of a password");
         } else if placeholder::is_joined_words(value, letters::reads_like_words(value)) {
             self.doubt(35, "it reads like a name of several words");
-        } else if letters::reads_like_words(value) {
+        } else if guess == Some(Guess::Chosen) && !is_number || letters::reads_like_words(value) {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }
-        if value.len() >= 12 && !placeholder::is_weak(value) {
+        let guessed = matches!(guess, Some(Guess::First | Guess::Placeholder));
+        if value.len() >= 12 && !guessed && !placeholder::is_weak(value) {
             self.points += 15;
         }
+    }
+
+    /// Whether it stands in what a program is set up with.
+    fn is_configuration(&self) -> bool {
+        let written =
+            matches!(self.syntax, Syntax::Lines | Syntax::Yaml | Syntax::Shell | Syntax::Json | Syntax::Markup);
+        written && self.setting == Setting::Plain
     }
 
     /// Takes in a machine-made value; `share` is how random it is, 1 where chance alone made it.
@@ -77,18 +95,24 @@ impl Score {
         let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
         match value.len() {
             0..10 => self.doubt(15, "it is short for a token"),
+            12..16 if digits > 0 && share >= 0.9 => {}
             10..16 => self.doubt(5, "it is short for a token"),
             _ => {}
         }
-        if share >= 0.82 && value.len() >= 16 && digits > 0 {
+        let wordy = letters::reads_like_words(value);
+        // No name has a digit, or so many letters that make no word.
+        if share >= 0.82 && value.len() >= 16 && (digits > 0 || value.len() >= 24 && letters::reads_like_none(value)) {
             self.points += 15;
+        }
+        if value.starts_with(b"0x") {
+            self.doubt(10, "it is a number");
         }
         if Alphabet::of(value) == Alphabet::Digits {
             self.doubt(20, "it is a number");
         }
         if content::is_uuid(value) {
-            self.doubt(25, "it has the form of an id (UUID)");
-        } else if letters::reads_like_words(value) {
+            self.doubt(if self.is_configuration() { 5 } else { 25 }, "it has the form of an id (UUID)");
+        } else if wordy {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 20 };
             self.doubt(weight, "it reads like words");
         }
@@ -98,6 +122,11 @@ impl Score {
     pub(super) fn weigh_binding(&mut self, value: &[u8], binding: Binding<'_>) {
         if binding.operator == Operator::Compare {
             self.doubt(10, "it is compared, not assigned");
+        }
+        let words = names::words(binding.name);
+        let is_any = |list: &Words| words.iter().any(|word| list.has(&binding.name[word.clone()]));
+        if is_any(&NAME_MANY_THINGS) && !is_any(&NAME_SECRETS) {
+            self.doubt(15, "its name may ask for something else");
         }
         let letters_only = !value.iter().any(u8::is_ascii_digit);
         if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {

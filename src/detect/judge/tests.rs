@@ -96,7 +96,8 @@ fn passwords() {
         ("2022-11-23T00:00:00.000Z", "plain-value"),
         ("--insecure", "code"),
         ("k3J9x0QmZ7vB2tRwPq81", "medium"),
-        ("ysho", "low"),
+        ("ysho", "medium"),
+        ("mule", "low"),
         ("Kq7", "length"),
         ("changeme", "placeholder"),
         ("password", "repeats-name"),
@@ -105,8 +106,10 @@ fn passwords() {
         ("<PASSWORD>", "placeholder"),
         ("********", "masked"),
         ("xxxxxxxx", "masked"),
-        ("123456", "plain-value"),
-        ("qwerty123", "placeholder"),
+        ("123456", "low"),
+        ("1234", "plain-value"),
+        ("qwerty123", "low"),
+        ("qwerty", "low"),
         ("${DB_PASSWORD}", "reference"),
         ("$DB_PASSWORD", "reference"),
         ("{{ vault_password }}", "reference"),
@@ -123,7 +126,11 @@ fn passwords() {
         ("self.password", "code"),
         ("get_password()", "code"),
         ("test-password", "placeholder"),
-        ("admin123", "words"),
+        ("admin123", "low"),
+        ("Mysql@5566", "medium"),
+        ("Sup3rServer", "medium"),
+        ("Password", "repeats-name"),
+        ("Password123!", "low"),
     ] {
         assert_eq!(
             verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Plain),
@@ -170,6 +177,11 @@ fn the_place_lowers_the_confidence() {
         ("Valvontasalasana", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Contrase\\u00f1a", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::Translation, "medium"),
+        // What anybody guesses is a password where servers are set up, and none where things are tried out.
+        ("qwerty123", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
+        ("qwerty123", Form::Bare, Syntax::Yaml, Setting::Rehearsal, "placeholder"),
+        ("Mysql@5566", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
+        ("Mysql@5566", Form::Bare, Syntax::Yaml, Setting::Rehearsal, "low"),
         // Without quotes it may be a name, in code more than elsewhere.
         ("gatewaySonde", Form::Bare, Syntax::Code, Setting::Plain, "low"),
         ("frhkcwjt", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
@@ -187,7 +199,7 @@ fn what_is_doubtful_anywhere_is_silent_where_things_are_tried_out() {
 
 #[test]
 fn a_password_in_an_address_is_judged_as_the_program_gets_it() {
-    for (value, wanted) in [("p%40ssw0rd", "placeholder"), ("Tr0ub4dor%263", "medium"), ("%zz%4K9", "medium")] {
+    for (value, wanted) in [("p%40ssw0rd", "low"), ("Tr0ub4dor%263", "medium"), ("%zz%4K9", "medium")] {
         assert_eq!(verdict("test.part", "url", value, Form::Quoted, Syntax::Code, Setting::Plain), wanted, "{value}");
     }
 }
@@ -204,5 +216,36 @@ fn recognised_forms() {
     ] {
         let value = format!("tst_{body}");
         assert_eq!(verdict("test.form", "x", &value, Form::Quoted, Syntax::Code, Setting::Plain), wanted, "{value}");
+    }
+}
+
+/// Of values that chance makes hardly one is taken for something else, or doubted.
+#[test]
+fn what_chance_makes_is_no_word() {
+    const MANY: usize = 200;
+    const ALPHABETS: [&[u8]; 5] = [
+        b"0123456789abcdef",
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        b"abcdefghijklmnopqrstuvwxyz0123456789",
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % below
+    };
+    for alphabet in ALPHABETS {
+        for (length, rule) in [(16, "token"), (20, "password"), (24, "token"), (40, "token")] {
+            let values =
+                (0..MANY).map(|_| (0..length).map(|_| char::from(alphabet[next(alphabet.len())])).collect::<String>());
+            let said = |value: &String| {
+                verdict(&format!("test.{rule}"), rule, value, Form::Quoted, Syntax::Code, Setting::Plain) != "medium"
+            };
+            let doubted: Vec<String> = values.filter(said).collect();
+            assert!(doubted.len() <= 1, "{length} {rule}: {doubted:?}");
+        }
     }
 }

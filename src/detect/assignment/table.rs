@@ -1,0 +1,91 @@
+//! Tables in text: a column whose head is the name, of CSV or of Markdown.
+
+use super::super::syntax::Syntax;
+use super::reader::Reader;
+use super::{Assignment, Coding, Form, Operator, is_name, trimmed};
+use crate::text::span::Span;
+
+/// Most bytes from the name to the last of its values.
+const REACH: usize = 1600;
+/// Most rows.
+const ROWS: usize = 100;
+
+/// What stands below the name, when it is the head of a column.
+pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
+    if syntax != Syntax::Prose {
+        return None;
+    }
+    let reader = Reader::behind(text, name, syntax);
+    let before = reader.before(name);
+    let start = name.start() - before.len();
+    if start > 0 && !before.trim_ascii_start().starts_with(b"|") {
+        return None;
+    }
+    let reach = &text[start..text.len().min(name.end() + REACH)];
+    let (head, below) = reach.split_at(memchr::memchr(b'\n', reach)? + 1);
+    let lines = below.split_inclusive(|byte| *byte == b'\n');
+    let table = Table::of(head, lines.clone().next(), start == 0)?;
+    let place = before.iter().filter(|byte| **byte == table.separator).count();
+    let heads = table.cells(head);
+    let (from, to) = *heads.get(place)?;
+    if trimmed(text, start + from, start + to)? != name {
+        return None;
+    }
+    let mut at = start + head.len();
+    let mut found = Vec::new();
+    for row in lines.take(ROWS) {
+        // It goes on out of reach.
+        if !row.ends_with(b"\n") && at + row.len() < text.len() {
+            break;
+        }
+        let cells = table.cells(row);
+        if let Some((from, to)) = cells.get(place).filter(|_| cells.len() == heads.len())
+            && let Some(value) = trimmed(text, at + from, at + to)
+        {
+            let (form, operator, coding) = (Form::Bare, Operator::Comma, Coding::Plain);
+            found.push(Assignment { name, value, form, operator, coding });
+        }
+        at += row.len();
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// How a table is written.
+struct Table {
+    separator: u8,
+}
+
+impl Table {
+    /// By its first two lines. A table of values separated by commas is all of its file, one of Markdown has a rule below its head.
+    fn of(head: &[u8], second: Option<&[u8]>, first: bool) -> Option<Self> {
+        let second = second?.trim_ascii();
+        let separator = if head.trim_ascii().starts_with(b"|") {
+            let rule = second.len() > 2 && second.iter().all(|byte| b"|-: ".contains(byte));
+            rule.then_some(b'|')?
+        } else {
+            *[b',', b';', b'\t'].iter().find(|sign| first && head.contains(sign))?
+        };
+        let named = head
+            .iter()
+            .all(|byte| is_name(*byte) || byte.is_ascii_whitespace() || b"\"'`*".contains(byte) || *byte == separator);
+        named.then_some(Self { separator })
+    }
+
+    /// Where the cells of a line begin and end, without quotes around them.
+    fn cells(&self, line: &[u8]) -> Vec<(usize, usize)> {
+        let mut start = 0;
+        line.split(|byte| *byte == self.separator)
+            .map(|cell| {
+                let from = start + cell.iter().take_while(|byte| is_around(**byte)).count();
+                let to = start + cell.len() - cell.iter().rev().take_while(|byte| is_around(**byte)).count();
+                start += cell.len() + 1;
+                (from, to.max(from))
+            })
+            .collect()
+    }
+}
+
+/// What may stand around the text of a cell.
+fn is_around(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || b"\"'`".contains(&byte)
+}
