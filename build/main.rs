@@ -141,9 +141,9 @@ fn source_of(tables: &Tables) -> String {
 }
 
 fn starts(starts: &Starts) -> String {
-    let Starts { first, eight, six, four, three } = starts;
+    let Starts { first, beginnings, eight, six, four, three } = starts;
     format!(
-        "Starts {{ first: Fixed::Built(&{first:?}), eight: {}, six: {}, four: {}, three: {} }}",
+        "Starts {{ first: Fixed::Built(&{first:?}), beginnings: Fixed::Built(&{beginnings:?}), eight: {}, six: {}, four: {}, three: {} }}",
         pieces(eight),
         pieces(six),
         pieces(four),

@@ -7,10 +7,7 @@ use super::table::{FIRST, Starts, Tables, first_place, may_pass};
 const MOST: usize = 2 * BLOCKS * BLOCK;
 
 /// Words of a block that are looked at without asking whether it has so many: seldom does one have more.
-const USUAL: usize = 12;
-
-/// Above the bits of the place of an end: that it is none, but a piece that no edge tells.
-pub(super) const LOOSE: u16 = 1 << 15;
+const USUAL: usize = 10;
 
 /// The lowest bytes of eight, by their number.
 pub(super) const LOWEST: [u64; 7] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff];
@@ -29,18 +26,31 @@ impl Places {
         self.count += usize::from(counts);
     }
 
+    /// Adds all places of the bits, which are few.
+    #[inline(always)]
+    fn add_few(&mut self, base: usize, mut bits: u64) {
+        let mut add = |bits: &mut u64| {
+            self.add((base + bits.trailing_zeros() as usize) as u16, *bits != 0);
+            *bits &= bits.wrapping_sub(1);
+        };
+        add(&mut bits);
+        while bits != 0 {
+            add(&mut bits);
+        }
+    }
+
     pub(super) fn all(&self) -> &[u16] {
         &self.found[..self.count]
     }
 
     /// Keeps those that `count`.
     #[inline(always)]
-    fn narrow(&mut self, mut counts: impl FnMut(u16) -> bool) {
+    fn narrow(&mut self, counts: impl Fn(usize) -> bool) {
         let mut kept = 0;
         for at in 0..self.count.min(MOST) {
             let place = self.found[at];
             self.found[kept & (MOST - 1)] = place;
-            kept += usize::from(counts(place));
+            kept += usize::from(counts(place.into()));
         }
         self.count = kept;
     }
@@ -51,8 +61,10 @@ pub(super) struct Candidates {
     classes: Classes,
     /// Where a word starts, in the chunk that was looked at last.
     pub starts: Places,
-    /// Where one ends, or a piece is that no edge tells; in that chunk.
-    pub others: Places,
+    /// Where one ends, in that chunk.
+    pub ends: Places,
+    /// Where a piece could be that no edge tells, in that chunk.
+    pub loose: Places,
     /// Where words start, a bit for each byte of each block of the text so far.
     pub words: Vec<u64>,
     /// The blocks in which a run begins, or goes on.
@@ -61,8 +73,8 @@ pub(super) struct Candidates {
 
 impl Default for Candidates {
     fn default() -> Self {
-        let [starts, others] = [(); 2].map(|()| Places { found: [0; MOST], count: 0 });
-        Self { classes: Classes::new(), starts, others, words: Vec::new(), runs: Vec::new() }
+        let [starts, ends, loose] = [(); 3].map(|()| Places { found: [0; MOST], count: 0 });
+        Self { classes: Classes::new(), starts, ends, loose, words: Vec::new(), runs: Vec::new() }
     }
 }
 
@@ -78,7 +90,7 @@ impl Candidates {
     #[inline(always)]
     pub(super) fn gather(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
         self.classes.read(chunk, blocks, Sieves { rare: &tables.rare, tails: &tables.tails });
-        (self.starts.count, self.others.count) = (0, 0);
+        (self.starts.count, self.ends.count, self.loose.count) = (0, 0, 0);
         let starts = if tables.dense { [u64::MAX; BLOCKS] } else { self.classes.starts() };
         let (ends, runs) = (self.classes.ends(), self.classes.runs());
         let blocks = blocks.min(BLOCKS);
@@ -87,13 +99,13 @@ impl Candidates {
         self.words.extend_from_slice(&starts[..blocks]);
         for at in 0..blocks {
             self.add_starts(&tables.anywhere.first, at * BLOCK, starts[at]);
-            self.add_others(at * BLOCK, ends[at], 0);
-            self.add_others(at * BLOCK, self.classes.rare[at + 1], LOOSE);
+            self.ends.add_few(at * BLOCK, ends[at]);
+            self.loose.add_few(at * BLOCK, self.classes.rare[at + 1]);
         }
-        self.narrow(tables, &starts);
+        self.narrow(tables);
     }
 
-    /// Adds those places at which the first four bytes of a piece could be, and maybe the first behind the block.
+    /// Adds those places at which the first four bytes of a piece could be.
     #[inline(always)]
     fn add_starts(&mut self, first: &[u32; FIRST], base: usize, mut bits: u64) {
         let Some(window) = self.classes.folded[base..].first_chunk::<{ BLOCK + 4 }>() else { return };
@@ -106,56 +118,38 @@ impl Candidates {
             (lane, first[number] >> bit & 1 == 1)
         };
         let Some(room) = self.starts.found[self.starts.count..].first_chunk_mut::<16>() else { return };
-        let mut count = 0;
+        // So often there is none any more, and the place behind the block is looked at, each time with the same outcome.
+        let spare = USUAL.saturating_sub(bits.count_ones() as usize);
+        let (mut count, mut last) = (0, false);
         for _ in 0..USUAL {
             let (lane, counts) = next(&mut bits);
             room[count] = (base + lane) as u16;
             count += usize::from(counts);
+            last = counts;
         }
-        self.starts.count += count;
+        self.starts.count += count - if last { spare } else { 0 };
         while bits != 0 {
             let (lane, counts) = next(&mut bits);
             self.starts.add((base + lane) as u16, counts);
         }
     }
 
-    /// Adds all places of the bits, which are few.
-    #[inline(always)]
-    fn add_others(&mut self, base: usize, mut bits: u64, mark: u16) {
-        let mut add = |bits: &mut u64| {
-            self.others.add((base + bits.trailing_zeros() as usize) as u16 | mark, *bits != 0);
-            *bits &= bits.wrapping_sub(1);
-        };
-        add(&mut bits);
-        while bits != 0 {
-            add(&mut bits);
-        }
-    }
-
     /// Keeps those that may have a piece at full length.
     #[inline(always)]
-    fn narrow(&mut self, tables: &Tables, starts: &[u64; BLOCKS]) {
-        let Tables { anywhere: Starts { eight, six, four, three, .. }, ends, loose, .. } = tables;
-        let (eight, six, four, three) = (&*eight.passes, &*six.passes, &*four.passes, &*three.passes);
+    fn narrow(&mut self, tables: &Tables) {
+        let Tables { anywhere: Starts { beginnings, four, three, .. }, ends, loose, .. } = tables;
+        let (beginnings, four, three) = (&**beginnings, &*four.passes, &*three.passes);
         let (ends, loose) = (&*ends.passes, &*loose.passes);
         let folded = &self.classes.folded;
         let eight_at = |at: usize| folded[at..at + 8].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        let mut last = u16::MAX;
-        self.starts.narrow(|place| {
-            // Behind a block one may have been added twice, or though nothing starts there.
-            let is_new = std::mem::replace(&mut last, place) != place;
-            let is_start = starts[usize::from(place) / BLOCK % BLOCKS] >> (place % BLOCK as u16) & 1 == 1;
-            let there = eight_at(place.into());
-            let passes = may_pass(eight, there)
-                | may_pass(six, there & LOWEST[6])
+        self.starts.narrow(|at| {
+            let there = eight_at(at);
+            may_pass(beginnings, there & LOWEST[6])
                 | may_pass(four, there & LOWEST[4])
-                | may_pass(three, there & LOWEST[3]);
-            passes & is_new & is_start & (usize::from(place) < BLOCKS * BLOCK)
+                | may_pass(three, there & LOWEST[3])
         });
-        self.others.narrow(|place| {
-            let (at, is_loose) = (usize::from(place & !LOOSE), place & LOOSE != 0);
-            let (of_end, of_loose) = (eight_at(at.saturating_sub(3)) & LOWEST[4], eight_at(at) & LOWEST[3]);
-            is_loose & may_pass(loose, of_loose) | !is_loose & (may_pass(ends, of_end) | (at < 3))
-        });
+        // The first bytes of a piece may be those of the chunk before.
+        self.ends.narrow(|at| may_pass(ends, eight_at(at.saturating_sub(3)) & LOWEST[4]) | (at < 3));
+        self.loose.narrow(|at| may_pass(loose, eight_at(at) & LOWEST[3]));
     }
 }

@@ -59,8 +59,9 @@ impl Classes {
         classify(chunk, blocks, sieves, self);
     }
 
-    /// Where words start: a letter or digit behind neither, a letter behind a digit, a hump (`myToken`, `HTTPToken`), and
-    /// whatever may stand behind an escape (`\n`, `%3D`, `\x3d`, `\u003d`).
+    /// Where words start: a letter behind neither letter nor digit, a hump (`myToken`, `HTTPToken`), and whatever may stand
+    /// behind an escape (`\n`, `%3D`, `\x3d`, `\u003d`). Digits start too many numbers to be looked at, and letters behind
+    /// them are of those.
     #[inline(always)]
     pub(super) fn starts(&self) -> [u64; BLOCKS] {
         let Self { letters, upper, digits, signs, .. } = self;
@@ -72,8 +73,7 @@ impl Classes {
             let next_lower = lower(at + 1) >> 1 | lower(at + 2) << 63;
             let (after_letter, after_digit) = (back(letters, 1), back(digits, 1));
             let escaped = back(signs, 2) | back(signs, 3) | back(signs, 4) | back(signs, 6);
-            *starts = word & !(after_letter | after_digit)
-                | letters[at + 1] & after_digit
+            *starts = letters[at + 1] & !(after_letter | after_digit)
                 | upper[at + 1] & after_letter & (!back(upper, 1) | next_lower)
                 | word & escaped;
         }
@@ -272,9 +272,10 @@ mod tests {
             ("dbPass", vec![0, 2], vec![1, 5]),
             ("HTTPToken", vec![0, 4], vec![3, 8]),
             ("PASSWORD=", vec![0], vec![7]),
-            ("x1b", vec![0, 2], vec![0, 2]),
+            ("x1b", vec![0], vec![0, 2]),
+            ("_1_b2C", vec![3], vec![3, 5]),
             ("\\nab", vec![1, 2, 3], vec![3]),
-            ("%3Dab", vec![1, 2, 3, 4], vec![4]),
+            ("%3Dab", vec![2, 3, 4], vec![4]),
         ] {
             assert_eq!(edges(text), (starts, ends), "{text}");
         }

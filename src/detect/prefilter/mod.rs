@@ -18,7 +18,7 @@ pub(super) use table::SHORTEST;
 pub(super) use wanted::{Purpose, Use, Wanted};
 
 use crate::rule::Place;
-use candidates::{Candidates, LOOSE, LOWEST};
+use candidates::{Candidates, LOWEST};
 use classify::{BLOCK, BLOCKS, CHUNK, with_best};
 use sieve::Sieve;
 use std::borrow::Cow;
@@ -125,18 +125,22 @@ impl Prefilter {
                     with_best(|| candidates.gather(&self.tables, &padded, count));
                 }
             }
-            let (mut starts, mut others) = (candidates.starts.all(), candidates.others.all());
+            let Candidates { starts, ends, loose, .. } = &*candidates;
+            let (mut starts, mut ends, mut loose) = (starts.all(), ends.all(), loose.all());
+            let first = |places: &[u16]| places.first().copied().unwrap_or(u16::MAX);
             loop {
-                match (starts, others) {
-                    ([start, rest @ ..], _) if others.first().is_none_or(|other| *start <= other & !LOOSE) => {
-                        self.look_at_start(&self.tables.anywhere, text, base + usize::from(*start), found);
-                        starts = rest;
-                    }
-                    (_, [other, rest @ ..]) => {
-                        self.look_at_other(text, base + usize::from(*other & !LOOSE), other & LOOSE != 0, found);
-                        others = rest;
-                    }
-                    _ => break,
+                let at = first(starts).min(first(ends)).min(first(loose));
+                if let Some(rest) = starts.strip_prefix(&[at]) {
+                    self.look_at_start(&self.tables.anywhere, text, base + usize::from(at), found);
+                    starts = rest;
+                } else if let Some(rest) = ends.strip_prefix(&[at]) {
+                    self.look_at_end(text, base + usize::from(at), found);
+                    ends = rest;
+                } else if let Some(rest) = loose.strip_prefix(&[at]) {
+                    self.look_at_loose(text, base + usize::from(at), found);
+                    loose = rest;
+                } else {
+                    break;
                 }
             }
         }
@@ -178,16 +182,19 @@ impl Prefilter {
         }
     }
 
-    /// Looks up the piece that ends a word at `at`, or the loose one there.
+    /// Looks up the piece that ends a word at `at`.
     #[inline]
-    fn look_at_other<'a>(&'a self, text: &[u8], at: usize, loose: bool, found: &mut impl FnMut(Hit<'a>)) {
-        if loose {
-            return self.compare(text, at, 0, self.tables.loose.of_piece(folded(text, at) & LOWEST[3]), found);
-        }
+    fn look_at_end<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
         // Three bytes further on than the piece begins, which may be before the text does.
         let there =
             at.checked_sub(3).map_or_else(|| folded(text, 0) << (24 - 8 * at) | 0x2020_2020, |at| folded(text, at));
         self.compare(text, at, 3, self.tables.ends.of_piece(there & LOWEST[4]), found);
+    }
+
+    /// Looks up the piece at `at` that no edge tells.
+    #[inline]
+    fn look_at_loose<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
+        self.compare(text, at, 0, self.tables.loose.of_piece(folded(text, at) & LOWEST[3]), found);
     }
 
     /// Reports the literals among `entries`, one piece of which stands `less` bytes before `at`.
@@ -252,7 +259,8 @@ mod tests {
             (("sk_", false, Start), "sk_ task_ =sk_", vec![0, 11]),
             (("pwd", true, End), "PWD=1 dbPwd pwds pwdx mypwd", vec![0, 8, 12, 24]),
             (("token", true, End), "mytoken tokenizer TOKENS", vec![2, 18]),
-            (("token", true, Start), "myToken 9token mytoken", vec![2, 9]),
+            (("token", true, Start), "myToken 9token mytoken", vec![2]),
+            (("9token", true, Start), "9token _9token_ x9token", vec![0, 8, 17]),
             (("api_key", true, Start), "my_api_key", vec![3]),
             (("://", false, None), "http://://", vec![4, 7]),
             (("abc", false, None), "ab", vec![]),
@@ -306,7 +314,7 @@ mod tests {
         for gap in [1, 2, 7, 30, 63, 64, 65, 200, NEAR_RUN - 1, NEAR_RUN] {
             let gap = &far[..gap];
             for text in
-                [format!("{far}acme{gap}{run}{far}"), format!("{far}{run}{}acme", &gap[..gap.len().max(RUN) - RUN])]
+                [format!("{far}acme{gap}{run}{far}"), format!("{far}{run}{}acme", &gap[..gap.len().max(RUN + 1) - RUN])]
             {
                 assert_eq!(found(&text, Look::NearRuns).len(), 1, "{text}");
             }

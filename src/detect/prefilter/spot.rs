@@ -28,7 +28,7 @@ pub(super) fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -
         return Some(Spot::End);
     }
     let starts = |&at: &usize| match at {
-        0 => edge == Edge::Start && bytes[0].is_ascii_alphanumeric(),
+        0 => edge == Edge::Start && bytes[0].is_ascii_alphabetic(),
         _ => starts_inside(bytes[at - 1], bytes[at], ignore_case),
     };
     let best = |length: usize| {
@@ -42,9 +42,8 @@ pub(super) fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -
 
 /// Whether `byte` starts a word wherever it stands behind `before`. A letter may be of either case when case does not count.
 fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
-    let starts = byte.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric();
     let hump = !ignore_case && byte.is_ascii_uppercase() && before.is_ascii_lowercase();
-    starts || hump || byte.is_ascii_alphabetic() && before.is_ascii_digit()
+    byte.is_ascii_alphabetic() && !before.is_ascii_alphanumeric() || hump
 }
 
 /// The literals that have a piece, by its length and itself.

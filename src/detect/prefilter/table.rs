@@ -93,6 +93,8 @@ pub(crate) struct Pieces<const SIZE: usize> {
 pub(crate) struct Starts {
     /// For the first three bytes of a piece a number, and in it a bit for the fourth.
     pub first: Fixed<[u32; FIRST]>,
+    /// A bit for each hash of the first six bytes of a longer piece.
+    pub beginnings: Fixed<[u64; BEGINNINGS]>,
     /// Pieces of eight bytes.
     pub eight: Pieces<{ 1 << 10 }>,
     /// Pieces of six, of literals that have no eight behind the start of a word.
@@ -125,6 +127,8 @@ pub(crate) struct Tables {
     pub uses: Cow<'static, [Use]>,
 }
 
+/// Numbers in [`Starts::beginnings`], a power of two.
+pub(crate) const BEGINNINGS: usize = 1 << 10;
 /// Shortest literal that can be searched for.
 pub(crate) const SHORTEST: usize = 3;
 /// Most literals that are searched for by three bytes everywhere, beside all else.
@@ -204,6 +208,7 @@ impl Starts {
         };
         Self {
             first: first(found.keys()),
+            beginnings: beginnings(found.keys()),
             eight: Pieces::of(of_length(8)),
             six: Pieces::of(of_length(6)),
             four: Pieces::of(of_length(4)),
@@ -220,6 +225,16 @@ fn first<'a>(pieces: impl Iterator<Item = &'a (usize, u64)>) -> Fixed<[u32; FIRS
         first[at] |= if *length > SHORTEST { 1 << bit } else { u32::MAX };
     }
     Fixed::Loaded(first)
+}
+
+/// The bits of the beginnings of all pieces that are long enough.
+fn beginnings<'a>(pieces: impl Iterator<Item = &'a (usize, u64)>) -> Fixed<[u64; BEGINNINGS]> {
+    let mut beginnings = Box::new([0; BEGINNINGS]);
+    for (_, piece) in pieces.filter(|(length, _)| *length >= 6) {
+        let (number, bit) = place::<BEGINNINGS>(piece & 0xffff_ffff_ffff);
+        beginnings[number] |= 1 << bit;
+    }
+    Fixed::Loaded(beginnings)
 }
 
 /// Number and bit in [`Starts::first`] of four bytes, the first in the lowest place, folded.
