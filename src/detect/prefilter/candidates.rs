@@ -1,6 +1,6 @@
 //! The places of a text where a literal could stand, a chunk at a time: found without a branch that depends on the text.
 
-use super::classify::{BLOCK, BLOCKS, CHUNK, Classes, Sieves};
+use super::classify::{BLOCK, BLOCKS, CHUNK, Classes, Sieves, Work, with_best};
 use super::table::{FIRST, Starts, Tables, first_place, may_pass};
 
 /// Room for the candidates of one kind, a power of two. There can be no more than half as many.
@@ -71,6 +71,21 @@ pub(super) struct Candidates {
     pub runs: Vec<usize>,
 }
 
+/// The work on some blocks.
+struct Gather<'a> {
+    candidates: &'a mut Candidates,
+    tables: &'a Tables,
+    chunk: &'a [u8; CHUNK],
+    blocks: usize,
+}
+
+impl Work for Gather<'_> {
+    #[inline(always)]
+    fn run(self) {
+        self.candidates.gather(self.tables, self.chunk, self.blocks);
+    }
+}
+
 impl Default for Candidates {
     fn default() -> Self {
         let [starts, ends, loose] = [(); 3].map(|()| Places { found: [0; MOST], count: 0 });
@@ -87,8 +102,12 @@ impl Candidates {
     }
 
     /// Goes on to so many blocks of `chunk`.
+    pub(super) fn read(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
+        with_best(Gather { candidates: self, tables, chunk, blocks });
+    }
+
     #[inline(always)]
-    pub(super) fn gather(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
+    fn gather(&mut self, tables: &Tables, chunk: &[u8; CHUNK], blocks: usize) {
         self.classes.read(chunk, blocks, Sieves { rare: &tables.rare, tails: &tables.tails });
         (self.starts.count, self.ends.count, self.loose.count) = (0, 0, 0);
         let starts = if tables.dense { [u64::MAX; BLOCKS] } else { self.classes.starts() };

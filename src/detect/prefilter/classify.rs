@@ -125,15 +125,22 @@ pub(super) struct Sieves<'a> {
     pub tails: &'a Sieve,
 }
 
-/// Does `work` compiled for the vectors and the bit operations of AVX2's time, if the processor has them.
+/// What is worth compiling for the vectors and the bit operations of AVX2's time. (A closure would do if it were certain to be
+/// compiled into its caller.)
+pub(super) trait Work {
+    /// Does it. To be `#[inline(always)]`, as all that it calls.
+    fn run(self);
+}
+
+/// Does `work` compiled for these, if the processor has them.
 #[inline(always)]
-pub(super) fn with_best<T>(work: impl FnOnce() -> T) -> T {
+pub(super) fn with_best(work: impl Work) {
     #[cfg(target_arch = "x86_64")]
     if has_avx2() {
         // SAFETY: the processor has what the function is compiled for.
         return unsafe { with_bits(work) };
     }
-    work()
+    work.run();
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -144,8 +151,8 @@ fn has_avx2() -> bool {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn with_bits<T>(work: impl FnOnce() -> T) -> T {
-    work()
+fn with_bits(work: impl Work) {
+    work.run();
 }
 
 /// The classes of all blocks but the first, which is that before them.

@@ -19,7 +19,7 @@ pub(super) use wanted::{Purpose, Use, Wanted};
 
 use crate::rule::Place;
 use candidates::{Candidates, LOWEST};
-use classify::{BLOCK, BLOCKS, CHUNK, with_best};
+use classify::{BLOCK, BLOCKS, CHUNK};
 use sieve::Sieve;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -118,11 +118,11 @@ impl Prefilter {
             let rest = &text[base..];
             let count = rest.len().div_ceil(BLOCK).min(BLOCKS);
             match rest.first_chunk() {
-                Some(chunk) => with_best(|| candidates.gather(&self.tables, chunk, count)),
+                Some(chunk) => candidates.read(&self.tables, chunk, count),
                 None => {
                     let mut padded = [0; CHUNK];
                     padded[..rest.len()].copy_from_slice(rest);
-                    with_best(|| candidates.gather(&self.tables, &padded, count));
+                    candidates.read(&self.tables, &padded, count);
                 }
             }
             let Candidates { starts, ends, loose, .. } = &*candidates;
