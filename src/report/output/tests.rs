@@ -160,12 +160,17 @@ mod unix {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let reader = std::thread::spawn({
+        let read = || {
             let pipe = pipe.clone();
-            move || fs::read_to_string(pipe).unwrap()
-        });
+            std::thread::spawn(move || fs::read_to_string(pipe).unwrap())
+        };
+        let reader = read();
         put(&pipe, "through").unwrap();
         assert_eq!(reader.join().unwrap(), "through");
+        let reader = read();
+        let failed = replace(&pipe, |_| Err(ErrorKind::StorageFull.into()));
+        assert!(matches!(failed, Err(OutputError::Stream { .. })), "{failed:?}");
+        assert_eq!(reader.join().unwrap(), "");
         assert_eq!(names(folder.path()), ["pipe"]);
     }
 }
