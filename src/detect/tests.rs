@@ -370,6 +370,7 @@ fn a_password_comes_with_its_connection() {
         ("a.env", format!("DB_HOST=h1\n\nDB_PASSWORD={password}\n"), ""),
         ("a.env", format!("DB_HOST=$HOST\nDB_PASSWORD={password}\n"), ""),
         ("a.env", format!("DB_NAME=x\nDB_PASSWORD={password}\n"), ""),
+        ("a.yml", format!("id: ab12\nname: shop\npassword: {password}\n"), ""),
     ] {
         assert_eq!(with(path, &text).join(", "), parts, "{text}");
     }
@@ -386,6 +387,7 @@ fn a_token_comes_with_what_it_is_of() {
         ),
         (format!("ZOOM_APP_ID=ab12\nZOOM_APP_TOKEN={BODY}\n"), "id ab12"),
         (format!("id=ab12\ntoken={BODY}\n"), ""),
+        (format!("url=https://zoom.test\ntoken={BODY}\n"), ""),
         (format!("X_ID=ab12\nX_TOKEN=acme_{BODY}\n"), "id ab12"),
     ] {
         assert_eq!(with("a.env", &text).join(", "), parts, "{text}");

@@ -216,8 +216,10 @@ mod tests {
         Key::read_or_make(folder.path()).unwrap();
         let path = folder.path().join("key");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(Key::read_or_make(folder.path()), Err(KeyError::Exposed(_))));
+        for mode in [0o640, 0o604] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert!(matches!(Key::read_or_make(folder.path()), Err(KeyError::Exposed(_))), "{mode:o}");
+        }
     }
 
     #[cfg(unix)]

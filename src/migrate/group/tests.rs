@@ -113,6 +113,9 @@ fn members_of_one_object_are_a_connection() {
         ),
         ("a.ini", "[mail]\nhost=x\n[db]\nhost = h\nport = 5432\nuser = app\npassword = «pw»\ndatabase = shop\n"),
         ("a.toml", "[db]\nhost = \"h\"\nport = 5432\nuser = 'app'\npassword = \"«pw»\"\ndatabase = \"shop\"\n"),
+        // Neither a comment nor a comparison is a second host.
+        ("a.js", "c({\n  // host: 'old',\n  host: 'h', port: 5432, user: 'app', password: '«pw»', database: 'shop' })"),
+        ("a.js", "own = host == 'x';\nhost = 'h'; port = 5432; user = 'app'; password = '«pw»'; database = 'shop';"),
         (
             "a.tf",
             "db {\n  host = \"h\"\n  port = 5432\n  username = \"app\"\n  password = \"«pw»\"\n  database = \"shop\"\n}\n",
