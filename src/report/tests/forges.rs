@@ -78,6 +78,11 @@ fn github_annotates_the_very_place_and_nothing_that_is_history_alone() {
         assert_eq!(properties, expected);
         assert!(message.contains(said), "{message}");
     }
+    // Columns of a place with several lines are an error to GitHub.
+    let block = finding(&rule("acme.key", "Acme key", ""), "a.pem", "k: sesame\nopen", "sesame\nopen");
+    let text = written(Format::Github, &report(vec![block]), PLAIN);
+    let (_, properties, _) = command(text.lines().next().unwrap()).unwrap();
+    assert_eq!(properties.keys().collect::<Vec<_>>(), ["endLine", "file", "line", "title"]);
 }
 
 #[test]
