@@ -175,6 +175,8 @@ fn a_value_of_many_lines_has_them_around_it() {
             vec!["keylift@1 a.b", "keylift@4 c.d"],
         ),
         (format!("/* keylift:allow e */ x = '{value}'\n# keylift:allow"), vec!["keylift@1 e"]),
+        // The comment in which it begins does not go on in its last line.
+        (format!("# x = {value} keylift:allow"), vec![]),
     ] {
         check(&text, &expected);
     }

@@ -79,6 +79,17 @@ fn a_secret_is_told_once_for_each_path() {
     assert_eq!(scan.commits("id"), [first, other]);
 }
 
+#[test]
+fn what_is_let_go_is_told_once_for_each_path() {
+    let repository = branched();
+    for text in ["password = \"changeme\"\n", "password = \"changeme\"\nx = 1\n"] {
+        repository.record("a.py", text);
+    }
+    let report = repository.scan("--since main --explain").report;
+    let paths: Vec<_> = report["dismissed"].as_array().unwrap().iter().map(|row| &row["path"]).collect();
+    assert_eq!(paths, ["a.py"], "{report}");
+}
+
 /// Secret 3 is in the resolution alone, 1 came from main, 2 is the branch's own.
 #[test]
 fn a_merge_is_to_blame_for_its_resolution_alone() {

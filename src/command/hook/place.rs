@@ -124,3 +124,22 @@ fn husky(hooks: &Hooks) -> Option<PathBuf> {
     let folder = hooks.top.join(".husky");
     folder.is_dir().then_some(folder)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_configuration_calls_keylift_outside_of_its_comments() {
+        for (text, expected) in [
+            ("      run: keylift scan --staged\n", true),
+            ("  - id: keylift-staged\n", true),
+            ("  # run: keylift scan --staged\n", false),
+            ("  - id: prettier\n", false),
+        ] {
+            for place in [Place::Lefthook(PathBuf::new()), Place::Framework(PathBuf::new())] {
+                assert_eq!(place.calls_keylift(text.as_bytes()), expected, "{text}");
+            }
+        }
+    }
+}

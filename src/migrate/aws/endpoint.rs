@@ -35,11 +35,15 @@ pub(super) fn resolve(option: Option<&str>) -> Result<Option<String>, EndpointEr
 
 /// The endpoint of the environment, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` says to let it be, as the SDK reads it.
 pub(super) fn of_environment() -> Option<String> {
-    let ignored = std::env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-    if ignored.is_ok_and(|ignored| ignored.eq_ignore_ascii_case("true")) {
+    named(|name| std::env::var(name).ok())
+}
+
+/// The same where the variables have these values.
+fn named(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    if variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_some_and(|ignored| ignored.eq_ignore_ascii_case("true")) {
         return None;
     }
-    VARIABLES.into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    VARIABLES.into_iter().find_map(|name| variable(name).filter(|value| !value.is_empty()))
 }
 
 /// Checks that `endpoint`, set in `place`, is a URL to which a secret may be sent.
@@ -96,6 +100,23 @@ fn is_own(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_variable_names_the_endpoint_unless_all_are_ignored() {
+        let [own, all] = ["https://own", "https://all"];
+        for (ignored, values, expected) in [
+            ("", [own, all], Some(own)),
+            ("false", ["", all], Some(all)),
+            ("", ["", ""], None),
+            ("True", [own, all], None),
+        ] {
+            let variable = |name: &str| match VARIABLES.iter().position(|known| *known == name) {
+                Some(at) => Some(values[at].to_owned()),
+                None => Some(ignored.to_owned()),
+            };
+            assert_eq!(named(variable).as_deref(), expected, "{ignored} {values:?}");
+        }
+    }
 
     #[test]
     fn secrets_are_sent_only_where_they_are_safe() {

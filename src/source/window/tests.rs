@@ -101,6 +101,21 @@ fn no_window_begins_or_ends_within_a_character() {
 }
 
 #[test]
+fn a_window_sees_what_is_before_and_behind_its_own_part() {
+    let mut sights = Vec::new();
+    let mut buffers = Buffers::new(Size::new(100, 20));
+    let outcome = read(&mut &[b'x'; 500][..], &origin(), Binaries::LeaveOut, &mut buffers, &mut |blob| {
+        sights.push((blob.owned.start, blob.bytes.len() - blob.owned.end));
+    });
+    assert_eq!(outcome.unwrap(), Outcome::Shown { bytes: 500 });
+    let last = sights.len() - 1;
+    assert!(last >= 3, "{sights:?}");
+    for (at, &(before, behind)) in sights.iter().enumerate() {
+        assert!((at == 0 || before >= 20) && (at == last || behind >= 20), "{sights:?}");
+    }
+}
+
+#[test]
 fn an_input_without_text_is_read_and_not_shown() {
     for input in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"] {
         let mut shown = 0;
