@@ -66,6 +66,7 @@ fn a_usage_error_says_what_is_wrong_and_ends_with_2() {
         ("scan --max-size ten", "help: give a number of bytes, or one followed by k, M or G"),
         ("scan --only no.such-rule", "no rule has the id `no.such-rule`"),
         ("scan --skip no.such-*", "no rule has the id `no.such-*`"),
+        ("scan --only generic.password --skip generic.*", "no rule is left to scan with"),
         ("scan --skip *q*q*q*", "`keylift rules list` shows all ids"),
         ("scan --rules absent.toml", "failed to read the rules in absent.toml"),
         ("scan -o absent/report.json", "help: make the folder first"),

@@ -39,12 +39,6 @@ impl<'a> Locator<'a> {
         }
         position.after(&self.bytes[at..offset])
     }
-
-    /// The offsets of the line that holds `offset`: from behind the newline before it to the newline after it.
-    #[must_use]
-    pub fn line(&self, offset: usize) -> std::ops::Range<usize> {
-        line_of(self.bytes, offset)
-    }
 }
 
 /// The offsets of the line of `bytes` that holds `offset`, newline excluded.

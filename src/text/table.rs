@@ -32,12 +32,6 @@ impl Problem {
     pub fn offset(&self) -> usize {
         self.span.offset()
     }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn advice(&self) -> Option<&str> {
-        self.help.as_deref()
-    }
 }
 
 /// So many mistakes, in words.

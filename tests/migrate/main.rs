@@ -26,10 +26,12 @@ use keylift::finding::Finding;
 use keylift::migrate::journal::Journal;
 use keylift::migrate::key::Key;
 use keylift::migrate::name::{Naming, SecretName};
+use keylift::migrate::plan::build::build;
+use keylift::migrate::present;
 use keylift::migrate::request::{Create, Tags};
 use keylift::migrate::store::{Store, StoreError, Stored};
+use keylift::migrate::texts::Texts;
 use keylift::migrate::upload::{self, Extras, Outcome};
-use keylift::migrate::{plan as planning, present};
 use keylift::secret::SecretValue;
 use std::path::Path;
 
@@ -59,7 +61,7 @@ impl Migrated {
 /// Migrates as `--apply` does.
 fn migrate(findings: &[Finding], store: &dyn Store, root: &Path) -> Migrated {
     let mut journal = Journal::open(root).unwrap();
-    let (plan, values) = planning::make(findings, &naming(), journal.memory());
+    let (plan, values) = build(findings, &Texts::default(), &naming(), journal.memory());
     let mut printed = Vec::new();
     present::plan(&plan, &mut printed).unwrap();
     let run = upload::run(&plan, &values, &Extras::default(), store, &mut journal, &mut || ());

@@ -6,8 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use keylift::finding::{Confidence, Finding, Related, Role};
 use keylift::migrate::journal::memory::Memory;
+use keylift::migrate::plan::Extent;
 use keylift::migrate::plan::build::build;
-use keylift::migrate::plan::{self, Extent};
 use keylift::migrate::present;
 use keylift::migrate::texts::Texts;
 
@@ -16,7 +16,7 @@ fn one_value_is_one_secret_with_all_its_places() {
     let mut other = Planted::new("ADMIN_PASSWORD", "first");
     other.path = "deploy.sh";
     let findings = findings(&[Planted::new("db_password", "first"), Planted::new("mail_password", "second"), other]);
-    let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
+    let (plan, values) = build(&findings, &Texts::default(), &naming(), &Memory::default());
     let places = |at: usize| plan.entries[at].places.iter().map(|place| place.path.as_str()).collect::<Vec<_>>();
     assert_eq!(plan.entries[0].name.as_str(), "prod/shop/db-password");
     assert_eq!(places(0), ["src/settings.py", "deploy.sh"]);
@@ -41,7 +41,7 @@ fn names_are_unique_and_made_of_what_there_is() {
         nameless,
         Planted::new(&telling, &secret),
     ]);
-    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let (plan, _) = build(&findings, &Texts::default(), &naming(), &Memory::default());
     let names: Vec<&str> = plan.entries.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!(
         names,
@@ -59,7 +59,7 @@ fn names_are_unique_and_made_of_what_there_is() {
 /// Fails unless the finding is refused for a reason that begins so, or moved when there is none.
 fn check_refusal(planted: Planted<'_>, expected: Option<&str>) {
     let findings = findings(&[planted]);
-    let (plan, values) = plan::make(&findings, &naming(), &Memory::default());
+    let (plan, values) = build(&findings, &Texts::default(), &naming(), &Memory::default());
     let refusal = plan.refused.first().map(|refused| refused.refusal.to_string());
     match (&refusal, expected) {
         (None, None) => {}
@@ -105,7 +105,7 @@ fn what_cannot_be_moved_is_refused_with_a_reason() {
 fn a_value_is_moved_when_one_of_its_findings_is_sure() {
     let low = Planted { confidence: Confidence::Low, ..Planted::new("a", "v") };
     let findings = findings(&[low, Planted::new("b", "v")]);
-    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let (plan, _) = build(&findings, &Texts::default(), &naming(), &Memory::default());
     assert_eq!((plan.entries.len(), plan.refused.len()), (1, 0));
     assert_eq!(plan.entries[0].places.len(), 2);
     assert_eq!(plan.entries[0].confidence, Confidence::Medium);
@@ -122,7 +122,7 @@ fn a_value_within_a_longer_text_is_told_apart() {
         ("{}", Extent::Part),
     ] {
         let findings = findings(&[Planted { line, ..Planted::new("x", "v") }]);
-        let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+        let (plan, _) = build(&findings, &Texts::default(), &naming(), &Memory::default());
         assert_eq!(plan.entries[0].places[0].extent, expected, "{line}");
     }
 }
@@ -132,7 +132,7 @@ fn the_printed_plan_is_complete() {
     let yaml = Planted { path: "values.yaml", line: "password: {}", ..Planted::new("password", "v2") };
     let low = Planted { confidence: Confidence::Low, ..Planted::new("maybe", "v3") };
     let findings = findings(&[Planted::new("db_password", "v1"), yaml, low]);
-    let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+    let (plan, _) = build(&findings, &Texts::default(), &naming(), &Memory::default());
     let mut printed = Vec::new();
     present::plan(&plan, &mut printed).unwrap();
     let expected = "\
@@ -161,7 +161,7 @@ fn hostile_paths_reach_no_terminal_and_give_nothing_away() {
     for holder in [secret.clone(), hex, STANDARD_NO_PAD.encode(&secret)] {
         let path = format!("a\u{1b}]0;x\u{7}/{holder}.py");
         let findings = findings(&[Planted { path: &path, ..Planted::new("password", &secret) }]);
-        let (plan, _) = plan::make(&findings, &naming(), &Memory::default());
+        let (plan, _) = build(&findings, &Texts::default(), &naming(), &Memory::default());
         let mut printed = Vec::new();
         present::plan(&plan, &mut printed).unwrap();
         assert!(!printed.contains(&0x1b) && !printed.contains(&0x07));
@@ -229,7 +229,7 @@ fn a_secret_half_that_stays_is_told() {
         all
     };
     let refused = |findings: &[Finding]| {
-        let (plan, _) = plan::make(findings, &naming(), &Memory::default());
+        let (plan, _) = build(findings, &Texts::default(), &naming(), &Memory::default());
         plan.refused.iter().map(|it| format!("{} {}", it.start.line, it.refusal)).collect::<Vec<_>>()
     };
     assert_eq!(refused(&half(true)), [""; 0]);

@@ -50,11 +50,11 @@ pub(super) fn import(from: &Path, settings: &Settings, terminal: &mut Terminal) 
     for line in import.notes.iter().chain(&unclaimed).take(MOST_TOLD) {
         terminal.note(&redactor.text(line.as_bytes()));
     }
-    let taken = import.len() - unclaimed.len().min(import.len());
+    let taken = import.count() - unclaimed.len().min(import.count());
     let name = place::shown(from);
     say(
         terminal.out(),
-        &format!("{taken} of {} in {} are found by keylift, too.", import.len(), redactor.path(&name)),
+        &format!("{taken} of {} in {} are found by keylift, too.", import.count(), redactor.path(&name)),
     )?;
     bench.keep(terminal)?;
     Ok(bench.end(settings, terminal))

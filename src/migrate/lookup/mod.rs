@@ -117,18 +117,6 @@ impl Language {
         BUILT_IN.of(path, &[])
     }
 
-    /// The expression that looks `name` up.
-    #[must_use]
-    pub fn call(&self, name: &SecretName) -> Option<String> {
-        self.expression(&Target { name, key: None, arn: None })
-    }
-
-    /// The expression that looks up `key` in the JSON secret `name`.
-    #[must_use]
-    pub fn call_key(&self, name: &SecretName, key: &JsonKey) -> Option<String> {
-        self.expression(&Target { name, key: Some(key), arn: None })
-    }
-
     /// The expression that looks `target` up, in place of the literal; `None` when none can stand in such a file.
     #[must_use]
     pub fn expression(&self, target: &Target<'_>) -> Option<String> {

@@ -156,6 +156,11 @@ fn a_text_without_its_placeholder_is_a_mistake() {
     }
 }
 
+/// What looks up the secret `a/b`, or a key in it.
+fn call(language: &Language, key: Option<&JsonKey>) -> Option<String> {
+    language.expression(&Target { name: &name("a/b"), key, arn: None })
+}
+
 #[test]
 fn a_configuration_replaces_texts_and_languages() {
     let change = |id: &str, instead: Option<&str>, texts: &[(Text, &str)]| Override {
@@ -170,11 +175,11 @@ fn a_configuration_replaces_texts_and_languages() {
         change("terraform-data", None, &[(Text::Call, "local.x[\"{name}\"]")]),
     ]);
     let (python, terraform) = (lookups.of(Path::new("a.py"), b""), lookups.of(Path::new("a.tf"), b""));
-    assert_eq!(python.call(&name("a/b")).as_deref(), Some("vault.get('a/b')"));
+    assert_eq!(call(&python, None).as_deref(), Some("vault.get('a/b')"));
     let key = JsonKey::parse("k").unwrap();
-    assert_eq!(python.call_key(&name("a/b"), &key).as_deref(), Some(r#"get_secret("a/b", "k")"#));
+    assert_eq!(call(&python, Some(&key)).as_deref(), Some(r#"get_secret("a/b", "k")"#));
     assert_eq!(python.note, "ours");
-    assert_eq!(terraform.call(&name("a/b")).as_deref(), Some("local.x[\"a/b\"]"));
+    assert_eq!(call(&terraform, None).as_deref(), Some("local.x[\"a/b\"]"));
     assert_eq!((terraform.id.as_str(), terraform.language.as_str()), ("terraform", "Terraform with a data source"));
 }
 
@@ -183,7 +188,7 @@ fn a_language_inherits_what_it_does_not_say() {
     let lookups = Lookups::default();
     let (dotnet, csharp) = (lookups.get("dotnet").unwrap(), lookups.get("csharp").unwrap());
     assert_eq!((&dotnet.helper, &dotnet.dependency), (&csharp.helper, &csharp.dependency));
-    assert_eq!(dotnet.call(&name("a/b")), None, "no call can stand in JSON");
+    assert_eq!(call(dotnet, None), None, "no call can stand in JSON");
     assert_ne!(dotnet.note, csharp.note);
 }
 

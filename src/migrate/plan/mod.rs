@@ -10,11 +10,9 @@ mod credentials;
 pub(super) mod shown;
 
 use super::group::Engine;
-use super::journal::memory::Memory;
 use super::lookup::{JsonKey, Language, Lookups, Target};
-use super::name::{NameError, Naming, SecretName};
+use super::name::{NameError, SecretName};
 use super::request::{LARGEST_VALUE, Tags};
-use super::texts::Texts;
 use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
 use crate::secret::SecretValue;
@@ -248,13 +246,6 @@ impl fmt::Display for Refusal {
             Self::Unnamable(error) => return write!(f, "no name can be made for it: {error}"),
         })
     }
-}
-
-/// Plans the migration of `findings` without a look at what stands beside them, so that every value is a secret by
-/// itself.
-#[must_use]
-pub fn make<'a>(findings: &'a [Finding], naming: &Naming, memory: &Memory) -> (Plan, Values<'a>) {
-    build::build(findings, &Texts::default(), naming, memory)
 }
 
 /// The values of a plan's entries, in their order. Can't be printed or serialised.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::finding::Confidence;
 use crate::rule::{Matcher, Place, RuleSet};
+use crate::text::table::Problem;
 
 /// Rules of a file that starts with a provider.
 fn rules(text: &str) -> Vec<Rule> {
@@ -13,11 +14,9 @@ fn mistakes(file: &str, messages: &[(&str, &str)]) {
     let places: Vec<usize> = file.match_indices('»').enumerate().map(|(nth, (at, _))| at - 2 * nth).collect();
     let text = file.replace('»', "");
     let error = parse("test.toml", &text).expect_err("mistakes");
-    let found: Vec<(usize, &str, &str)> = error
-        .problems
-        .iter()
-        .map(|problem| (problem.offset(), problem.message.as_str(), problem.advice().unwrap_or_default()))
-        .collect();
+    let advice = |problem: &Problem| miette::Diagnostic::help(problem).map(|help| help.to_string()).unwrap_or_default();
+    let shown = |problem: &Problem| (problem.offset(), problem.message.clone(), advice(problem));
+    let found: Vec<(usize, String, String)> = error.problems.iter().map(shown).collect();
     assert_eq!(found.len(), messages.len(), "{found:#?}");
     for ((found, expected), place) in found.iter().zip(messages).zip(places) {
         assert!(found.1.contains(expected.0), "{found:?} does not say {expected:?}");

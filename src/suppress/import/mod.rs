@@ -114,14 +114,8 @@ struct Read {
 impl Import {
     /// How many findings the file speaks of.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.entries.len()
-    }
-
-    /// Whether it speaks of none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     /// Why this finding is ignored, if it is: in words, for an entry of a baseline.

@@ -35,7 +35,7 @@ fn an_ignore_file_claims_what_stands_in_its_places() {
 #[test]
 fn what_is_no_entry_is_told() {
     let import = import("# comment\n\na.py:rule\na.py:rule:x\n:rule:1\na.py:rule:3\na.py:rule:4 # why\n");
-    assert_eq!(import.len(), 1);
+    assert_eq!(import.count(), 1);
     let lines: Vec<_> = import.notes.iter().map(|note| note.split(" is").next().unwrap()).collect();
     assert_eq!(lines, ["line 3", "line 4", "line 5", "line 7"]);
 }

@@ -127,12 +127,6 @@ impl History {
     pub fn path_named(&self, path: u32) -> PathBuf {
         if path == NONE { PathBuf::new() } else { native(self.origins.paths.path(path).as_bstr()) }
     }
-
-    /// The id of the blob, in hexadecimal digits.
-    #[must_use]
-    pub fn id(&self, blob: u32) -> String {
-        self.store.hex(blob)
-    }
 }
 
 /// Reads single blobs of a history again, and tells all about where they come from.
