@@ -101,3 +101,35 @@ impl Memory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Step::{Created, Failed, Intent, Policy, Undoing, Undone, Unproven, Verified};
+
+    #[test]
+    fn what_left_nothing_frees_its_name_and_what_is_made_anew_has_no_policy() {
+        let name = SecretName::parse("prod/shop/db").unwrap();
+        for (steps, is_taken, has_policy) in [
+            (&[][..], false, false),
+            (&[Intent, Created, Verified, Policy], true, true),
+            (&[Intent, Created, Verified, Policy, Intent, Created], true, false),
+            (&[Intent, Failed], false, false),
+            (&[Intent, Created, Verified, Intent, Failed], true, false),
+            (&[Intent, Unproven], true, false),
+            (&[Intent, Created, Verified, Undoing, Undone], true, false),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let key = Key::read_or_make(folder.path()).unwrap();
+            let fingerprint = key.fingerprint(&SecretValue::new(b"sesame"));
+            let line = |step: &Step| Line::new(*step, &name, "a.b", key.id(), &fingerprint).about("digest");
+            let lines: Vec<_> = steps.iter().map(|step| (name.clone(), line(step))).collect();
+            let memory = Memory::of(Some(key), &lines);
+            assert_eq!(
+                (memory.is_taken(&name), memory.has_policy(&name, "digest")),
+                (is_taken, has_policy),
+                "{steps:?}"
+            );
+        }
+    }
+}
