@@ -5,7 +5,8 @@
 //! of one is a literal to the prefilter, so a text without any costs nothing. Around it the run without blanks and quotes is
 //! decoded and looked at as a text of its own, and what is found in it is mapped back. No sign that is decoded makes up
 //! another escape, so one pass is all there is. Of base64 only what begins like a credential is decoded; the prefilter has
-//! literals for how that is written. What was decoded is not looked into for more. Which rules match is not known here.
+//! literals for how that is written. A value under a telling name, in the data of a Secret, in a data URL is decoded if it is
+//! [`text`]. What was decoded is not looked into for more. Which rules match is not known here.
 
 use crate::rule::{ByteSet, checksum};
 use crate::text::span::Span;
@@ -58,6 +59,9 @@ fn sign(text: &[u8]) -> Option<u8> {
     SIGNS.contains(&byte).then_some(byte)
 }
 
+/// What is said of a value that is written so.
+pub(super) const IN_BASE64: &str = "it is written in base64";
+
 /// What base64 is made of.
 const BASE64: ByteSet = ByteSet::WORD.and(b"-+/");
 
@@ -70,6 +74,44 @@ pub(super) fn base64(text: &[u8], start: usize) -> Option<(Span, Zeroizing<Vec<u
     let padding = text[start + count..].iter().take(2).take_while(|byte| **byte == b'=').count();
     let span = Span::new(start, start + count + padding).filter(|_| count < LONGEST)?;
     Some((span, checksum::decoded_base64(&text[span.range()])?))
+}
+
+/// The base64 that begins at `start` and is of text.
+pub(super) fn base64_text(text: &[u8], start: usize) -> Option<Span> {
+    let count = text[start..].iter().take(LONGEST).take_while(|byte| BASE64.has(**byte)).count();
+    let padding = text[start + count..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    let span = Span::new(start, start + count + padding).filter(|_| count < LONGEST)?;
+    may_be_text(&text[span.range()]).then_some(span)
+}
+
+/// Shortest value that is decoded.
+const SHORTEST: usize = 20;
+
+/// Whether a value may be base64 or hexadecimal digits of text, at a glance: nearly nothing else begins like that.
+pub(super) fn may_be_text(value: &[u8]) -> bool {
+    let Some(head) = value.get(..8).filter(|_| value.len() >= SHORTEST) else { return false };
+    let is_text = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| bytes.iter().all(is_text));
+    is_text(hex(head)) || is_text(checksum::decoded_base64(head).map(|bytes| bytes.to_vec()))
+}
+
+/// The text that a value is written for, and how it is written.
+pub(super) fn text(value: &[u8]) -> Option<(Zeroizing<Vec<u8>>, &'static str)> {
+    let decoded = match hex(value) {
+        Some(decoded) => (Zeroizing::new(decoded), "it is written in hexadecimal digits"),
+        None => (checksum::decoded_base64(value)?, IN_BASE64),
+    };
+    decoded.0.iter().all(is_text).then_some(decoded)
+}
+
+fn is_text(byte: &u8) -> bool {
+    byte.is_ascii_graphic() || byte.is_ascii_whitespace()
+}
+
+fn hex(value: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let (pairs, rest) = value.as_chunks::<2>();
+    let bytes = pairs.iter().map(|&[high, low]| Some((digit(high)? * 16 + digit(low)?) as u8));
+    rest.is_empty().then(|| bytes.collect()).flatten()
 }
 
 impl Decoded {
@@ -115,6 +157,23 @@ mod tests {
             assert_eq!(found.as_deref(), decoded, "{text}");
         }
         assert!(base64(&[b'a'; LONGEST + 4], 0).is_none());
+    }
+
+    #[test]
+    fn values_are_decoded_when_they_are_text() {
+        for (value, expected) in [
+            ("Z2l2ZSBtZSBhIGJyZWFrCg==", Some("give me a break\n")),
+            ("67697665206d65206120627265616b", Some("give me a break")),
+            ("67697665206D65206120627265616B", Some("give me a break")),
+            ("67697665206d65206120627265616", None), // A digit is missing.
+            ("Z2l2ZSBt", None),                      // Too short to matter.
+            ("4f3c9a7be2d81f06c5b9", None),
+            ("kU3nq0FYt8vXzkU3nq0FYt8vXz==", None),
+        ] {
+            let found = may_be_text(value.as_bytes()).then(|| text(value.as_bytes())).flatten();
+            let found = found.map(|(bytes, _)| String::from_utf8_lossy(&bytes).into_owned());
+            assert_eq!(found.as_deref(), expected, "{value}");
+        }
     }
 
     #[test]

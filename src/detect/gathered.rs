@@ -10,7 +10,7 @@ use super::near::{self, Runs};
 use super::prefilter::{Hit, Purpose};
 use super::search::Called;
 use super::syntax::{Setting, Syntax};
-use super::{Detector, Explain, Match};
+use super::{Detector, Explain, Match, encoded};
 use crate::finding::Reason;
 use crate::rule::Place;
 use crate::source::Blob;
@@ -37,6 +37,12 @@ pub(super) struct Gathered<'a> {
     pub(super) escapes: Vec<usize>,
     /// Where base64 begins that may be of a credential.
     pub(super) base64: Vec<usize>,
+    /// Values that may be written in base64 or hexadecimal digits, each with its name.
+    pub(super) written: Vec<(Option<Span>, Span)>,
+    /// Where the kinds of manifests stand whose data are in base64.
+    pub(super) manifests: Vec<usize>,
+    /// Whether the text was derived from another one, in which case it isn't looked into for more.
+    pub(super) derived: bool,
 }
 
 impl<'a> Gathered<'a> {
@@ -58,12 +64,15 @@ impl<'a> Gathered<'a> {
             refused: Vec::new(),
             escapes: Vec::new(),
             base64: Vec::new(),
+            written: Vec::new(),
+            manifests: Vec::new(),
+            derived: false,
         }
     }
 
     /// In how many places something is encoded.
     fn encoded(&self) -> usize {
-        self.escapes.len() + self.base64.len()
+        self.escapes.len() + self.base64.len() + self.written.len() + self.manifests.len()
     }
 
     /// Takes in a literal.
@@ -90,6 +99,13 @@ impl<'a> Gathered<'a> {
                 Purpose::Keyword => self.called.call(wish.rule),
                 Purpose::Escaped => self.escapes.push(hit.start),
                 Purpose::Base64 => self.base64.push(hit.start),
+                Purpose::Manifest if !bytes.get(hit.end).is_some_and(u8::is_ascii_alphanumeric) => {
+                    self.manifests.push(hit.start);
+                }
+                Purpose::Manifest => {}
+                Purpose::DataUrl => {
+                    self.written.extend(encoded::base64_text(bytes, hit.end).map(|value| (None, value)));
+                }
                 Purpose::Name => {
                     for found in self.assignments(hit.start, hit.end) {
                         self.take_name(wish.rule, found);
@@ -123,6 +139,10 @@ impl<'a> Gathered<'a> {
     /// why: most are none, and texts repeat themselves. Where one stands, in a comment say, makes it less sure, but never none.
     fn take_name(&mut self, rule: usize, found: Assignment) {
         let (detector, blob) = (self.detector, self.blob);
+        let written = (Some(found.name), found.value);
+        if self.written.last() != Some(&written) && encoded::may_be_text(&blob.bytes[found.value.range()]) {
+            self.written.push(written);
+        }
         if detector.explain == Explain::Yes {
             return self.matches.extend(detector.named(blob, rule, found));
         }
@@ -152,13 +172,16 @@ impl<'a> Gathered<'a> {
     /// The matches that start in the owned part of the blob, when all literals are in. `seen` gets the whole of each that
     /// had to be searched for.
     pub(super) fn matches(self, seen: &mut dyn FnMut(Span)) -> Vec<Match> {
-        let Self { detector, blob, syntax, mut matches, windows, called, escapes, base64, refused, .. } = self;
+        let Self { detector, blob, syntax, mut matches, windows, called, refused, derived, .. } = self;
         detector.search_windows(blob, windows, &syntax, &mut matches, seen);
         detector.searches.search(&detector.rules, blob, &called, &mut matches);
-        if !escapes.is_empty() {
-            detector.search_escaped(blob, escapes, &mut matches);
+        if !derived {
+            detector.search_escaped(blob, self.escapes, &mut matches);
+            detector.search_base64(blob, self.base64, &mut matches);
+            detector.search_written(blob, self.written, &mut matches);
+            detector.search_manifests(blob, self.manifests, &mut matches);
+            detector.search_whole(blob, &mut matches);
         }
-        detector.search_base64(blob, base64, &mut matches);
         naming::lend(refused, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.

@@ -1,6 +1,6 @@
 //! One value, one finding: when several rules claim the same bytes, the most specific has them.
 //!
-//! The order: what its provider publishes as a sample is one to all rules; a form that was recognised goes before a name;
+//! The order: what its provider publishes as a sample is one to all rules, and what is public by its form; a form that was recognised goes before a name;
 //! among forms one that the judge confirmed goes before one that it refused, and one that identifies itself before one that
 //! needs context; then the longer literal, the longer value, the smaller rule id. A form of no provider's yields to a rule of
 //! one that has the same bytes, and one that two providers share to the one that the value is named after. So a token whose
@@ -115,7 +115,11 @@ fn strength(contender: &Contender) -> impl Ord + use<'_> {
         Tier::Context => !unlike,
         Tier::Form => true,
     };
-    let published = matches!(contender.verdict, Verdict::Nothing(Reason::KnownSample));
+    let published = match contender.verdict {
+        Verdict::Nothing(Reason::KnownSample) => true,
+        Verdict::Nothing(Reason::Public) => contender.tier == Tier::Form,
+        _ => false,
+    };
     (
         published,
         known,

@@ -292,6 +292,14 @@ fn what_a_form_near_its_word_is_not_a_name_may_still_tell() {
 #[test]
 fn what_is_public_silences_weaker_rules() {
     assert!(found("a.py", &format!("token = \"acpk_{BODY}\"")).is_empty());
+    let built_in = Detector::new(crate::rule::builtin::rules().into(), Explain::No);
+    let bearer = |token: String| format!("curl -H 'Authorization: Bearer {token}' https://api.acme.test\n");
+    for (token, count) in
+        [(["pk_live", BODY, "k3J9"].join("_").replacen("1_", "1", 1), 0), (format!("{BODY}{BODY}"), 1)]
+    {
+        let text = bearer(token);
+        assert_eq!(scan_with(&built_in, "a.sh", &text, 0..text.len()).findings.len(), count, "{text}");
+    }
 }
 
 proptest! {
@@ -411,6 +419,56 @@ fn what_is_written_in_base64_is_found_as_it_is_written() {
         assert_eq!(values, expected, "{text}");
         let facts: Vec<&str> = findings.iter().flat_map(|finding| &finding.facts).map(|fact| fact.name).collect();
         assert_eq!(facts, if found { vec!["account", "written"] } else { vec![] });
+    }
+}
+
+#[test]
+fn values_written_otherwise_are_looked_into() {
+    use base64::Engine as _;
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let token = format!("acme_{BODY}");
+    let secret = |kind: &str, entry: &str| format!("apiVersion: v1\nkind: {kind}\ndata:\n  {entry}\n");
+    for (path, text, rules) in [
+        // Under a name that asks for a secret: what identifies itself.
+        ("a.env", format!("API_TOKEN={}", base64(&token)), "acme.token"),
+        ("a.env", format!("API_TOKEN={}", base64(&format!("user:{token}"))), "acme.token"),
+        ("a.env", format!("API_TOKEN={}", hex(&token)), "acme.token"),
+        ("a.env", format!("API_TOKEN={}", base64(&format!("acpk_{BODY}"))), ""),
+        ("a.env", format!("API_TOKEN={}", base64(HEX)), "generic.token"),
+        ("a.env", format!("VALUE={}", base64(&token)), ""),
+        ("a.html", format!("<a href=\"data:text/plain;base64,{}\">", base64(&token)), "acme.token"),
+        // In the data of a Secret: whatever would be found there if it weren't encoded.
+        ("a.yml", secret("Secret", &format!("value: {}", base64(&token))), "acme.token"),
+        ("a.yml", secret("Secret", &format!("a.yml: {}", base64(&format!("token: {BODY}\nx: y\n")))), "generic.token"),
+        ("a.yml", secret("Secret", &format!("ACME_VALUE: {}", base64(HEX))), "acme.key"),
+        ("a.yml", secret("Secret", &format!("token: {}", base64(BODY))), "generic.token"),
+        ("a.yml", secret("ConfigMap", &format!("value: {}", base64(&token))), ""),
+        ("a.yml", secret("SecretStore", &format!("value: {}", base64(&token))), ""),
+    ] {
+        let found = scan(path, &text, 0..text.len()).findings;
+        let found: Vec<&str> = found.iter().map(|finding| finding.rule.id.as_str()).collect();
+        assert_eq!(found.join(" "), rules, "{text}");
+    }
+}
+
+#[test]
+fn the_name_of_a_file_is_that_of_its_only_value() {
+    for (path, text, rules) in [
+        ("config/acme.key", format!("{HEX}\n"), "acme.key"),
+        ("acme/prod.txt", HEX.to_owned(), "acme.key"),
+        ("run/secrets/token", format!("  {BODY}"), "generic.token"),
+        ("acme/a/b/prod.key", HEX.to_owned(), ""),
+        ("acme/commit", HEX.to_owned(), ""),
+        ("config/acme.key", format!("{HEX} x\n"), ""),
+        ("config/other.key", HEX.to_owned(), ""),
+        ("a.env", format!("secret=\"{HEX}"), ""),
+        ("run/secrets/token", format!("ada:$7${BODY}"), ""),
+    ] {
+        let findings = scan(path, &text, 0..text.len()).findings;
+        let found: Vec<&str> = findings.iter().map(|finding| finding.rule.id.as_str()).collect();
+        assert_eq!(found.join(" "), rules, "{path}");
+        assert!(findings.iter().all(|finding| finding.secret.expose() == text.trim().as_bytes()));
     }
 }
 

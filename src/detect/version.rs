@@ -9,7 +9,7 @@ use super::gathered::{Gathered, syntax_of};
 use super::judge::Verdict;
 use super::prefilter::{CONTEXT, Look, Prefilter, Purpose};
 use super::syntax::Syntax;
-use super::{Detector, Explain, Parts, encoded};
+use super::{Detector, Explain, Parts, encoded, manifest};
 use crate::rule::{Place, Rule, RuleSet};
 use crate::source::{Blob, Shared};
 use crate::text::span::Span;
@@ -74,7 +74,8 @@ impl Reaches {
                 // It speaks for all of the text, so it is followed in each version.
                 Purpose::Keyword => usize::MAX,
                 // The run that is decoded; nothing behind it is looked at.
-                Purpose::Escaped | Purpose::Base64 => encoded::LONGEST,
+                Purpose::Escaped | Purpose::Base64 | Purpose::DataUrl => encoded::LONGEST,
+                Purpose::Manifest => manifest::REACH,
                 Purpose::Form(Place::Start) => longest_match(rule),
                 Purpose::Form(Place::Inside { before }) => longest_match(rule).saturating_add(before),
                 // The name of the value, and what else is assigned nearby.

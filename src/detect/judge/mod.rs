@@ -77,6 +77,9 @@ pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
     }
 }
 
+/// Most bytes of a prefix that other words begin with, too.
+const SHORT_PREFIX: usize = 3;
+
 type Judgement = Result<(Confidence, Vec<Evidence>, Option<i32>), Reason>;
 
 /// A value whose form was recognised.
@@ -123,10 +126,12 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if rule.judged {
         return judge_part(confidence, &percent_decoded(value), candidate, evidence);
     }
-    if candidate.word.is_some() && letters::reads_like_words(value) {
+    let body = value.get(candidate.prefix.len()..).unwrap_or(value);
+    // `md-editor-with-preview`: few letters tell little. The words of a wallet's phrase are words.
+    let tells_little = candidate.word.is_some() || (1..=SHORT_PREFIX).contains(&candidate.prefix.len());
+    if tells_little && !value.contains(&b' ') && reads_like_name(body) {
         return Err(Reason::Words);
     }
-    let body = value.get(candidate.prefix.len()..).unwrap_or(value);
     let body = without_literal(rule, body);
     placeholder::check_body(&body)?;
     let randomness = entropy::randomness(&body);
@@ -209,9 +214,7 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if randomness.share < 0.7 {
         return Err(Reason::LowEntropy);
     }
-    // `V1SecretVolumeSource`, `oauth2_jwt_secret`: a name with a number in it.
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if digits * 8 <= value.len() && letters::reads_like_words(value) {
+    if reads_like_name(value) {
         return Err(Reason::Words);
     }
     let mut score = Score::of(Author::Machines, candidate.setting, candidate.syntax);
@@ -223,6 +226,16 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     let points = score.points();
     evidence.extend(score.into_doubts());
     Ok((confidence, evidence, Some(points)))
+}
+
+/// `V1SecretVolumeSource`, `oauth2_jwt_secret`: whether it is words, with a number in them at most. Letters of random case
+/// make more humps than words have.
+fn reads_like_name(value: &[u8]) -> bool {
+    let count = |is: fn(&u8) -> bool| value.iter().filter(|byte| is(byte)).count();
+    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
+    let words = names::words(value).into_iter().filter(|word| value[word.start].is_ascii_alphabetic()).count();
+    let humps = letters + digits < value.len() || letters >= words * 3;
+    digits * 8 <= value.len() && humps && letters::reads_like_words(value)
 }
 
 /// `p%40ss` as the program gets it.

@@ -78,6 +78,20 @@ fn what_programs_are_made_of_is_no_password() {
 }
 
 #[test]
+fn names_are_told_from_letters_of_random_case() {
+    for (value, named) in [
+        ("V1SecretVolumeSource", true),
+        ("oauth2_jwt_secret", true),
+        ("x-goog-api-key", true),
+        ("FTBL6ObNsAWNLizY", false),
+        ("Qegf4L4XinQjMNoOODYEcsitiraD6U", false),
+        ("keymb9PFRA5pynkJ4", false),
+    ] {
+        assert_eq!(reads_like_name(value.as_bytes()), named, "{value}");
+    }
+}
+
+#[test]
 fn passwords() {
     for (value, wanted) in [
         ("Tr0ub4dor&3", "medium"),

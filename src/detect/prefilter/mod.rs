@@ -15,6 +15,8 @@ mod table;
 mod wanted;
 
 pub(super) use table::SHORTEST;
+#[cfg(test)]
+pub(super) use wanted::KINDS;
 pub(super) use wanted::{Purpose, Use, Wanted};
 
 use crate::rule::Place;

@@ -75,7 +75,10 @@ impl Wanted {
             move |literal: &[u8]| Self { literal: literal.to_vec(), ignore_case: false, edge, near_run: false, wish }
         };
         let escapes = ESCAPES.into_iter().map(wanted(Edge::None, Purpose::Escaped));
-        escapes.chain(IN_BASE64.into_iter().map(wanted(Edge::Start, Purpose::Base64)))
+        let kinds = KINDS.into_iter().map(wanted(Edge::None, Purpose::Manifest));
+        let urls = [DATA_URL].into_iter().map(wanted(Edge::None, Purpose::DataUrl));
+        let starts = IN_BASE64.into_iter().map(wanted(Edge::Start, Purpose::Base64));
+        escapes.chain(kinds).chain(urls).chain(starts)
     }
 }
 
@@ -83,6 +86,12 @@ impl Wanted {
 /// of these.
 pub(crate) const ESCAPES: [&[u8]; 12] =
     [b"%2B", b"%2F", b"%3D", b"%2b", b"%2f", b"%3A", b"%3a", b"%7C", b"%7c", b"%24", b"%26", b"%21"];
+
+/// How a manifest of Kubernetes says that it is of a Secret.
+pub(crate) const KINDS: [&[u8]; 3] = [b"kind: Secret", b"\"kind\": \"Secret\"", b"\"kind\":\"Secret\""];
+
+/// What stands before base64 in the address that holds a file.
+pub(crate) const DATA_URL: &[u8] = b";base64,";
 
 /// How base64 begins of what begins like a credential, or like a file that holds some: `ghp_`, `postgres://`, `[default]`,
 /// a service account, a manifest of Kubernetes. Of each as many characters as follow from it.
@@ -167,4 +176,8 @@ pub(crate) enum Purpose {
     Escaped,
     /// Base64 of something that may be a credential begins here.
     Base64,
+    /// Here is the kind of a manifest whose data are in base64.
+    Manifest,
+    /// Base64 begins behind it.
+    DataUrl,
 }

@@ -56,6 +56,8 @@ fn pieces() -> &'static [Vec<u8>] {
             "%2F",
             "%3D",
             "/?sig=kU3n%2Bq0%2FYt8vXz",
+            "kind: Secret\ndata:\n  a: azNKOXgwUW1aN3ZCMnRSd1BxODE=\n",
+            "data:text/plain;base64,",
         ]
         .map(|piece| piece.as_bytes().to_vec())
         .into();
