@@ -1,12 +1,13 @@
 //! The detector: pure, from a blob to the credentials in it. No I/O, no clock, no global state.
 //!
 //! One pass of the `prefilter` finds where any rule could apply. There, and only there, `forms` matches patterns and
-//! `assignment` reads what is bound to telling `names`; what is `encoded` is looked into. Rules of other tools `search`
-//! the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value, and `locate`
-//! says where it stands.
+//! `assignment` reads what is bound to telling `names`; what is `derived` from the text is looked into. Rules of other
+//! tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
+//! and `locate` says where it stands.
 
 mod assignment;
 mod companion;
+mod derived;
 mod encoded;
 mod entropy;
 mod forms;
@@ -25,7 +26,7 @@ pub mod version;
 mod whole;
 mod words;
 
-use crate::finding::{Dismissed, Evidence, Finding, Reason, Related};
+use crate::finding::{Dismissed, Finding, Reason, Related};
 use crate::rule::tells::Fact;
 use crate::rule::{Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
@@ -40,14 +41,11 @@ use judge::{Binding, Candidate, Verdict};
 use near::Nearby;
 use prefilter::{Look, Prefilter, Wanted};
 use rank::{Contender, Tier};
-use search::{Called, Searches};
+use search::Searches;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use syntax::{Setting, Syntax};
-use whole::Whole;
-use zeroize::Zeroizing;
 
 /// What was found in one blob.
 #[derive(Debug, Default)]
@@ -112,16 +110,6 @@ impl Match {
     fn new(rule: usize, secret: Span, tier: Tier, weight: i64) -> Self {
         let (settled, facts) = (None, Vec::new());
         Self { rule, secret, prefix: 0, word: None, name: None, binding: None, tier, weight, settled, facts }
-    }
-
-    /// The match as it stands in the text, where its value is written otherwise. What is reported is all of that, as the
-    /// program reads it; a rule has looked at what it decodes to.
-    fn written(mut self, secret: Span, name: Option<Span>, how: &'static str) -> Self {
-        if let Some(Verdict::Credential(_, evidence, _)) = &mut self.settled {
-            evidence.push(Evidence::Structure(how));
-        }
-        self.facts.push(Fact { name: "written", value: how.trim_start_matches("it is written ").to_owned() });
-        Self { secret, name, prefix: 0, word: None, binding: None, ..self }
     }
 }
 
@@ -245,126 +233,6 @@ impl Detector {
         // The last telling word is what the name is about: in `token_secret`, a secret.
         let weight = (asked.end * 256 + asked.len()) as i64;
         Some(Match { binding: Some(found), ..Match::new(rule, found.value, Tier::Name, weight) })
-    }
-
-    /// The matches of forms that identify themselves in base64.
-    fn search_base64(&self, blob: &Blob<'_>, mut starts: Vec<usize>, matches: &mut Vec<Match>) {
-        starts.sort_unstable();
-        let mut end = 0;
-        for start in starts {
-            let Some((secret, decoded)) = encoded::base64(blob.bytes, start).filter(|_| start >= end) else { continue };
-            end = secret.end();
-            let syntax = Syntax::of(blob.origin.path());
-            let found = self.inside(blob, &decoded, syntax).filter(|found| found.tier == Tier::Form);
-            matches.extend(found.map(|found| found.written(secret, None, encoded::IN_BASE64)));
-        }
-    }
-
-    /// The matches of forms that identify themselves in values that are written otherwise.
-    fn search_written(&self, blob: &Blob<'_>, written: Vec<(Option<Span>, Span)>, matches: &mut Vec<Match>) {
-        for (name, value) in written {
-            let Some((decoded, how)) = encoded::text(&blob.bytes[value.range()]) else { continue };
-            let found = self.inside(blob, &decoded, Syntax::Lines).filter(|found| found.tier == Tier::Form);
-            matches.extend(found.map(|found| found.written(value, name, how)));
-        }
-    }
-
-    /// The matches in the data of Secrets, as if they stood there decoded: a file under its name, all else behind it.
-    fn search_manifests(&self, blob: &Blob<'_>, manifests: Vec<usize>, matches: &mut Vec<Match>) {
-        for manifest::Entry { name, value } in manifest::entries(blob.bytes, manifests) {
-            let Some((decoded, how)) = encoded::text(&blob.bytes[value.range()]) else { continue };
-            let called = &blob.bytes[name.range()];
-            let (text, syntax) = match decoded.trim_ascii_end().contains(&b'\n') {
-                true => (decoded, Syntax::of(Path::new(&*String::from_utf8_lossy(called)))),
-                false => (Zeroizing::new([called, b"=", decoded.trim_ascii_end()].concat()), Syntax::Lines),
-            };
-            let found = self.inside(blob, &text, syntax);
-            matches.extend(found.map(|found| found.written(value, Some(name), how)));
-        }
-    }
-
-    /// The matches in a text that is one value, by the name of its file. What identifies itself is found without.
-    fn search_whole(&self, blob: &Blob<'_>, matches: &mut Vec<Match>) {
-        let Some(whole) = Whole::of(blob) else { return };
-        let by_name = |found: &Match| {
-            let told = found.word.or_else(|| found.binding.map(|binding| binding.name));
-            let fits = found.tier == Tier::Context || found.tier == Tier::Name && whole.is_plain();
-            fits && told.is_some_and(|told| whole.is_name(told))
-        };
-        matches.extend(self.inside(blob, &whole.text, Syntax::Lines).filter(by_name).filter_map(|found| {
-            let secret = whole.place(found.secret)?;
-            Some(Match { secret, name: None, prefix: 0, word: None, binding: None, ..found })
-        }));
-    }
-
-    /// The matches in what was decoded, judged; in it nothing is decoded any more. What is none counts only where its
-    /// provider says so.
-    fn inside(&self, blob: &Blob<'_>, decoded: &[u8], syntax: Syntax) -> impl Iterator<Item = Match> {
-        let inner = Blob { bytes: decoded, owned: 0..decoded.len(), ..*blob };
-        let setting = Setting::of(blob.origin.identity());
-        let judged = self.found_in(&inner, Some(syntax)).into_iter().filter_map(|mut found| {
-            let rule = self.rules.rule(found.rule)?;
-            let verdict = match found.settled.take() {
-                Some(verdict) => verdict,
-                None => self.verdict(rule, &inner, syntax, setting, &found),
-            };
-            let told =
-                matches!(verdict, Verdict::Credential(..) | Verdict::Nothing(Reason::KnownSample | Reason::Public));
-            let facts = facts(rule, inner.bytes, found.secret);
-            told.then_some(Match { settled: Some(verdict), facts, ..found })
-        });
-        judged.collect::<Vec<_>>().into_iter()
-    }
-
-    /// The matches in what was decoded, in which nothing is decoded any more.
-    fn found_in(&self, inner: &Blob<'_>, syntax: Option<Syntax>) -> Vec<Match> {
-        let mut gathered = Gathered::new(self, inner);
-        if let Some(syntax) = syntax {
-            let _ = gathered.syntax.set(syntax); // It was just made, so nothing has asked.
-        }
-        gathered.called = Called::default();
-        gathered.derived = true;
-        self.prefilter.scan(inner.bytes, Look::NearRuns, &mut |hit| gathered.see(hit));
-        gathered.matches(&mut |_| {})
-    }
-
-    /// The matches in what is percent-encoded, each run looked at once.
-    fn search_escaped(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
-        escapes.sort_unstable();
-        let mut last = 0..0;
-        for escape in escapes {
-            if !last.contains(&escape) {
-                let (run, decoded) = encoded::around(blob.bytes, escape);
-                last = run;
-                if let Some(decoded) = decoded {
-                    self.encoded(blob, &decoded, matches);
-                }
-            }
-        }
-    }
-
-    /// What the run around an escape holds that is written with escapes, judged as the program gets it. What names ask
-    /// for is left to the text itself, where it stands whole.
-    fn encoded(&self, blob: &Blob<'_>, decoded: &encoded::Decoded, matches: &mut Vec<Match>) {
-        let inner = Blob { bytes: &decoded.bytes, owned: 0..decoded.bytes.len(), ..*blob };
-        let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
-        for mut found in self.found_in(&inner, None) {
-            let form = matches!(found.tier, Tier::Context | Tier::Form);
-            let Some(secret) = decoded.place(found.secret).filter(|_| form) else { continue };
-            if !decoded.is_written_otherwise(found.secret) {
-                continue;
-            }
-            let verdict = match found.settled.take() {
-                Some(verdict) => verdict,
-                None => match self.rules.rule(found.rule) {
-                    Some(rule) => self.verdict(rule, &inner, syntax, setting, &found),
-                    None => continue,
-                },
-            };
-            let settled = Some(verdict);
-            let place = |span: Option<Span>| span.and_then(|span| decoded.place(span));
-            matches.push(Match { secret, word: place(found.word), name: place(found.name), settled, ..found });
-        }
     }
 
     /// Judges and ranks.
