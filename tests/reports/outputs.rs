@@ -72,6 +72,6 @@ fn a_report_that_fails_takes_no_other_with_it() {
     let scenario = planted();
     let outcome = scenario.line("scan -f json=/dev/full -f sarif=../report.sarif");
     assert_eq!(outcome.code, Some(3), "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("failed to write /dev/full"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("failed to write to /dev/full"), "{}", outcome.stderr);
     assert!(scenario.read("../report.sarif").contains("\"results\""));
 }
