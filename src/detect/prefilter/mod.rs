@@ -281,10 +281,10 @@ mod tests {
 
     #[test]
     fn many_literals_of_no_edge_are_found_inside_words() {
-        for count in [30, 216] {
-            let letter = |number: usize| char::from(b'a' + (number % 6) as u8);
+        for count in [30, 343] {
+            let letter = |number: usize| char::from(b'a' + (number % 7) as u8);
             let literals: Vec<String> =
-                (0..count).map(|n| format!("q{}{}{}z", letter(n / 36), letter(n / 6), letter(n))).collect();
+                (0..count).map(|n| format!("q{}{}{}z", letter(n / 49), letter(n / 7), letter(n))).collect();
             let wanted: Vec<_> = literals.iter().map(|literal| (literal.as_str(), true, Edge::None)).collect();
             let text = literals.iter().map(|literal| format!("m{literal}m")).collect::<String>().to_uppercase();
             let found: Vec<(usize, usize)> = hits(&wanted, text.as_bytes()).iter().map(|hit| (hit.0, hit.2)).collect();

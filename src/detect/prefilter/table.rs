@@ -132,7 +132,7 @@ pub(crate) const BEGINNINGS: usize = 1 << 10;
 /// Shortest literal that can be searched for.
 pub(crate) const SHORTEST: usize = 3;
 /// Most literals that are searched for by three bytes everywhere, beside all else.
-const MOST_LOOSE: usize = 128;
+const MOST_LOOSE: usize = 256;
 /// Numbers in [`Starts::first`], a power of two: what a first-level cache holds beside all else.
 pub(crate) const FIRST: usize = 1 << 12;
 /// Who wants a literal, and whether that is only near runs; by its bytes, whether case does not count, and where it counts.
