@@ -96,9 +96,9 @@ fn adds(value: &[u8]) -> bool {
     digits >= 2 && !name || signs >= 1 && counted || signs >= 2
 }
 
-/// How many signs are in it that join nothing.
+/// How many signs are in it that neither join nor quote anything, nor assign it (`password='`).
 fn signs(value: &[u8]) -> usize {
-    value.iter().filter(|byte| byte.is_ascii_punctuation() && !b"-_./:,[](){}".contains(byte)).count()
+    value.iter().filter(|byte| byte.is_ascii_punctuation() && !b"-_./:,[](){}='\"`<>".contains(byte)).count()
 }
 
 /// Whether a number is in it that isn't a year.
@@ -159,6 +159,7 @@ mod tests {
             ("MySeCreTPaSsW0rd", Guess::Nothing),
             ("sha256_password", Guess::Nothing),
             ("auth[1", Guess::Nothing),
+            ("password='", Guess::Nothing),
             ("pass1word", Guess::Nothing),
             ("letmein", Guess::First),
             ("qwerty123", Guess::First),
