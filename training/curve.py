@@ -81,9 +81,9 @@ def draw(rows, levels):
     out.append(f'<path class="curve" d="M{steps}"/>')
     for name, recall, precision in levels:
         x, y = across(recall), down(precision)
-        end, beside = ("end", x - 8) if recall > 0.5 else ("start", x + 8)
+        end, beside, below = ("end", x - 8, 20) if recall > 0.5 else ("start", x + 8, -8)
         out.append(f'<circle class="level" cx="{x:.1f}" cy="{y:.1f}" r="5"/>')
-        out.append(f'<text x="{beside:.1f}" y="{y + (20 if end == 'end' else -8):.1f}" text-anchor="{end}">{name}: {precision:.3f}, {recall:.3f}</text>')
+        out.append(f'<text x="{beside:.1f}" y="{y + below:.1f}" text-anchor="{end}">{name}: {precision:.3f}, {recall:.3f}</text>')
     return "\n".join([*out, "</svg>", ""])
 
 
