@@ -54,7 +54,6 @@ fn decode(text: &[u8], run: Range<usize>) -> Decoded {
 /// The sign whose escape `text` begins with.
 fn sign(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = *text else { return None };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
     let byte = (digit(high)? * 16 + digit(low)?) as u8;
     SIGNS.contains(&byte).then_some(byte)
 }
@@ -107,8 +106,11 @@ fn is_text(byte: &u8) -> bool {
     byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }
 
+fn digit(byte: u8) -> Option<u32> {
+    char::from(byte).to_digit(16)
+}
+
 fn hex(value: &[u8]) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
     let (pairs, rest) = value.as_chunks::<2>();
     let bytes = pairs.iter().map(|&[high, low]| Some((digit(high)? * 16 + digit(low)?) as u8));
     rest.is_empty().then(|| bytes.collect()).flatten()
