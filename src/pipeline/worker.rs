@@ -2,6 +2,7 @@
 
 use super::progress::Ticker;
 use super::{Detect, Harvest};
+use crate::source::open::Opened;
 use crate::source::walk::{Asked, Entry};
 use crate::source::window::{self, Binaries, Buffers, Outcome};
 use crate::source::{Origin, Problem, open};
@@ -25,9 +26,9 @@ impl Worker<'_> {
     pub(super) fn take(&mut self, entry: Entry) {
         match entry {
             Entry::Problem(problem) => self.harvest.problems.push(problem),
-            Entry::File { origin, asked } => {
+            Entry::File { origin, asked, file } => {
                 let origin = Arc::new(origin);
-                if let Err(error) = self.read_file(&origin, asked) {
+                if let Err(error) = self.read_file(file, &origin, asked) {
                     self.harvest.problems.push(open::problem(origin.path(), &error));
                 }
             }
@@ -35,22 +36,16 @@ impl Worker<'_> {
         self.ticker.count();
     }
 
-    fn read_file(&mut self, origin: &Arc<Origin>, asked: Asked) -> io::Result<()> {
-        let (file, metadata) = open::open(origin.path())?;
-        let tally = &mut self.harvest.tally;
-        if asked == Asked::ByFolder && !metadata.is_file() {
-            tally.special += 1; // It was a file when its folder was listed.
-            return Ok(());
-        }
-        if self.max_size.is_some_and(|most| metadata.len() > most) {
-            tally.oversize += 1;
+    fn read_file(&mut self, file: Opened, origin: &Arc<Origin>, asked: Asked) -> io::Result<()> {
+        if self.max_size.is_some_and(|most| file.length() > most) {
+            self.harvest.tally.oversize += 1;
             return Ok(());
         }
         let binaries = match asked {
             Asked::ByName => Binaries::AsBytes,
             Asked::ByFolder => Binaries::LeaveOut,
         };
-        self.read(&mut open::Reader::new(file, &metadata), origin, binaries)
+        self.read(&mut open::Reader::new(file), origin, binaries)
     }
 
     /// Reads a stream under this name.

@@ -5,7 +5,7 @@
 
 use super::Problem;
 use super::decode::HEAD;
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -20,6 +20,56 @@ pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
         return Err(ErrorKind::IsADirectory.into());
     }
     Ok((file, metadata))
+}
+
+/// Opens `path` if it is a regular file, or a link to one. Nothing else is opened, or waited for.
+///
+/// # Errors
+/// When it can't be opened, or is anything else.
+pub fn regular(path: &Path) -> io::Result<File> {
+    check(&path.metadata()?)?;
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.read(true).open(path)?;
+    check(&file.metadata()?)?; // It may have been replaced.
+    Ok(file)
+}
+
+fn check(metadata: &Metadata) -> io::Result<()> {
+    match metadata {
+        regular if regular.is_file() => Ok(()),
+        folder if folder.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        _ => Err(io::Error::new(ErrorKind::InvalidInput, "it is a pipe or a device, where a file should be")),
+    }
+}
+
+/// A file to read, and what it was said to be when it was opened.
+#[derive(Debug)]
+pub struct Opened {
+    file: File,
+    /// In bytes.
+    pub(super) length: u64,
+    /// It is neither a pipe nor a device.
+    pub(super) is_regular: bool,
+}
+
+impl Opened {
+    /// # Errors
+    /// When it can't be said what it is, or it is a folder.
+    pub(super) fn new(file: File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        Ok(Self { file, length: metadata.len(), is_regular: metadata.is_file() })
+    }
+
+    /// Bytes that it is said to have; none for pipes.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
 }
 
 /// Reads an open file with as few calls to the system as its length allows.
@@ -38,10 +88,10 @@ pub struct Reader {
 const SMALL: u64 = 64 << 10;
 
 impl Reader {
-    /// Of a file that was just opened, and what it was said to be.
+    /// From its beginning.
     #[must_use]
-    pub fn new(file: File, metadata: &Metadata) -> Self {
-        Self { file, length: metadata.len(), read: 0, ended: false }
+    pub fn new(Opened { file, length, .. }: Opened) -> Self {
+        Self { file, length, read: 0, ended: false }
     }
 }
 

@@ -71,23 +71,20 @@ impl Roots {
         all
     }
 
-    /// The root from which a walk came to `path` after `depth` steps, and the rest of the path.
-    pub(super) fn of<'a>(&self, path: &'a Path, depth: usize) -> Option<(&Root, &'a Path)> {
-        let typed = path.ancestors().nth(depth)?;
-        Some((self.by_path.get(typed)?, path.strip_prefix(typed).ok()?))
+    /// Whether a root lies in the folder of another.
+    pub(super) fn has_nested(&self) -> bool {
+        !self.nested.is_empty()
     }
 
-    /// Whether `path`, come upon after `depth` steps, is a root itself, and so is not this walk's.
-    pub(super) fn is_other(&self, path: &Path, depth: usize) -> bool {
-        !self.nested.is_empty()
-            && self.of(path, depth).is_some_and(|(root, below)| self.nested.contains(&root.real.join(below)))
+    /// Whether `real`, a path without links in the folder of a root, is a root itself.
+    pub(super) fn is_nested(&self, real: &Path) -> bool {
+        self.nested.contains(real)
     }
 }
 
 /// Without what means nothing: `a//b/./` is `a/b`.
 fn tidy(path: &Path) -> PathBuf {
-    // The walker would take a bare `-` for standard input.
-    if path == Path::new("-") { "./-".into() } else { path.components().collect() }
+    path.components().collect()
 }
 
 /// Remembers folders, since many named files lie in few folders.

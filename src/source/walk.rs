@@ -9,17 +9,27 @@
 //! - What the user excludes once and for all ([`Exclude`]) is not looked at, be it named or not.
 //! - Links are not followed. Pipes, sockets and devices are not opened.
 //!
-//! Not here: reading. The walk hands out [`Entry`]s and counts what it left out.
+//! Not here: reading. The walk hands out open files and counts what it left out.
+
+mod folder;
+mod ignored;
+mod queue;
+#[cfg(test)]
+mod tests;
 
 use super::exclude::Exclude;
-use super::patterns;
-use super::root::{Kind, Root, Roots, slashed};
-use super::{Origin, Problem, Tally, open};
-use ignore::{DirEntry, WalkBuilder, WalkState};
-use std::fs;
+use super::open::{self, Opened};
+use super::root::{Kind as RootKind, Root, Roots, slashed};
+use super::{Origin, Problem, Tally};
+use folder::{Folder, Kind, Links, Listed};
+use ignored::{Above, Ignored};
+use queue::Queue;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::thread;
 
 /// What a walk comes upon.
 #[derive(Debug)]
@@ -30,6 +40,8 @@ pub enum Entry {
         origin: Origin,
         /// Who asked for it.
         asked: Asked,
+        /// The file itself.
+        file: Opened,
     },
     /// Something that could not be had.
     Problem(Problem),
@@ -56,6 +68,9 @@ pub enum Ignores {
 /// As many named files are handed out without starting threads for them.
 const FEW: usize = 8;
 
+/// As many files of a folder are one piece of work.
+const BATCH: usize = 8;
+
 /// Walks `paths` on `threads` threads, each with a `visitor` of its own, and returns what it left out ([`Tally::ignored`],
 /// [`Tally::excluded`] and [`Tally::special`]; nothing else is counted here). Each file is handed out once, however often
 /// it is named.
@@ -75,188 +90,192 @@ where
     let mut sorted = roots.sorted();
     let named_in_all = sorted.len();
     sorted.retain(|(_, root)| !exclude.excludes_entry(&root.identity, root.kind.into()));
-    let excluded = (named_in_all - sorted.len()) as u64;
+    let mut tally = Tally { excluded: (named_in_all - sorted.len()) as u64, ..Tally::default() };
     let mut visit = visitor();
     problems.into_iter().map(Entry::Problem).for_each(&mut visit);
-    if sorted.len() <= FEW && sorted.iter().all(|(_, root)| root.kind == Kind::File) {
-        sorted.iter().map(|(path, root)| named(path, root)).for_each(&mut visit);
-        return Tally { excluded, ..Tally::default() };
-    }
-    drop(visit);
-    let mut builder = builder(&sorted, ignores, threads);
-    let shared = Arc::new(Shared::new(roots, exclude.clone(), excluded));
-    let filter = Arc::clone(&shared);
-    builder.filter_entry(move |entry| filter.is_ours(entry)).build_parallel().run(|| {
-        let mut walker = Walker { shared: &shared, ignores, visit: visitor(), ignored: 0, special: 0 };
-        Box::new(move |entry| {
-            walker.take(entry);
-            WalkState::Continue
-        })
+    let only_few = sorted.len() <= FEW && sorted.iter().all(|(_, root)| root.kind == RootKind::File);
+    let queue = Queue::new(start(&sorted, ignores, &mut visit));
+    let walk = Walk { roots: &roots, exclude, ignores, queue };
+    let mut others: Vec<_> = (1..if only_few { 1 } else { threads }).map(|_| visitor()).collect();
+    thread::scope(|scope| {
+        let start = |visit| thread::Builder::new().spawn_scoped(scope, || Walker::new(&walk, visit).run());
+        // Where the system has no more threads, those that there are do it.
+        let running: Vec<_> = others.drain(..).map_while(|visit| start(visit).ok()).collect();
+        tally += Walker::new(&walk, visit).run();
+        for thread in running {
+            tally += thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        }
     });
-    shared.tally()
+    tally
 }
 
-fn builder(roots: &[(&Path, &Root)], ignores: Ignores, threads: usize) -> WalkBuilder {
-    let mut builder = WalkBuilder::empty();
-    for (path, _) in roots {
-        builder.add(path);
+/// The roots as work, the first of them last.
+fn start<'a>(roots: &[(&'a Path, &'a Root)], ignores: Ignores, visit: &mut impl FnMut(Entry)) -> Vec<Work<'a>> {
+    let mut above = Above::default();
+    let mut work = |&(path, root): &(&'a Path, &'a Root)| match root.kind {
+        RootKind::File => Work::Named(path, root),
+        RootKind::Folder => Work::Folder {
+            place: Place {
+                shown: path.strip_prefix(".").unwrap_or(path).to_owned(),
+                real: root.real.clone(),
+                identity: root.identity.clone(),
+            },
+            above: match ignores {
+                Ignores::Respected => above.of(&root.real, &mut |problem| visit(Entry::Problem(problem))),
+                Ignores::Disregarded => None,
+            },
+            links: Links::Followed,
+        },
+    };
+    let mut all: Vec<_> = roots.iter().map(&mut work).collect();
+    all.reverse();
+    all
+}
+
+/// A folder by its names.
+#[derive(Clone, Debug)]
+struct Place {
+    /// As the user would type it; empty for the folder that they stand in.
+    shown: PathBuf,
+    /// Without links, from the root of the file system.
+    real: PathBuf,
+    /// From the top of the repository.
+    identity: PathBuf,
+}
+
+impl Place {
+    fn path(&self) -> &Path {
+        if self.shown.as_os_str().is_empty() { Path::new(".") } else { &self.shown }
     }
-    let respected = ignores == Ignores::Respected;
-    builder
-        .threads(threads)
-        .hidden(false)
-        .ignore(respected)
-        .git_ignore(respected)
-        .parents(respected)
-        .git_global(false)
-        .git_exclude(false);
-    builder
+
+    fn folder(&self, name: &OsStr) -> Self {
+        let Self { shown, real, identity } = self;
+        Self { shown: shown.join(name), real: real.join(name), identity: slashed(identity.join(name)) }
+    }
+
+    fn file(&self, name: &OsStr) -> Origin {
+        Origin::File { path: self.shown.join(name), identity: slashed(self.identity.join(name)) }
+    }
+}
+
+/// What is left to do.
+enum Work<'a> {
+    /// A file that the user named.
+    Named(&'a Path, &'a Root),
+    /// A folder to list.
+    Folder {
+        place: Place,
+        /// What ignore files of the folders above it say.
+        above: Option<Arc<Ignored>>,
+        links: Links,
+    },
+    /// Files of a folder.
+    Files(Arc<(Place, Folder)>, Vec<OsString>),
 }
 
 /// What the threads of one walk share.
-struct Shared {
-    roots: Roots,
-    exclude: Exclude,
-    /// Entries that the filter took out. Few, so that counting them here costs nothing.
-    filtered: AtomicU64,
-    /// Those that the user excludes: some of the filtered, and some that were named.
-    excluded: AtomicU64,
-    /// Sums over the threads, added once by each.
-    ignored: AtomicI64,
-    special: AtomicU64,
-}
-
-impl Shared {
-    fn new(roots: Roots, exclude: Exclude, excluded: u64) -> Self {
-        Self {
-            roots,
-            exclude,
-            filtered: AtomicU64::new(0),
-            excluded: AtomicU64::new(excluded),
-            ignored: AtomicI64::new(0),
-            special: AtomicU64::new(0),
-        }
-    }
-
-    /// Whether the walk is to go on with this entry, which no ignore file names.
-    fn is_ours(&self, entry: &DirEntry) -> bool {
-        let listed = entry.file_name() != ".git" && !self.roots.is_other(entry.path(), entry.depth());
-        let excluded = listed && self.is_excluded(entry);
-        if excluded {
-            self.excluded.fetch_add(1, Ordering::Relaxed);
-        }
-        let ours = listed && !excluded;
-        if !ours {
-            self.filtered.fetch_add(1, Ordering::Relaxed);
-        }
-        ours
-    }
-
-    fn is_excluded(&self, entry: &DirEntry) -> bool {
-        if self.exclude.is_empty() {
-            return false;
-        }
-        let kind = match entry.file_type() {
-            Some(kind) if kind.is_dir() => patterns::Kind::Folder,
-            _ => patterns::Kind::File,
-        };
-        let found = self.roots.of(entry.path(), entry.depth());
-        found.is_some_and(|(root, below)| self.exclude.excludes_entry(&slashed(root.identity.join(below)), kind))
-    }
-
-    fn tally(&self) -> Tally {
-        let ignored = u64::try_from(self.ignored.load(Ordering::Relaxed)).unwrap_or(0);
-        Tally {
-            // What changed in a folder during the walk may have been counted on one side only.
-            ignored: ignored.saturating_sub(self.filtered.load(Ordering::Relaxed)),
-            excluded: self.excluded.load(Ordering::Relaxed),
-            special: self.special.load(Ordering::Relaxed),
-            ..Tally::default()
-        }
-    }
+struct Walk<'a> {
+    roots: &'a Roots,
+    exclude: &'a Exclude,
+    ignores: Ignores,
+    queue: Queue<Work<'a>>,
 }
 
 /// One thread of a walk.
-struct Walker<'a, F> {
-    shared: &'a Shared,
-    ignores: Ignores,
+struct Walker<'w, 'a, F> {
+    walk: &'w Walk<'a>,
     visit: F,
-    /// `ignore` does not tell what it leaves out. But what is listed in the folders and does not come out is ignored (or
-    /// filtered), so each thread counts up what it lists and down what comes out; only the sum over all threads has a
-    /// meaning. Listing twice is cheap next to reading the files.
-    ignored: i64,
-    special: u64,
+    tally: Tally,
+    /// What the folder at hand lists; the memory is kept.
+    listed: Vec<Listed>,
 }
 
-impl<F: FnMut(Entry)> Walker<'_, F> {
-    fn take(&mut self, entry: Result<DirEntry, ignore::Error>) {
-        match entry {
-            Ok(entry) => self.sort(entry),
-            Err(error) => self.fail(&error, Path::new(".")),
-        }
+impl<'w, 'a, F: FnMut(Entry)> Walker<'w, 'a, F> {
+    fn new(walk: &'w Walk<'a>, visit: F) -> Self {
+        Self { walk, visit, tally: Tally::default(), listed: Vec::new() }
     }
 
-    fn sort(&mut self, entry: DirEntry) {
-        let depth = entry.depth();
-        let kind = entry.file_type();
-        if depth > 0 && self.ignores == Ignores::Respected {
-            self.ignored -= 1;
+    fn run(mut self) -> Tally {
+        self.walk.queue.work(|work| match work {
+            Work::Named(path, root) => self.hand_out_named(path, root),
+            Work::Folder { place, above, links } => self.list(place, above.as_ref(), links),
+            Work::Files(folder, names) => names.iter().for_each(|name| self.hand_out(&folder.0, &folder.1, name)),
+        });
+        self.tally
+    }
+
+    fn list(&mut self, place: Place, above: Option<&Arc<Ignored>>, links: Links) {
+        let folder = match Folder::open(place.path(), links) {
+            Ok(folder) => folder,
+            Err(error) => return (self.visit)(Entry::Problem(open::problem(place.path(), &error))),
+        };
+        let mut listed = std::mem::take(&mut self.listed);
+        if let Err(error) = folder.list(&mut listed) {
+            (self.visit)(Entry::Problem(open::problem(place.path(), &error)));
         }
-        if kind.is_some_and(|kind| kind.is_dir()) {
-            if self.ignores == Ignores::Respected {
-                self.ignored += count(entry.path());
+        let ignored = match self.walk.ignores {
+            Ignores::Disregarded => None,
+            Ignores::Respected => {
+                let has = |name: &str| listed.iter().any(|entry| entry.name == name);
+                Ignored::within(above, &place, has, &mut |problem| (self.visit)(Entry::Problem(problem)))
             }
-        } else if depth == 0 || kind.is_some_and(|kind| kind.is_file()) {
-            let path = entry.into_path();
-            if let Some((root, below)) = self.shared.roots.of(&path, depth) {
-                let entry = if depth == 0 { named(&path, root) } else { found(&path, root, below) };
-                (self.visit)(entry);
+        };
+        let (mut folders, mut files) = (Vec::new(), Vec::new());
+        for Listed { name, kind } in listed.drain(..) {
+            if !self.is_to_be_read(&place, &name, kind, ignored.as_deref()) {
+                continue;
             }
-        } else {
-            self.special += 1;
+            match kind {
+                Kind::Special => self.tally.special += 1,
+                Kind::File => files.push(name),
+                Kind::Folder => {
+                    let above = ignored.clone();
+                    folders.push(Work::Folder { place: place.folder(&name), above, links: Links::Refused });
+                }
+            }
+        }
+        self.listed = listed;
+        let folder = Arc::new((place, folder));
+        let mut files = files.into_iter().peekable();
+        while files.peek().is_some() {
+            // Behind the folders: so few folders are open at a time.
+            folders.push(Work::Files(Arc::clone(&folder), files.by_ref().take(BATCH).collect()));
+        }
+        self.walk.queue.add(folders);
+    }
+
+    /// Whether the walk is to go on with an entry of the folder `place`. What is left out for the user's sake is counted.
+    fn is_to_be_read(&mut self, place: &Place, name: &OsStr, kind: Kind, ignored: Option<&Ignored>) -> bool {
+        let Walk { roots, exclude, .. } = self.walk;
+        if name == ".git" || roots.has_nested() && roots.is_nested(&place.real.join(name)) {
+            return false;
+        }
+        if ignored.is_some_and(|ignored| ignored.leaves_out(&place.real.join(name), kind)) {
+            self.tally.ignored += 1;
+            return false;
+        }
+        if !exclude.is_empty() && exclude.excludes_entry(&slashed(place.identity.join(name)), kind.into()) {
+            self.tally.excluded += 1;
+            return false;
+        }
+        true
+    }
+
+    fn hand_out(&mut self, place: &Place, folder: &Folder, name: &OsStr) {
+        match folder.open_file(name) {
+            // It was a file when its folder was listed.
+            Ok(file) if !file.is_regular => self.tally.special += 1,
+            Ok(file) => (self.visit)(Entry::File { origin: place.file(name), asked: Asked::ByFolder, file }),
+            Err(error) => (self.visit)(Entry::Problem(open::problem(&place.shown.join(name), &error))),
         }
     }
 
-    fn fail(&mut self, error: &ignore::Error, path: &Path) {
-        use ignore::Error;
-        match error {
-            Error::WithPath { path, err } => self.fail(err, path),
-            Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => self.fail(err, path),
-            Error::Partial(errors) => errors.iter().for_each(|error| self.fail(error, path)),
-            Error::Io(error) => (self.visit)(Entry::Problem(open::problem(shown(path), error))),
-            // A line of an ignore file that makes no sense: less is left out, so nothing is missed.
-            _ => {}
-        }
+    fn hand_out_named(&mut self, path: &Path, root: &Root) {
+        let shown = path.strip_prefix(".").unwrap_or(path);
+        let origin = Origin::File { path: shown.to_owned(), identity: root.identity.clone() };
+        (self.visit)(match File::open(path).and_then(Opened::new) {
+            Ok(file) => Entry::File { origin, asked: Asked::ByName, file },
+            Err(error) => Entry::Problem(open::problem(shown, &error)),
+        });
     }
-}
-
-impl<F> Drop for Walker<'_, F> {
-    fn drop(&mut self) {
-        self.shared.ignored.fetch_add(self.ignored, Ordering::Relaxed);
-        self.shared.special.fetch_add(self.special, Ordering::Relaxed);
-    }
-}
-
-/// Entries of a folder; none when it can't be listed, of which the walk itself tells.
-fn count(folder: &Path) -> i64 {
-    fs::read_dir(folder).map_or(0, |entries| entries.flatten().fold(0, |count, _| count + 1))
-}
-
-fn named(path: &Path, root: &Root) -> Entry {
-    Entry::File {
-        origin: Origin::File { path: shown(path).to_owned(), identity: root.identity.clone() },
-        asked: Asked::ByName,
-    }
-}
-
-fn found(path: &Path, root: &Root, below: &Path) -> Entry {
-    Entry::File {
-        origin: Origin::File { path: shown(path).to_owned(), identity: slashed(root.identity.join(below)) },
-        asked: Asked::ByFolder,
-    }
-}
-
-/// The path as the user would type it.
-fn shown(path: &Path) -> &Path {
-    path.strip_prefix(".").ok().filter(|path| !path.as_os_str().is_empty()).unwrap_or(path)
 }
