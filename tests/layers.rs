@@ -50,6 +50,7 @@ const WALLS: &[(&str, &[&str])] = &[
     (r"\bignore::", &["src/source/walk", "src/source/patterns"]),
     (r"\bgix::", &["src/source/git/"]),
     (r"\brayon::", &["src/pipeline"]),
+    (r"\brustix::", &["src/source/walk/", "src/source/open.rs"]),
     (r"\b(aws_\w+|tokio)::", &["src/migrate/aws"]),
     (r"\bindicatif::", &["src/pipeline", "src/command/"]),
     (r"\bGraphicalReportHandler\b", &["src/report/human", "src/command/terminal.rs"]),

@@ -159,6 +159,25 @@ fn a_plain_ignore_file_counts_without_a_repository() {
     check(&tree, &[".ignore", "b/c"], 2);
 }
 
+/// A pipe that nobody writes to would be waited for; a device may never end.
+#[test]
+fn an_ignore_file_that_is_no_file_is_a_problem() {
+    let tree = Tree::new(&[".git/", "a/f", "b/f", "c/f", "c/.gitignore/x", "d/f", "e/f"]);
+    tree.pipe("a/.gitignore");
+    tree.pipe("pipe");
+    tree.link("../pipe", "b/.ignore");
+    tree.link("nowhere", "d/.gitignore");
+    tree.write("e/.ignore", &"#\n".repeat(1 << 20));
+    let scan = tree.scan(&["a", "b/f", "b", "c", "d", "e/f", "e"]);
+    assert_eq!(scan.files(&tree), ["a/f", "b/f", "c/.gitignore/x", "c/f", "d/f", "e/.ignore", "e/f"]);
+    let expected = [
+        ("a/.gitignore", "it is a pipe or a device, where a file should be"),
+        ("b/.ignore", "it is a pipe or a device, where a file should be"),
+        ("e/.ignore", "it is an ignore file of more than 1 MiB, and does not count"),
+    ];
+    assert_eq!(scan.problems(&tree), expected);
+}
+
 #[test]
 fn a_nested_repository_is_read_by_its_own_rules() {
     let tree = Tree::new(&[".git/HEAD", ".gitignore", "a.log", "n/.git/HEAD", "n/a.log", "n/b.tmp", "n/.gitignore"]);

@@ -93,24 +93,28 @@ mod system {
                 let entry = entry?;
                 let name = OsStr::from_bytes(entry.file_name().to_bytes());
                 if name != "." && name != ".." {
-                    let kind = self.kind(name, entry.file_type())?;
+                    let kind = self.kind(name, entry.file_type());
                     listed.push(Listed { name: name.to_owned(), kind });
                 }
             }
             Ok(())
         }
 
-        fn kind(&self, name: &OsStr, told: FileType) -> io::Result<Kind> {
-            let told = match told {
-                // Some file systems don't know without a look at the file.
-                FileType::Unknown => FileType::from_raw_mode(statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
-                told => told,
-            };
-            Ok(match told {
+        fn kind(&self, name: &OsStr, told: FileType) -> Kind {
+            let looked_up = || statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW);
+            match told {
                 FileType::Directory => Kind::Folder,
                 FileType::RegularFile => Kind::File,
+                // Some file systems don't know without a look at the file. Where that fails, opening it tells why.
+                FileType::Unknown => {
+                    looked_up().map_or(Kind::File, |stat| match FileType::from_raw_mode(stat.st_mode) {
+                        FileType::Directory => Kind::Folder,
+                        FileType::RegularFile => Kind::File,
+                        _ => Kind::Special,
+                    })
+                }
                 _ => Kind::Special,
-            })
+            }
         }
 
         pub(super) fn open_file(&self, name: &OsStr) -> io::Result<Opened> {

@@ -11,19 +11,23 @@ pub(super) struct Queue<T> {
 
 struct State<T> {
     waiting: Vec<T>,
-    /// How many are at work.
+    /// How many threads are at work, and how many wait for some.
     busy: usize,
+    idle: usize,
 }
 
 impl<T> Queue<T> {
     pub(super) fn new(waiting: Vec<T>) -> Self {
-        Self { state: Mutex::new(State { waiting, busy: 0 }), news: Condvar::new() }
+        Self { state: Mutex::new(State { waiting, busy: 0, idle: 0 }), news: Condvar::new() }
     }
 
     /// Adds to the work; what stands last is done first.
     pub(super) fn add(&self, more: impl IntoIterator<Item = T>) {
-        self.state().waiting.extend(more);
-        self.news.notify_all();
+        let mut state = self.state();
+        state.waiting.extend(more);
+        if state.idle > 0 {
+            self.news.notify_all();
+        }
     }
 
     /// Does `act` with one after the other until nothing is left and nobody can bring more.
@@ -43,7 +47,9 @@ impl<T> Queue<T> {
             if state.busy == 0 {
                 return None;
             }
+            state.idle += 1;
             state = self.news.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 

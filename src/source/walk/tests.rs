@@ -62,7 +62,7 @@ fn write(root: &Path, files: &[(Vec<&str>, String)]) -> Vec<PathBuf> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn ignore_files_mean_what_they_mean_to_ripgrep(files in tree(), start: Index) {
