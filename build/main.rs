@@ -141,14 +141,8 @@ fn source_of(tables: &Tables) -> String {
 }
 
 fn starts(starts: &Starts) -> String {
-    let Starts { first, beginnings, eight, six, four, three } = starts;
-    format!(
-        "Starts {{ first: Fixed::Built(&{first:?}), beginnings: Fixed::Built(&{beginnings:?}), eight: {}, six: {}, four: {}, three: {} }}",
-        pieces(eight),
-        pieces(six),
-        pieces(four),
-        pieces(three)
-    )
+    let Starts { first, reach, pieces: those } = starts;
+    format!("Starts {{ first: Fixed::Built(&{first:?}), reach: Fixed::Built(&{reach:?}), pieces: {} }}", pieces(those))
 }
 
 fn pieces<const SIZE: usize>(pieces: &Pieces<SIZE>) -> String {

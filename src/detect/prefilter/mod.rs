@@ -1,7 +1,7 @@
 //! The prefilter: one pass over the bytes that finds every place where a literal of any rule stands.
 //!
 //! A credential, and a word of a name, starts or ends where a run of letters and digits does. Such edges are found 64 bytes
-//! at a time (`classify`). Where a word starts, four bytes are looked up in a table (`table`) that says whether any literal
+//! at a time (`classify`, `vector`). Where a word starts, four bytes are looked up in a table (`table`) that says whether any literal
 //! has such a piece; where one ends, and for the few literals that no edge tells, a `sieve` is asked. What passes is narrowed
 //! by longer pieces (`candidates`), and only then looked up exactly. Up to there nothing branches on what the text is, because
 //! processors guess that wrongly. Most words near which values stand are looked up only where a value could be, near a long
@@ -12,6 +12,7 @@ mod classify;
 mod sieve;
 mod spot;
 mod table;
+mod vector;
 mod wanted;
 
 pub(super) use table::SHORTEST;
@@ -20,13 +21,13 @@ pub(super) use wanted::KINDS;
 pub(super) use wanted::{Purpose, Use, Wanted};
 
 use crate::rule::Place;
-use candidates::{Candidates, LOWEST};
+use candidates::Candidates;
 use classify::{BLOCK, BLOCKS, CHUNK};
 use sieve::Sieve;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
-use table::{Entry, Fixed, Literal, Pieces, Slot, Starts, Tables, first_place, may_pass};
+use table::{Entry, Fixed, Literal, Pieces, Reach, Slot, Starts, Tables};
 use wanted::NEAR_RUN;
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
@@ -128,22 +129,14 @@ impl Prefilter {
                 }
             }
             let Candidates { starts, ends, loose, .. } = &*candidates;
-            let (mut starts, mut ends, mut loose) = (starts.all(), ends.all(), loose.all());
-            let first = |places: &[u16]| places.first().copied().unwrap_or(u16::MAX);
-            loop {
-                let at = first(starts).min(first(ends)).min(first(loose));
-                if let Some(rest) = starts.strip_prefix(&[at]) {
-                    self.look_at_start(&self.tables.anywhere, text, base + usize::from(at), found);
-                    starts = rest;
-                } else if let Some(rest) = ends.strip_prefix(&[at]) {
-                    self.look_at_end(text, base + usize::from(at), found);
-                    ends = rest;
-                } else if let Some(rest) = loose.strip_prefix(&[at]) {
-                    self.look_at_loose(text, base + usize::from(at), found);
-                    loose = rest;
-                } else {
-                    break;
-                }
+            for &at in starts.all() {
+                self.look_at_start(&self.tables.anywhere, text, base + usize::from(at), found);
+            }
+            for &at in ends.all() {
+                self.look_at_end(text, base + usize::from(at), found);
+            }
+            for &at in loose.all() {
+                self.look_at_loose(text, base + usize::from(at), found);
             }
         }
     }
@@ -156,58 +149,47 @@ impl Prefilter {
             while bits != 0 {
                 let at = block * BLOCK + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let (number, bit) = first_place(folded(text, at) as u32);
-                if pieces.first[number] >> bit & 1 == 1 {
+                if pieces.may_be(folded(text, at)) {
                     self.look_at_start(pieces, text, at, found);
                 }
             }
         }
     }
 
-    /// Looks up the pieces that start a word at `at`.
+    /// Looks up the piece that starts a word at `at`.
     #[inline]
-    fn look_at_start<'a>(&'a self, pieces: &'a Starts, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        let Starts { eight, six, four, three, .. } = pieces;
+    fn look_at_start<'a>(&'a self, starts: &'a Starts, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
         let there = folded(text, at);
-        let [of_six, of_four, of_three] = [6, 4, 3].map(|length| there & LOWEST[length]);
-        if may_pass(&eight.passes, there) {
-            self.compare(text, at, 0, eight.of_piece(there), found);
-        }
-        if may_pass(&six.passes, of_six) {
-            self.compare(text, at, 0, six.of_piece(of_six), found);
-        }
-        if may_pass(&four.passes, of_four) {
-            self.compare(text, at, 0, four.of_piece(of_four), found);
-        }
-        if may_pass(&three.passes, of_three) {
-            self.compare(text, at, 0, three.of_piece(of_three), found);
+        let [long, short] = starts.keys(there);
+        self.compare(text, at, there, starts.pieces.of_piece(long), found);
+        if short != long {
+            self.compare(text, at, there, starts.pieces.of_piece(short), found);
         }
     }
 
     /// Looks up the piece that ends a word at `at`.
     #[inline]
     fn look_at_end<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        // Three bytes further on than the piece begins, which may be before the text does.
-        let there =
-            at.checked_sub(3).map_or_else(|| folded(text, 0) << (24 - 8 * at) | 0x2020_2020, |at| folded(text, at));
-        self.compare(text, at, 3, self.tables.ends.of_piece(there & LOWEST[4]), found);
+        // The last of eight bytes, the first of which may be before the text.
+        let first = at.checked_sub(7);
+        let there = first.map_or_else(|| folded(text, 0) << (56 - 8 * at) | NOTHING, |first| folded(text, first));
+        self.compare(text, at.wrapping_sub(7), there, self.tables.ends.of_piece(there >> 32), found);
     }
 
     /// Looks up the piece at `at` that no edge tells.
     #[inline]
     fn look_at_loose<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        self.compare(text, at, 0, self.tables.loose.of_piece(folded(text, at) & LOWEST[3]), found);
+        let there = folded(text, at);
+        self.compare(text, at, there, self.tables.loose.of_piece(there & 0xff_ffff), found);
     }
 
-    /// Reports the literals among `entries`, one piece of which stands `less` bytes before `at`.
-    fn compare<'a>(&'a self, text: &[u8], at: usize, less: isize, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
-        for entry in entries {
-            let Some(start) = at.checked_add_signed(-less - entry.back as isize) else { continue };
-            let Some(there) = text.get(start..start + entry.length as usize) else { continue };
-            if there.last_chunk().map(|last: &[u8; 2]| last.map(|byte| byte | 0x20)) != Some(entry.last) {
-                continue;
-            }
+    /// Reports the literals among `entries`; the eight bytes that are looked at stand at `at`.
+    #[inline]
+    fn compare<'a>(&'a self, text: &[u8], at: usize, eight: u64, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
+        for entry in entries.iter().filter(|entry| eight & entry.mask == entry.eight) {
+            let start = at.wrapping_add_signed(-entry.back as isize);
             let literal = &self.tables.literals[entry.literal as usize];
+            let Some(there) = text.get(start..).and_then(|rest| rest.get(..literal.length as usize)) else { continue };
             let bytes = &self.tables.bytes[literal.from as usize..][..literal.length as usize];
             let same = if literal.ignore_case { there.eq_ignore_ascii_case(bytes) } else { there == bytes };
             if same {
@@ -226,8 +208,11 @@ fn folded(text: &[u8], at: usize) -> u64 {
         padded.iter_mut().zip(there).for_each(|(byte, there)| *byte = *there);
         padded
     });
-    u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
+    u64::from_le_bytes(eight) | NOTHING
 }
+
+/// Eight bytes of zeros, folded.
+const NOTHING: u64 = 0x2020_2020_2020_2020;
 
 #[cfg(test)]
 mod tests {

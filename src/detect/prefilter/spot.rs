@@ -6,12 +6,19 @@ use super::sieve::Piece;
 use super::table::{Entry, SHORTEST};
 use super::wanted::Edge;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What another literal of the same piece costs, on the scale of [`commonness`].
-const SHARED: u32 = 8;
+const SHARED: u32 = 2;
 
 /// What it costs that a piece is one byte again and again, on the same scale.
 const REPEATED: u32 = 24;
+
+/// What it costs that a piece begins like the commonest word; a word that 512 others are commoner than costs next to nothing.
+const COMMON_WORD: u32 = 64;
+
+/// The beginnings of the commonest words of source text, made by `training/beginnings.py`.
+const COMMON: &str = include_str!("common.txt");
 
 /// By which piece a literal is looked up.
 pub(super) enum Spot {
@@ -36,7 +43,6 @@ pub(super) fn spot(bytes: &[u8], ignore_case: bool, edge: Edge, found: &Found) -
         let cost = |at: usize| cost(&bytes[at..at + length]) + SHARED * shared(at) as u32;
         (0..(bytes.len() + 1).saturating_sub(length)).filter(starts).min_by_key(|&at| cost(at))
     };
-    // Two bytes more tell two literals apart, but which words begin with them is told by the first.
     [6, 4, 3].into_iter().find_map(best).map(Spot::Start)
 }
 
@@ -49,7 +55,7 @@ fn starts_inside(before: u8, byte: u8, ignore_case: bool) -> bool {
 /// The literals that have a piece, by its length and itself.
 pub(super) type Found = BTreeMap<(usize, u64), Vec<Entry>>;
 
-/// The longest piece at `at` that there are tables for, and its length.
+/// The longest piece at `at`, and its length.
 fn piece_at(bytes: &[u8], at: usize) -> (usize, u64) {
     let there = &bytes[at..];
     let length = [8, 6, 4].into_iter().find(|&length| length <= there.len()).unwrap_or(SHORTEST);
@@ -75,14 +81,16 @@ pub(super) fn add_start(found: &mut Found, bytes: &[u8], at: usize, literal: u32
 impl Sorted {
     /// The end of a word, with and without the `s` of a plural.
     pub(super) fn add_ends(&mut self, bytes: &[u8], literal: u32) {
+        // The last of eight bytes is that of the piece.
+        let last = bytes.len() as i32 - 8;
         match *bytes {
             [.., a, b, c, d] => {
-                self.add_end(&[a, b, c, d], Entry::new(literal, bytes, bytes.len() as i32 - 4));
-                self.add_end(&[b, c, d, b's'], Entry::new(literal, bytes, bytes.len() as i32 - 3));
+                self.add_end(&[a, b, c, d], Entry::new(literal, bytes, last));
+                self.add_end(&[b, c, d, b's'], Entry::new(literal, bytes, last + 1));
             }
             [a, b, c] => {
-                self.add_end(&[a, b, c, b's'], Entry::new(literal, bytes, 0));
-                (0..=u8::MAX).for_each(|before| self.add_end(&[before, a, b, c], Entry::new(literal, bytes, -1)));
+                self.add_end(&[a, b, c, b's'], Entry::new(literal, bytes, last + 1));
+                (0..=u8::MAX).for_each(|before| self.add_end(&[before, a, b, c], Entry::new(literal, bytes, last)));
             }
             _ => {}
         }
@@ -128,9 +136,17 @@ pub(super) fn rarest(literal: &[u8], length: usize) -> usize {
 }
 
 fn cost(piece: &[u8]) -> u32 {
+    let of_word = piece.first_chunk().and_then(common).map_or(0, |rank| COMMON_WORD - rank / 8);
     // One byte again and again draws lines, and fills numbers up.
     let repeated = if piece.windows(2).all(|pair| pair[0] == pair[1]) { REPEATED } else { 0 };
-    repeated + piece.iter().map(|&byte| commonness(byte)).sum::<u32>()
+    of_word + repeated + piece.iter().map(|&byte| commonness(byte)).sum::<u32>()
+}
+
+/// How many beginnings of words are commoner in source text than this one, if that can be said.
+fn common(beginning: &[u8; 4]) -> Option<u32> {
+    static RANKS: LazyLock<BTreeMap<&[u8], u32>> =
+        LazyLock::new(|| COMMON.split_ascii_whitespace().map(str::as_bytes).zip(0..).collect());
+    RANKS.get(&beginning.to_ascii_lowercase()[..]).copied()
 }
 
 /// How often a byte occurs in source text, roughly, on a scale that may be added up.

@@ -27,19 +27,27 @@ pub(crate) struct Literal {
 /// A literal that is looked up by some piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
+    /// Those of the eight bytes that are looked at that are the literal's, folded; the others are zeros.
+    pub eight: u64,
+    /// All bits of those.
+    pub mask: u64,
     pub literal: u32,
-    /// Length of the literal.
-    pub length: u32,
-    /// From the start of the literal to that of the piece.
+    /// From the start of the literal to the first of the eight.
     pub back: i32,
-    /// The last two bytes of the literal, folded: where most texts differ that have the piece.
-    pub last: [u8; 2],
 }
 
 impl Entry {
+    /// For the eight bytes that begin so many behind the start of the literal, or before it.
     pub(crate) fn new(literal: u32, bytes: &[u8], back: i32) -> Self {
-        let last = bytes.last_chunk().copied().unwrap_or_default();
-        Self { literal, length: bytes.len() as u32, back, last: last.map(|byte: u8| byte | 0x20) }
+        let (mut eight, mut mask) = (0, 0);
+        for at in 0..8 {
+            let place = usize::try_from(back + at).ok();
+            if let Some(byte) = place.and_then(|place| bytes.get(place)) {
+                eight |= u64::from(byte | 0x20) << (8 * at);
+                mask |= 0xff << (8 * at);
+            }
+        }
+        Self { eight, mask, literal, back }
     }
 }
 
@@ -93,16 +101,10 @@ pub(crate) struct Pieces<const SIZE: usize> {
 pub(crate) struct Starts {
     /// For the first three bytes of a piece a number, and in it a bit for the fourth.
     pub first: Fixed<[u32; FIRST]>,
-    /// A bit for each hash of the first six bytes of a longer piece.
-    pub beginnings: Fixed<[u64; BEGINNINGS]>,
-    /// Pieces of eight bytes.
-    pub eight: Pieces<{ 1 << 10 }>,
-    /// Pieces of six, of literals that have no eight behind the start of a word.
-    pub six: Pieces<{ 1 << 9 }>,
-    /// Pieces of four, of those that have no six.
-    pub four: Pieces<{ 1 << 9 }>,
-    /// Pieces of three, of those that have no four.
-    pub three: Pieces<{ 1 << 7 }>,
+    /// For the same number how many bits of eight bytes don't count, the last ones.
+    pub reach: Fixed<[Reach; FIRST]>,
+    /// The pieces as numbers, shifted by as many.
+    pub pieces: Pieces<{ 1 << 10 }>,
 }
 
 /// All that the prefilter goes by.
@@ -127,8 +129,8 @@ pub(crate) struct Tables {
     pub uses: Cow<'static, [Use]>,
 }
 
-/// Numbers in [`Starts::beginnings`], a power of two.
-pub(crate) const BEGINNINGS: usize = 1 << 10;
+/// Bytes of a piece that is no longer short.
+const SHORT: usize = 6;
 /// Shortest literal that can be searched for.
 pub(crate) const SHORTEST: usize = 3;
 /// Most literals that are searched for by three bytes everywhere, beside all else.
@@ -202,44 +204,77 @@ impl Tables {
 
 impl Starts {
     fn of(found: &Found) -> Self {
-        let of_length = |length: usize| {
-            let those = found.iter().filter(|((there, _), _)| *there == length);
-            those.map(|((_, piece), entries)| (*piece, entries.clone())).collect::<BTreeMap<_, _>>()
-        };
-        Self {
-            first: first(found.keys()),
-            beginnings: beginnings(found.keys()),
-            eight: Pieces::of(of_length(8)),
-            six: Pieces::of(of_length(6)),
-            four: Pieces::of(of_length(4)),
-            three: Pieces::of(of_length(3)),
+        let mut first = Box::new([0; FIRST]);
+        let mut shortest = Box::new([[8, 8]; FIRST]);
+        for &(length, piece) in found.keys() {
+            let (number, bit) = first_place(piece as u32);
+            // What follows on three bytes may be anything.
+            first[number] |= if length > SHORTEST { 1 << bit } else { u32::MAX };
+            let [long, short] = &mut shortest[number];
+            let of_kind = if length < SHORT { short } else { long };
+            *of_kind = length.min(*of_kind);
         }
+        let reach = Box::new(shortest.map(|[long, short]| Reach::of(long, short)));
+        let mut pieces = BTreeMap::<_, Vec<_>>::new();
+        for (&(length, piece), entries) in found {
+            let [long, short] = reach[first_place(piece as u32).0].shifts();
+            let shift = if length < SHORT { short } else { long };
+            pieces.entry(piece << shift).or_default().extend_from_slice(entries);
+        }
+        Self { first: Fixed::Loaded(first), reach: Fixed::Loaded(reach), pieces: Pieces::of(pieces) }
+    }
+
+    /// Whether a piece may begin these eight bytes.
+    #[inline(always)]
+    pub(crate) fn may_be(&self, there: u64) -> bool {
+        self.may_begin(there) && self.may_go_on(there)
+    }
+
+    /// Whether the first four bytes of a piece may be those of these eight.
+    #[inline(always)]
+    pub(crate) fn may_begin(&self, there: u64) -> bool {
+        let (number, bit) = first_place(there as u32);
+        self.first[number] >> bit & 1 == 1
+    }
+
+    /// Whether all that can be told of a piece may be in these eight, of which the first four may be.
+    #[inline(always)]
+    pub(crate) fn may_go_on(&self, there: u64) -> bool {
+        let [long, short] = self.keys(there);
+        may_pass(&self.pieces.passes, long) | may_pass(&self.pieces.passes, short)
+    }
+
+    /// By which two numbers eight bytes are looked up among the pieces, the long ones and the short; twice the same one when there
+    /// are no short ones.
+    #[inline(always)]
+    pub(crate) fn keys(&self, there: u64) -> [u64; 2] {
+        let [long, short] = self.reach[first_place(there as u32).0].shifts();
+        [there << long, there << short]
     }
 }
 
-/// The bits of all pieces that start a word. What follows on three bytes may be anything.
-fn first<'a>(pieces: impl Iterator<Item = &'a (usize, u64)>) -> Fixed<[u32; FIRST]> {
-    let mut first = Box::new([0; FIRST]);
-    for (length, piece) in pieces {
-        let (at, bit) = first_place(*piece as u32);
-        first[at] |= if *length > SHORTEST { 1 << bit } else { u32::MAX };
-    }
-    Fixed::Loaded(first)
-}
+/// How many bits of eight bytes don't count for pieces that begin alike: for long ones none or 16 (bit 7), for short ones the
+/// lowest six bits; as many as for the long ones when there are no short ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach(pub u8);
 
-/// The bits of the beginnings of all pieces that are long enough.
-fn beginnings<'a>(pieces: impl Iterator<Item = &'a (usize, u64)>) -> Fixed<[u64; BEGINNINGS]> {
-    let mut beginnings = Box::new([0; BEGINNINGS]);
-    for (_, piece) in pieces.filter(|(length, _)| *length >= 6) {
-        let (number, bit) = place::<BEGINNINGS>(piece & 0xffff_ffff_ffff);
-        beginnings[number] |= 1 << bit;
+impl Reach {
+    /// For the shortest long piece and the shortest short one, in bytes; 8 if there is none.
+    fn of(long: usize, short: usize) -> Self {
+        let long = if long < 8 { 16 } else { 0 };
+        let short = if short < SHORT { 64 - 8 * short } else { long };
+        Self((long << 3 | short) as u8)
     }
-    Fixed::Loaded(beginnings)
+
+    #[inline(always)]
+    fn shifts(self) -> [u32; 2] {
+        [u32::from(self.0 >> 7) << 4, u32::from(self.0 & 63)]
+    }
 }
 
 /// Number and bit in [`Starts::first`] of four bytes, the first in the lowest place, folded.
 #[inline(always)]
-pub(crate) fn first_place(four: u32) -> (usize, u32) {
+fn first_place(four: u32) -> (usize, u32) {
     // The product loses the fourth byte on its upper side.
     let hash = four.wrapping_mul(0x9e37_79b1 << 8) >> (32 - FIRST.trailing_zeros());
     (hash as usize & (FIRST - 1), four >> 24 & 31)
