@@ -149,7 +149,7 @@ impl Prefilter {
             while bits != 0 {
                 let at = block * BLOCK + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                if pieces.may_be(folded(text, at)) {
+                if pieces.may_be(eight(text, at) | FOLD) {
                     self.look_at_start(pieces, text, at, found);
                 }
             }
@@ -159,8 +159,8 @@ impl Prefilter {
     /// Looks up the piece that starts a word at `at`.
     #[inline]
     fn look_at_start<'a>(&'a self, starts: &'a Starts, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        let there = folded(text, at);
-        let [long, short] = starts.keys(there);
+        let there = eight(text, at);
+        let [long, short] = starts.keys(there | FOLD);
         self.compare(text, at, there, starts.pieces.of_piece(long), found);
         if short != long {
             self.compare(text, at, there, starts.pieces.of_piece(short), found);
@@ -172,15 +172,15 @@ impl Prefilter {
     fn look_at_end<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
         // The last of eight bytes, the first of which may be before the text.
         let first = at.checked_sub(7);
-        let there = first.map_or_else(|| folded(text, 0) << (56 - 8 * at) | NOTHING, |first| folded(text, first));
-        self.compare(text, at.wrapping_sub(7), there, self.tables.ends.of_piece(there >> 32), found);
+        let there = first.map_or_else(|| eight(text, 0) << (56 - 8 * at), |first| eight(text, first));
+        self.compare(text, at.wrapping_sub(7), there, self.tables.ends.of_piece((there | FOLD) >> 32), found);
     }
 
     /// Looks up the piece at `at` that no edge tells.
     #[inline]
     fn look_at_loose<'a>(&'a self, text: &[u8], at: usize, found: &mut impl FnMut(Hit<'a>)) {
-        let there = folded(text, at);
-        self.compare(text, at, there, self.tables.loose.of_piece(there & 0xff_ffff), found);
+        let there = eight(text, at);
+        self.compare(text, at, there, self.tables.loose.of_piece((there | FOLD) & 0xff_ffff), found);
     }
 
     /// Reports the literals among `entries`; the eight bytes that are looked at stand at `at`.
@@ -199,20 +199,20 @@ impl Prefilter {
     }
 }
 
-/// Eight bytes as a number, letters without their case. Behind the end of the text there is nothing but zeros.
+/// Makes letters lower case, and folds some other bytes together.
+const FOLD: u64 = 0x2020_2020_2020_2020;
+
+/// Eight bytes as a number. Behind the end of the text there is nothing but zeros.
 #[inline]
-fn folded(text: &[u8], at: usize) -> u64 {
+fn eight(text: &[u8], at: usize) -> u64 {
     let there = text.get(at..).unwrap_or_default();
     let eight = there.first_chunk().copied().unwrap_or_else(|| {
         let mut padded = [0; 8];
         padded.iter_mut().zip(there).for_each(|(byte, there)| *byte = *there);
         padded
     });
-    u64::from_le_bytes(eight) | NOTHING
+    u64::from_le_bytes(eight)
 }
-
-/// Eight bytes of zeros, folded.
-const NOTHING: u64 = 0x2020_2020_2020_2020;
 
 #[cfg(test)]
 mod tests {

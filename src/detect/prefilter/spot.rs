@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 /// What another literal of the same piece costs, on the scale of [`commonness`].
 const SHARED: u32 = 2;
 
-/// What it costs that a piece is one byte again and again, on the same scale.
-const REPEATED: u32 = 24;
+/// What it costs that a piece is one byte again and again, or a number.
+const REPEATED: u32 = 32;
 
 /// What it costs that a piece begins like the commonest word; a word that 512 others are commoner than costs next to nothing.
 const COMMON_WORD: u32 = 64;
@@ -74,23 +74,24 @@ pub(super) struct Sorted {
 }
 
 /// Adds the longest piece at `at`.
-pub(super) fn add_start(found: &mut Found, bytes: &[u8], at: usize, literal: u32) {
-    found.entry(piece_at(bytes, at)).or_default().push(Entry::new(literal, bytes, at as i32));
+pub(super) fn add_start(found: &mut Found, bytes: &[u8], ignore_case: bool, at: usize, literal: u32) {
+    found.entry(piece_at(bytes, at)).or_default().push(Entry::new(literal, bytes, ignore_case, at as i32));
 }
 
 impl Sorted {
     /// The end of a word, with and without the `s` of a plural.
-    pub(super) fn add_ends(&mut self, bytes: &[u8], literal: u32) {
+    pub(super) fn add_ends(&mut self, bytes: &[u8], ignore_case: bool, literal: u32) {
         // The last of eight bytes is that of the piece.
         let last = bytes.len() as i32 - 8;
         match *bytes {
             [.., a, b, c, d] => {
-                self.add_end(&[a, b, c, d], Entry::new(literal, bytes, last));
-                self.add_end(&[b, c, d, b's'], Entry::new(literal, bytes, last + 1));
+                self.add_end(&[a, b, c, d], Entry::new(literal, bytes, ignore_case, last));
+                self.add_end(&[b, c, d, b's'], Entry::new(literal, bytes, ignore_case, last + 1));
             }
             [a, b, c] => {
-                self.add_end(&[a, b, c, b's'], Entry::new(literal, bytes, last + 1));
-                (0..=u8::MAX).for_each(|before| self.add_end(&[before, a, b, c], Entry::new(literal, bytes, last)));
+                self.add_end(&[a, b, c, b's'], Entry::new(literal, bytes, ignore_case, last + 1));
+                (0..=u8::MAX)
+                    .for_each(|before| self.add_end(&[before, a, b, c], Entry::new(literal, bytes, ignore_case, last)));
             }
             _ => {}
         }
@@ -106,7 +107,7 @@ impl Sorted {
     pub(super) fn add_loose(&mut self, bytes: &[u8], ignore_case: bool, literal: u32) {
         let at = rarest(bytes, 3);
         let piece = [bytes[at], bytes[at + 1], bytes[at + 2]];
-        insert(&mut self.loose, &piece, Entry::new(literal, bytes, at as i32));
+        insert(&mut self.loose, &piece, Entry::new(literal, bytes, ignore_case, at as i32));
         self.rare.push(cases(piece, ignore_case));
     }
 }
@@ -138,7 +139,9 @@ pub(super) fn rarest(literal: &[u8], length: usize) -> usize {
 fn cost(piece: &[u8]) -> u32 {
     let of_word = piece.first_chunk().and_then(common).map_or(0, |rank| COMMON_WORD - rank / 8);
     // One byte again and again draws lines, and fills numbers up.
-    let repeated = if piece.windows(2).all(|pair| pair[0] == pair[1]) { REPEATED } else { 0 };
+    let is_repeated = piece.windows(2).all(|pair| pair[0] == pair[1]);
+    let is_number = piece.iter().all(|byte| byte.is_ascii_digit() || *byte == b'x');
+    let repeated = if is_repeated || is_number { REPEATED } else { 0 };
     of_word + repeated + piece.iter().map(|&byte| commonness(byte)).sum::<u32>()
 }
 

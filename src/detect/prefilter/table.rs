@@ -27,9 +27,9 @@ pub(crate) struct Literal {
 /// A literal that is looked up by some piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
-    /// Those of the eight bytes that are looked at that are the literal's, folded; the others are zeros.
+    /// What is to stand in the eight bytes that are looked at, as far as they are the literal's.
     pub eight: u64,
-    /// All bits of those.
+    /// The bits that count of them: none of other bytes, and not that of a letter's case when that does not count.
     pub mask: u64,
     pub literal: u32,
     /// From the start of the literal to the first of the eight.
@@ -38,16 +38,16 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// For the eight bytes that begin so many behind the start of the literal, or before it.
-    pub(crate) fn new(literal: u32, bytes: &[u8], back: i32) -> Self {
-        let (mut eight, mut mask) = (0, 0);
-        for at in 0..8 {
-            let place = usize::try_from(back + at).ok();
-            if let Some(byte) = place.and_then(|place| bytes.get(place)) {
-                eight |= u64::from(byte | 0x20) << (8 * at);
-                mask |= 0xff << (8 * at);
-            }
-        }
-        Self { eight, mask, literal, back }
+    pub(crate) fn new(literal: u32, bytes: &[u8], ignore_case: bool, back: i32) -> Self {
+        let byte_at = |at: i32| usize::try_from(back + at).ok().and_then(|place| bytes.get(place)).copied();
+        let mask_at = |at: i32| match byte_at(at) {
+            Some(byte) if ignore_case && byte.is_ascii_alphabetic() => !0x20,
+            Some(_) => u8::MAX,
+            None => 0,
+        };
+        let mask = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(mask_at));
+        let eight = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|at| byte_at(at).unwrap_or_default()));
+        Self { eight: eight & mask, mask, literal, back }
     }
 }
 
@@ -172,9 +172,11 @@ impl Tables {
         for (((bytes, ignore_case, edge), (wishes, near_runs)), literal) in grouped.iter().zip(0..) {
             let starts = if *near_runs { &mut pieces.near_runs } else { &mut pieces.anywhere };
             match spot(bytes, *ignore_case, *edge, starts) {
-                Some(Spot::Start(at)) => add_start(starts, bytes, at, literal),
-                Some(Spot::End) => pieces.add_ends(bytes, literal),
-                None if dense => add_start(&mut pieces.anywhere, bytes, rarest(bytes, 4.min(bytes.len())), literal),
+                Some(Spot::Start(at)) => add_start(starts, bytes, *ignore_case, at, literal),
+                Some(Spot::End) => pieces.add_ends(bytes, *ignore_case, literal),
+                None if dense => {
+                    add_start(&mut pieces.anywhere, bytes, *ignore_case, rarest(bytes, 4.min(bytes.len())), literal);
+                }
                 None => pieces.add_loose(bytes, *ignore_case, literal),
             }
             literals.push(Literal {
