@@ -25,6 +25,8 @@ REREAD = {
     "azure/storage-sas-url": '"https://files.blob.core.windows.net/in?sv=2024-11-04&ss=b&srt=sco&sp=rl&se=2027-01-01T00:00:00Z&sig=" + [alnum]{43} + "%3D"',
     "azure/servicebus-sas-token": '"SharedAccessSignature sr=https%3A%2F%2Fbus.servicebus.windows.net&sig=" + [alnum]{43} + "%3D&se=1790000000&skn=owner"',
     "azure/logic-app-trigger-url": '"https://prod-12.westeurope.logic.azure.com/workflows/" + [hex]{32} + "/triggers/manual/paths/invoke?api-version=2016-10-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=" + [b64url]{43}',
+    # Its UUIDs are random ones, of version 4.
+    "bitwarden/sm-access-token": '"0." + [hex]{8} + "-" + [hex]{4} + "-4" + [hex]{3} + "-" + [hex]{4} + "-" + [hex]{12} + "." + [alnum]{30} + ":" + [b64]{22} + "=="',
     "curl/user-option": '"curl -u " + [lower]{5,8} + ":" + [alnum]{12,20} + " https://api.acme.test/v1"',
     "curl/auth-header": '"curl -H \\"Authorization: Bearer " + [alnum]{32,40} + "\\" https://api.acme.test/v1"',
     "inngest/signing-key": '"signkey-" + ("prod" | "test" | "branch" | "dev") + "-" + [hex]{64}',
@@ -95,7 +97,9 @@ def pick(dice: Dice, kind: str, count: int) -> str:
 
 
 def uuid(dice: Dice) -> str:
-    return "-".join(pick(dice, "hex", count) for count in (8, 4, 4, 4, 12))
+    """A random one, of version 4."""
+    first, second, third, fourth, last = (pick(dice, "hex", count) for count in (8, 4, 4, 4, 12))
+    return f"{first}-{second}-4{third[1:]}-{'89ab'[int(fourth[0], 16) % 4]}{fourth[1:]}-{last}"
 
 
 def b64(text: "str | bytes", pad: bool = True) -> str:

@@ -15,7 +15,15 @@ const SPELLED: usize = 100;
 /// Literals of which every match has at least one; empty when there is no such set.
 pub(super) fn anchors(root: &Node) -> Vec<Anchor> {
     let found = best(root).unwrap_or_default();
-    let found = if found.is_empty() || shortest(&found) < TELLING { spelled(root).unwrap_or(found) } else { found };
+    // A start is told by an edge; what stands inside is looked for at every byte.
+    let leads = found.iter().all(|one| one.before == 0);
+    let items = flat(root);
+    let found = match spelled(&items) {
+        Some(spelled) if shortest(&found) < TELLING => spelled,
+        Some(spelled) if !leads && starts_words(&spelled) && shortest(&spelled) > shortest(&found) => spelled,
+        None if shortest(&found) < TELLING => spelled_inside(&items).unwrap_or(found),
+        _ => found,
+    };
     let mut anchors: Vec<Anchor> = found.into_iter().map(Found::into_anchor).collect();
     anchors.sort();
     anchors.dedup();
@@ -59,7 +67,7 @@ fn best(node: &Node) -> Option<Vec<Found>> {
             if at == 0 && found.iter().all(|one| one.before == 0) && shortest(&found) >= TELLING {
                 return Some(found);
             }
-            if best.as_ref().is_none_or(|best| shortest(best) < shortest(&found)) {
+            if best.as_ref().is_none_or(|best| worth(best) < worth(&found)) {
                 best = Some(found);
             }
         }
@@ -83,6 +91,17 @@ fn shift(found: Found, by: usize) -> Found {
 
 fn shortest(found: &[Found]) -> usize {
     found.iter().map(|one| one.bytes.len()).min().unwrap_or(0)
+}
+
+fn starts_words(found: &[Found]) -> bool {
+    found.iter().all(|one| one.bytes.first().is_some_and(u8::is_ascii_alphabetic))
+}
+
+/// What is longer tells more; of equal ones what has more of the letters that are rare.
+fn worth(found: &[Found]) -> (usize, usize) {
+    const RARE: &[u8] = b"jkqvwxyz";
+    let rare = |one: &Found| one.bytes.iter().filter(|byte| RARE.contains(&byte.to_ascii_lowercase())).count();
+    (shortest(found), found.iter().map(rare).min().unwrap_or(0))
 }
 
 /// The parts of a sequence, nested ones and the inside of `secret(…)` laid flat.
@@ -157,19 +176,44 @@ fn unfold_all(items: &[&Node]) -> Vec<Prefix> {
     prefixes
 }
 
-/// Every way in which the first bytes of a match may be spelled, enough of them to tell; `None` when there are too many.
-fn spelled(node: &Node) -> Option<Vec<Found>> {
-    let mut starts = vec![Vec::new()];
-    let items = flat(node);
-    let mut rest = items.iter();
-    while starts.iter().any(|start: &Vec<u8>| start.len() < TELLING) {
-        let next = letters(rest.next()?)?;
+/// Every way in which the first bytes of a match may be spelled, as far as there are not too many; `None` when what there
+/// are doesn't tell.
+fn spelled(items: &[&Node]) -> Option<Vec<Found>> {
+    let mut starts: Vec<Vec<u8>> = vec![Vec::new()];
+    for item in items {
+        let tells = starts.iter().all(|start| start.len() >= TELLING);
+        let Some(next) = letters(item).filter(|_| !tells || is_fixed(item)) else { break };
+        if starts.len() * next.len() > SPELLED {
+            break;
+        }
         starts = starts.iter().flat_map(|start| next.iter().map(move |next| [&**start, next].concat())).collect();
-        if starts.len() > SPELLED {
-            return None;
+        // Of what is repeated there is one byte only.
+        if !matches!(item, Node::Class(_)) && !is_fixed(item) {
+            break;
         }
     }
-    Some(starts.into_iter().map(|bytes| Found { bytes, case: Case::Exact, before: 0 }).collect())
+    let found = starts.into_iter().map(|bytes| Found { bytes, case: Case::Exact, before: 0 }).collect::<Vec<_>>();
+    (shortest(&found) >= TELLING).then_some(found)
+}
+
+/// The same for what stands further in.
+fn spelled_inside(items: &[&Node]) -> Option<Vec<Found>> {
+    let mut before = 0_usize;
+    for at in 1..items.len() {
+        before = before.saturating_add(items[at - 1].length().1);
+        if let Some(found) = spelled(&items[at..]) {
+            return Some(found.into_iter().map(|one| shift(one, before)).collect());
+        }
+    }
+    None
+}
+
+fn is_fixed(node: &Node) -> bool {
+    match node {
+        Node::Literal { .. } => true,
+        Node::Either(nodes) => nodes.iter().all(is_fixed),
+        _ => false,
+    }
 }
 
 /// All that a part may begin with, a byte of each class; `None` when that may be nothing, or of either case.

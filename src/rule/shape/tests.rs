@@ -80,6 +80,15 @@ fn anchors_are_what_every_match_has() {
         (r#""S" + [UA] + [alnum]{56}"#, vec![start("SA"), start("SU")]),
         // What is too short to be looked for is spelled out, unless that would be too much.
         (r#""o." + [0-4]{9}"#, vec![start("o.0"), start("o.1"), start("o.2"), start("o.3"), start("o.4")]),
+        // What stands at the start is found by its edge.
+        (r#""ab" + [v-z] + "k_" + [hex]{9}"#, ["abvk_", "abwk_", "abxk_", "abyk_", "abzk_"].map(start).to_vec()),
+        (
+            r#"[0-9] + "." + [hex]{8} + "-4" + [0-4]{3}"#,
+            ["-40", "-41", "-42", "-43", "-44"].map(|one| inside(one, 10)).to_vec(),
+        ),
+        (r#"[0-4] + [hex]{8} + "abc""#, vec![inside("abc", 9)]),
+        // Of those that are as long the rarest.
+        (r#"[hex]{9} + "msh" + [hex]{5} + "jsn""#, vec![inside("jsn", 17)]),
         // At the start, three bytes are enough.
         (r#""abc" + [alnum]{4} + "longer""#, vec![start("abc")]),
         // Two bytes at the start are worse than eight inside.
