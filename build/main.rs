@@ -146,8 +146,9 @@ fn starts(starts: &Starts) -> String {
 }
 
 fn pieces<const SIZE: usize>(pieces: &Pieces<SIZE>) -> String {
-    let Pieces { passes, slots, entries } = pieces;
+    let Pieces { passes, before, from, entries } = pieces;
     format!(
-        "Pieces {{ passes: Fixed::Built(&{passes:?}), slots: Cow::Borrowed(&{slots:?}), entries: Cow::Borrowed(&{entries:?}) }}"
+        "Pieces {{ passes: Fixed::Built(&{passes:?}), before: Fixed::Built(&{before:?}), from: Cow::Borrowed(&{from:?}), \
+         entries: Cow::Borrowed(&{entries:?}) }}"
     )
 }

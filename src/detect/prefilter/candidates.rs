@@ -1,7 +1,7 @@
 //! The places of a text where a literal could stand, a chunk at a time: found without a branch that depends on the text.
 
 use super::classify::{BLOCKS, CHUNK, Classes, FOLDED, Sieves};
-use super::table::{Tables, may_pass};
+use super::table::Tables;
 use super::vector::{PLACES, Work, places, with_best};
 
 /// The lowest four and three bytes of eight.
@@ -107,7 +107,6 @@ impl Candidates {
     #[inline(always)]
     fn narrow(&mut self, tables: &Tables) {
         let Tables { anywhere, ends, loose, .. } = tables;
-        let (ends, loose) = (&*ends.passes, &*loose.passes);
         let folded = &self.classes.folded;
         let eight_at = |at: usize| {
             let at = at & (FOLDED - 9);
@@ -116,7 +115,7 @@ impl Candidates {
         self.starts.keep(|at| anywhere.may_begin(eight_at(at)));
         self.starts.keep(|at| anywhere.may_go_on(eight_at(at)));
         // The first bytes of a piece may be those of the chunk before.
-        self.ends.keep(|at| may_pass(ends, eight_at(at.saturating_sub(3)) & FOUR) | (at < 3));
-        self.loose.keep(|at| may_pass(loose, eight_at(at) & THREE));
+        self.ends.keep(|at| ends.may_have(eight_at(at.saturating_sub(3)) & FOUR) | (at < 3));
+        self.loose.keep(|at| loose.may_have(eight_at(at) & THREE));
     }
 }

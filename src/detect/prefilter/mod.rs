@@ -27,7 +27,7 @@ use sieve::Sieve;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
-use table::{Entry, Fixed, Literal, Pieces, Reach, Slot, Starts, Tables};
+use table::{Entry, Fixed, Literal, Pieces, Reach, Starts, Tables};
 use wanted::NEAR_RUN;
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));

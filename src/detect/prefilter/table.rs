@@ -77,22 +77,15 @@ impl<T: fmt::Debug> fmt::Debug for Fixed<T> {
     }
 }
 
-/// A piece in an open-addressed table.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Slot {
-    pub piece: u64,
-    /// Where its entries begin.
-    pub from: u32,
-    /// 0 for an empty slot.
-    pub count: u32,
-}
-
-/// Pieces and what they are pieces of.
+/// Pieces, and the literals that have them.
 #[derive(Clone, Debug)]
 pub(crate) struct Pieces<const SIZE: usize> {
     /// A bit for each hash of a piece, set when there is such a piece.
     pub passes: Fixed<[u64; SIZE]>,
-    pub slots: Cow<'static, [Slot]>,
+    /// How many bits are set in the numbers before each.
+    pub before: Fixed<[u16; SIZE]>,
+    /// Where the entries of each set bit begin, and where those of the last one end.
+    pub from: Cow<'static, [u32]>,
     pub entries: Cow<'static, [Entry]>,
 }
 
@@ -243,7 +236,7 @@ impl Starts {
     #[inline(always)]
     pub(crate) fn may_go_on(&self, there: u64) -> bool {
         let [long, short] = self.keys(there);
-        may_pass(&self.pieces.passes, long) | may_pass(&self.pieces.passes, short)
+        self.pieces.may_have(long) | self.pieces.may_have(short)
     }
 
     /// By which two numbers eight bytes are looked up among the pieces, the long ones and the short; twice the same one when there
@@ -284,56 +277,49 @@ fn first_place(four: u32) -> (usize, u32) {
 
 impl<const SIZE: usize> Pieces<SIZE> {
     fn of(pieces: BTreeMap<u64, Vec<Entry>>) -> Self {
-        let mut passes = Box::new([0; SIZE]);
-        let mut slots = vec![Slot::default(); (pieces.len() * 2).next_power_of_two().max(2)];
-        let mask = slots.len() - 1;
-        let mut all = Vec::new();
+        let (mut passes, mut before) = (Box::new([0_u64; SIZE]), Box::new([0; SIZE]));
+        let mut by_place = BTreeMap::<_, Vec<_>>::new();
         for (piece, entries) in pieces {
             let (number, bit) = place::<SIZE>(piece);
             passes[number] |= 1 << bit;
-            let mut at = (hash(piece) >> 12) as usize & mask;
-            while slots[at].count != 0 {
-                at = (at + 1) & mask;
-            }
-            slots[at] = Slot { piece, from: all.len() as u32, count: entries.len() as u32 };
+            by_place.entry((number, bit)).or_default().extend(entries);
+        }
+        for number in 1..SIZE {
+            before[number] = before[number - 1] + passes[number - 1].count_ones() as u16;
+        }
+        let (mut from, mut all) = (vec![0], Vec::new());
+        for entries in by_place.into_values() {
             all.extend(entries);
+            from.push(all.len() as u32);
         }
-        Self { passes: Fixed::Loaded(passes), slots: slots.into(), entries: all.into() }
+        Self { passes: Fixed::Loaded(passes), before: Fixed::Loaded(before), from: from.into(), entries: all.into() }
     }
 
-    /// The literals that have this piece.
+    /// Whether there may be such a piece.
+    #[inline(always)]
+    pub(crate) fn may_have(&self, piece: u64) -> bool {
+        let (number, bit) = place::<SIZE>(piece);
+        self.passes[number] >> bit & 1 == 1
+    }
+
+    /// The literals that have this piece, and perhaps some that have another one.
+    #[inline]
     pub(crate) fn of_piece(&self, piece: u64) -> &[Entry] {
-        let mask = self.slots.len() - 1;
-        let mut at = (hash(piece) >> 12) as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot.count == 0 {
-                return &[];
-            }
-            if slot.piece == piece {
-                return &self.entries[slot.from as usize..(slot.from + slot.count) as usize];
-            }
-            at = (at + 1) & mask;
+        let (number, bit) = place::<SIZE>(piece);
+        let passes = self.passes[number];
+        if passes >> bit & 1 == 0 {
+            return &[];
         }
+        let lower = passes & ((1 << bit) - 1);
+        let place = usize::from(self.before[number]) + lower.count_ones() as usize;
+        &self.entries[self.from[place] as usize..self.from[place + 1] as usize]
     }
 }
 
-/// Multiplicative hash; the constant is 2^64 divided by the golden ratio, made odd. The upper bits are the better ones.
-#[inline]
-fn hash(piece: u64) -> u64 {
-    piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32
-}
-
-/// Number and bit of a piece in a bitmap of `SIZE` numbers, a power of two.
+/// Number and bit of a piece in a bitmap of `SIZE` numbers, a power of two. The constant is 2^64 divided by the golden ratio, made odd;
+/// the upper bits of the product are the better ones.
 #[inline(always)]
 fn place<const SIZE: usize>(piece: u64) -> (usize, u64) {
     let hash = piece.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (58 - SIZE.trailing_zeros());
     ((hash >> 6) as usize & (SIZE - 1), hash & 63)
-}
-
-/// Whether a piece is among those of a bitmap, or has the hash of one.
-#[inline(always)]
-pub(crate) fn may_pass<const SIZE: usize>(passes: &[u64; SIZE], piece: u64) -> bool {
-    let (number, bit) = place::<SIZE>(piece);
-    passes[number] >> bit & 1 == 1
 }
