@@ -146,9 +146,10 @@ fn starts(starts: &Starts) -> String {
 }
 
 fn pieces<const SIZE: usize>(pieces: &Pieces<SIZE>) -> String {
-    let Pieces { passes, before, from, entries } = pieces;
+    let Pieces { passes, before, common, from, entries } = pieces;
     format!(
-        "Pieces {{ passes: Fixed::Built(&{passes:?}), before: Fixed::Built(&{before:?}), from: Cow::Borrowed(&{from:?}), \
+        "Pieces {{ passes: Fixed::Built(&{passes:?}), before: Fixed::Built(&{before:?}), \
+         common: Cow::Borrowed(&{common:?}), from: Cow::Borrowed(&{from:?}), \
          entries: Cow::Borrowed(&{entries:?}) }}"
     )
 }

@@ -100,22 +100,25 @@ impl Candidates {
         self.starts.fill::<16>(&starts[..blocks]);
         self.ends.fill::<2>(&ends[..blocks]);
         self.loose.fill::<2>(&self.classes.rare[1..=blocks]);
-        self.narrow(tables);
+        self.narrow(tables, chunk);
     }
 
-    /// Keeps those that may have a piece at full length.
+    /// Keeps those around which a literal may stand.
     #[inline(always)]
-    fn narrow(&mut self, tables: &Tables) {
+    fn narrow(&mut self, tables: &Tables, chunk: &[u8; CHUNK]) {
         let Tables { anywhere, ends, loose, .. } = tables;
         let folded = &self.classes.folded;
-        let eight_at = |at: usize| {
-            let at = at & (FOLDED - 9);
-            folded[at..at + 8].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
-        };
-        self.starts.keep(|at| anywhere.may_begin(eight_at(at)));
-        self.starts.keep(|at| anywhere.may_go_on(eight_at(at)));
-        // The first bytes of a piece may be those of the chunk before.
-        self.ends.keep(|at| ends.may_have(eight_at(at.saturating_sub(3)) & FOUR) | (at < 3));
-        self.loose.keep(|at| loose.may_have(eight_at(at) & THREE));
+        let eight_of =
+            |bytes: &[u8], at: usize| bytes[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        let folded_at = |at: usize| eight_of(folded, at & (FOLDED - 9));
+        let written_at = |at: usize| eight_of(chunk, at & (FOLDED - 9));
+        self.starts.keep(|at| anywhere.may_begin(folded_at(at)));
+        self.starts.keep(|at| anywhere.may_go_on(folded_at(at)));
+        self.starts.keep(|at| anywhere.may_stand(written_at(at)));
+        // The last of the eight bytes is that of the piece, the first ones may be those of the chunk before.
+        let ends_at = |at: usize| (folded_at(at.saturating_sub(3)) & FOUR, written_at(at.saturating_sub(7)));
+        self.ends.keep(|at| ends.may_have(ends_at(at).0) | (at < 7));
+        self.ends.keep(|at| ends.may_stand(ends_at(at).0, ends_at(at).1) | (at < 7));
+        self.loose.keep(|at| loose.may_have(folded_at(at) & THREE));
     }
 }

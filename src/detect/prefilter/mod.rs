@@ -27,7 +27,7 @@ use sieve::Sieve;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
-use table::{Entry, Fixed, Literal, Pieces, Reach, Starts, Tables};
+use table::{Eight, Entry, FOLD, Fixed, Literal, Pieces, Reach, Starts, Tables};
 use wanted::NEAR_RUN;
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
@@ -186,7 +186,7 @@ impl Prefilter {
     /// Reports the literals among `entries`; the eight bytes that are looked at stand at `at`.
     #[inline]
     fn compare<'a>(&'a self, text: &[u8], at: usize, eight: u64, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
-        for entry in entries.iter().filter(|entry| eight & entry.mask == entry.eight) {
+        for entry in entries.iter().filter(|entry| entry.eight.fits(eight)) {
             let start = at.wrapping_add_signed(-entry.back as isize);
             let literal = &self.tables.literals[entry.literal as usize];
             let Some(there) = text.get(start..).and_then(|rest| rest.get(..literal.length as usize)) else { continue };
@@ -198,9 +198,6 @@ impl Prefilter {
         }
     }
 }
-
-/// Makes letters lower case, and folds some other bytes together.
-const FOLD: u64 = 0x2020_2020_2020_2020;
 
 /// Eight bytes as a number. Behind the end of the text there is nothing but zeros.
 #[inline]

@@ -24,13 +24,35 @@ pub(crate) struct Literal {
     pub use_count: u32,
 }
 
+/// What is to stand in eight bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Eight {
+    /// As far as it counts, zeros elsewhere.
+    pub bytes: u64,
+    /// The bits that count.
+    pub mask: u64,
+}
+
+impl Eight {
+    /// Whether it stands there.
+    #[inline(always)]
+    pub(crate) fn fits(&self, there: u64) -> bool {
+        there & self.mask == self.bytes
+    }
+
+    /// What is to stand there in either case.
+    fn common(self, other: Self) -> Self {
+        let mask = self.mask & other.mask & !(self.bytes ^ other.bytes);
+        Self { bytes: self.bytes & mask, mask }
+    }
+}
+
 /// A literal that is looked up by some piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
-    /// What is to stand in the eight bytes that are looked at, as far as they are the literal's.
-    pub eight: u64,
-    /// The bits that count of them: none of other bytes, and not that of a letter's case when that does not count.
-    pub mask: u64,
+    /// What is to stand in the eight bytes that are looked at: nothing in those that are not the literal's, and letters of any
+    /// case when case does not count.
+    pub eight: Eight,
     pub literal: u32,
     /// From the start of the literal to the first of the eight.
     pub back: i32,
@@ -46,8 +68,8 @@ impl Entry {
             None => 0,
         };
         let mask = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(mask_at));
-        let eight = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|at| byte_at(at).unwrap_or_default()));
-        Self { eight: eight & mask, mask, literal, back }
+        let there = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|at| byte_at(at).unwrap_or_default()));
+        Self { eight: Eight { bytes: there & mask, mask }, literal, back }
     }
 }
 
@@ -84,6 +106,8 @@ pub(crate) struct Pieces<const SIZE: usize> {
     pub passes: Fixed<[u64; SIZE]>,
     /// How many bits are set in the numbers before each.
     pub before: Fixed<[u16; SIZE]>,
+    /// For each set bit what its entries have in common.
+    pub common: Cow<'static, [Eight]>,
     /// Where the entries of each set bit begin, and where those of the last one end.
     pub from: Cow<'static, [u32]>,
     pub entries: Cow<'static, [Entry]>,
@@ -122,6 +146,8 @@ pub(crate) struct Tables {
     pub uses: Cow<'static, [Use]>,
 }
 
+/// Makes letters lower case, and folds some other bytes together.
+pub(crate) const FOLD: u64 = 0x2020_2020_2020_2020;
 /// Bytes of a piece that is no longer short.
 const SHORT: usize = 6;
 /// Shortest literal that can be searched for.
@@ -239,6 +265,13 @@ impl Starts {
         self.pieces.may_have(long) | self.pieces.may_have(short)
     }
 
+    /// Whether a literal may stand around these eight bytes, which are as they are written.
+    #[inline(always)]
+    pub(crate) fn may_stand(&self, eight: u64) -> bool {
+        let [long, short] = self.keys(eight | FOLD);
+        self.pieces.may_stand(long, eight) | self.pieces.may_stand(short, eight)
+    }
+
     /// By which two numbers eight bytes are looked up among the pieces, the long ones and the short; twice the same one when there
     /// are no short ones.
     #[inline(always)]
@@ -287,12 +320,19 @@ impl<const SIZE: usize> Pieces<SIZE> {
         for number in 1..SIZE {
             before[number] = before[number - 1] + passes[number - 1].count_ones() as u16;
         }
-        let (mut from, mut all) = (vec![0], Vec::new());
+        let (mut common, mut from, mut all) = (Vec::new(), vec![0], Vec::new());
         for entries in by_place.into_values() {
+            common.extend(entries.iter().map(|entry| entry.eight).reduce(Eight::common));
             all.extend(entries);
             from.push(all.len() as u32);
         }
-        Self { passes: Fixed::Loaded(passes), before: Fixed::Loaded(before), from: from.into(), entries: all.into() }
+        Self {
+            passes: Fixed::Loaded(passes),
+            before: Fixed::Loaded(before),
+            common: common.into(),
+            from: from.into(),
+            entries: all.into(),
+        }
     }
 
     /// Whether there may be such a piece.
@@ -302,17 +342,29 @@ impl<const SIZE: usize> Pieces<SIZE> {
         self.passes[number] >> bit & 1 == 1
     }
 
+    /// Whether a literal that has this piece may stand around these eight bytes.
+    #[inline(always)]
+    pub(crate) fn may_stand(&self, piece: u64, eight: u64) -> bool {
+        let (known, place) = self.place_of(piece);
+        self.common.get(place).is_some_and(|common| known & common.fits(eight))
+    }
+
     /// The literals that have this piece, and perhaps some that have another one.
     #[inline]
     pub(crate) fn of_piece(&self, piece: u64) -> &[Entry] {
+        match self.place_of(piece) {
+            (true, place) => &self.entries[self.from[place] as usize..self.from[place + 1] as usize],
+            (false, _) => &[],
+        }
+    }
+
+    /// Whether there may be such a piece, and the how manieth it is if so.
+    #[inline(always)]
+    fn place_of(&self, piece: u64) -> (bool, usize) {
         let (number, bit) = place::<SIZE>(piece);
         let passes = self.passes[number];
-        if passes >> bit & 1 == 0 {
-            return &[];
-        }
         let lower = passes & ((1 << bit) - 1);
-        let place = usize::from(self.before[number]) + lower.count_ones() as usize;
-        &self.entries[self.from[place] as usize..self.from[place + 1] as usize]
+        (passes >> bit & 1 == 1, usize::from(self.before[number]) + lower.count_ones() as usize)
     }
 }
 
