@@ -24,18 +24,30 @@ impl Places {
     pub(super) fn all(&self) -> &[u16] {
         &self.found[..self.count]
     }
+}
 
-    /// Keeps those that `count`. There is no branch, because nobody could predict it.
-    #[inline(always)]
-    fn keep(&mut self, counts: impl Fn(usize) -> bool) {
+/// Keeps the places that count. There is no branch, because nobody could predict it. (What counts is no closure: that would not
+/// surely be compiled into the loop, and then not for the vectors that the loop is compiled for.)
+macro_rules! keep {
+    ($places:expr, $at:ident => $counts:expr) => {
+        let Places { found, count } = $places;
         let mut kept = 0;
-        for at in 0..self.count.min(PLACES) {
-            let place = self.found[at];
-            self.found[kept & (PLACES - 1)] = place;
-            kept += usize::from(counts(place.into()));
+        for nth in 0..(*count).min(PLACES) {
+            let place = found[nth];
+            let $at = usize::from(place);
+            found[kept & (PLACES - 1)] = place;
+            kept += usize::from($counts);
         }
-        self.count = kept;
-    }
+        *count = kept;
+    };
+}
+
+/// Eight bytes as a number.
+#[inline(always)]
+fn eight_at(bytes: &[u8], at: usize) -> u64 {
+    // So that no place is out of reach of what is folded; none is.
+    let there = bytes.get(at & (FOLDED - 9)..).and_then(|bytes| bytes.first_chunk());
+    there.map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
 /// The places of a text where a literal could stand.
@@ -108,17 +120,13 @@ impl Candidates {
     fn narrow(&mut self, tables: &Tables, chunk: &[u8; CHUNK]) {
         let Tables { anywhere, ends, loose, .. } = tables;
         let folded = &self.classes.folded;
-        let eight_of =
-            |bytes: &[u8], at: usize| bytes[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        let folded_at = |at: usize| eight_of(folded, at & (FOLDED - 9));
-        let written_at = |at: usize| eight_of(chunk, at & (FOLDED - 9));
-        self.starts.keep(|at| anywhere.may_begin(folded_at(at)));
-        self.starts.keep(|at| anywhere.may_go_on(folded_at(at)));
-        self.starts.keep(|at| anywhere.may_stand(written_at(at)));
+        keep!(&mut self.starts, at => anywhere.may_begin(eight_at(folded, at)));
+        keep!(&mut self.starts, at => anywhere.may_go_on(eight_at(folded, at)));
+        keep!(&mut self.starts, at => anywhere.may_stand(eight_at(chunk, at)));
         // The last of the eight bytes is that of the piece, the first ones may be those of the chunk before.
-        let ends_at = |at: usize| (folded_at(at.saturating_sub(3)) & FOUR, written_at(at.saturating_sub(7)));
-        self.ends.keep(|at| ends.may_have(ends_at(at).0) | (at < 7));
-        self.ends.keep(|at| ends.may_stand(ends_at(at).0, ends_at(at).1) | (at < 7));
-        self.loose.keep(|at| loose.may_have(folded_at(at) & THREE));
+        let end = |at: usize| eight_at(folded, at.saturating_sub(3)) & FOUR;
+        keep!(&mut self.ends, at => ends.may_have(end(at)) | (at < 7));
+        keep!(&mut self.ends, at => ends.may_stand(end(at), eight_at(chunk, at.saturating_sub(7))) | (at < 7));
+        keep!(&mut self.loose, at => loose.may_have(eight_at(folded, at) & THREE));
     }
 }
