@@ -16,6 +16,8 @@ const COLUMNS: usize = 40;
 const GAP: usize = 120;
 /// How far before a name the start of its statement is looked for.
 const STATEMENT: usize = 400;
+/// How far before its columns a statement says that it inserts.
+const TABLE: usize = 160;
 
 /// The elements behind the first one of a list of literals.
 pub(super) fn elements(text: &[u8], first: &Assignment, syntax: Syntax) -> Vec<Span> {
@@ -96,13 +98,10 @@ pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assi
     let before = &text[name.start().saturating_sub(STATEMENT)..name.start()];
     let open = memchr::memrchr(b'(', before)?;
     let columns = &before[open + 1..];
-    let statement = &before[..open];
-    let inserts = statement.len() >= 12 && {
-        let statement = statement.to_ascii_lowercase();
-        memchr::memmem::rfind(&statement, b"insert into")
-            .or_else(|| memchr::memmem::rfind(&statement, b"replace into"))
-            .is_some_and(|at| statement.len() - at < 160 && !statement[at..].contains(&b';'))
-    };
+    let statement = before[open.saturating_sub(TABLE)..open].to_ascii_lowercase();
+    let inserts = memchr::memmem::rfind(&statement, b"insert into")
+        .or_else(|| memchr::memmem::rfind(&statement, b"replace into"))
+        .is_some_and(|at| !statement[at..].contains(&b';'));
     if !inserts || columns.contains(&b')') {
         return None;
     }
