@@ -9,6 +9,7 @@
 
 use super::classify::{BLOCK, BLOCKS, CHUNK, Classes, Sieves};
 use super::sieve::Sieve;
+use std::sync::LazyLock;
 
 /// Room for all places of a chunk, and for what is written beyond them: a power of two.
 pub(super) const PLACES: usize = 2 * BLOCKS * BLOCK;
@@ -23,18 +24,15 @@ pub(super) trait Work {
 /// Does `work` compiled for these, if the processor has them.
 #[inline(always)]
 pub(super) fn with_best(work: impl Work) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if has_avx512() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { run_avx512(work) };
-        }
-        if has_avx2() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { run_avx2(work) };
-        }
+    match Vectors::here() {
+        // SAFETY: the processor has what the function is compiled for.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx512 => unsafe { run_avx512(work) },
+        // SAFETY: likewise.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx2 => unsafe { run_avx2(work) },
+        _ => work.run(),
     }
-    work.run();
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -49,50 +47,67 @@ fn run_avx2(work: impl Work) {
     work.run();
 }
 
-#[cfg(target_arch = "x86_64")]
-fn has_avx512() -> bool {
-    use std::arch::is_x86_feature_detected as has;
-    has_avx2() && has!("avx512bw") && has!("avx512vl") && has!("avx512vbmi2")
+/// What of this the processor has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "others are not looked for yet"))]
+enum Vectors {
+    None,
+    /// AVX2, with the bit operations of its time.
+    Avx2,
+    /// AVX-512 as of Ice Lake and Zen 4.
+    Avx512,
 }
 
-#[cfg(target_arch = "x86_64")]
-fn has_avx2() -> bool {
-    use std::arch::is_x86_feature_detected as has;
-    has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt")
+impl Vectors {
+    /// Looked for once.
+    #[inline]
+    fn here() -> Self {
+        static HERE: LazyLock<Vectors> = LazyLock::new(Vectors::found);
+        *HERE
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn found() -> Self {
+        use std::arch::is_x86_feature_detected as has;
+        if !(has!("avx2") && has!("bmi1") && has!("bmi2") && has!("popcnt")) {
+            return Self::None;
+        }
+        let has_all = has!("avx512bw") && has!("avx512vl") && has!("avx512vbmi2");
+        if has_all { Self::Avx512 } else { Self::Avx2 }
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn found() -> Self {
+        Self::None
+    }
 }
 
 /// The classes of so many blocks, and of the one behind them.
 pub(super) fn classify(chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>, classes: &mut Classes) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if has_avx512() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { classify_avx512(chunk, blocks, sieves, classes) };
-        }
-        if has_avx2() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { classify_avx2(chunk, blocks, sieves, classes) };
-        }
+    match Vectors::here() {
+        // SAFETY: the processor has what the function is compiled for.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx512 => unsafe { classify_avx512(chunk, blocks, sieves, classes) },
+        // SAFETY: likewise.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx2 => unsafe { classify_avx2(chunk, blocks, sieves, classes) },
+        _ => classify_portably(chunk, blocks, sieves, classes),
     }
-    classify_portably(chunk, blocks, sieves, classes);
 }
 
 /// Writes the places of all bits, those of one block after the other, and tells how many there are. What stands behind them
 /// means nothing. Few blocks have more than `USUAL`, a power of two: so many are written without a branch that nobody could
 /// predict.
 pub(super) fn places<const USUAL: usize>(bits: &[u64], found: &mut [u16; PLACES]) -> usize {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if has_avx512() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { places_avx512(bits, found) };
-        }
-        if has_avx2() {
-            // SAFETY: the processor has what the function is compiled for.
-            return unsafe { places_avx2::<USUAL>(bits, found) };
-        }
+    match Vectors::here() {
+        // SAFETY: the processor has what the function is compiled for.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx512 => unsafe { places_avx512(bits, found) },
+        // SAFETY: likewise.
+        #[cfg(target_arch = "x86_64")]
+        Vectors::Avx2 => unsafe { places_avx2::<USUAL>(bits, found) },
+        _ => places_portably::<USUAL>(bits, found),
     }
-    places_portably::<USUAL>(bits, found)
 }
 
 fn classify_portably(chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>, classes: &mut Classes) {
@@ -308,7 +323,7 @@ mod tests {
             classify(chunk, BLOCKS, sieves, &mut classes);
             prop_assert_eq!(&classes, &expected);
             #[cfg(target_arch = "x86_64")]
-            if has_avx2() {
+            if Vectors::here() >= Vectors::Avx2 {
                 let mut classes = Classes::new();
                 // SAFETY: the processor has what the function is compiled for.
                 unsafe { classify_avx2(chunk, BLOCKS, sieves, &mut classes) };
