@@ -129,7 +129,7 @@ mod tests {
     fn edges(text: &str) -> (Vec<usize>, Vec<usize>) {
         let mut chunk = [0; CHUNK];
         chunk[..text.len()].copy_from_slice(text.as_bytes());
-        let all = Sieve { low: [[u8::MAX; 16]; 3], high: [[u8::MAX; 16]; 3] };
+        let all = Sieve { whole: [[u8::MAX; 128]; 3], low: [[u8::MAX; 16]; 3], high: [[u8::MAX; 16]; 3] };
         let mut classes = Classes::new();
         classes.tails[BLOCKS] = u64::MAX;
         classes.read(&chunk, BLOCKS, Sieves { rare: &all, tails: &all });
@@ -160,7 +160,7 @@ mod tests {
         for (at, length) in [(0, 16), (20, 15), (50, 20), (120, 17), (140, 200), (BLOCKS * BLOCK - 3, 18)] {
             text[at..at + length].copy_from_slice(&b"a0Z9".repeat(50)[..length]);
         }
-        let all = Sieve { low: [[0; 16]; 3], high: [[0; 16]; 3] };
+        let all = Sieve { whole: [[0; 128]; 3], low: [[0; 16]; 3], high: [[0; 16]; 3] };
         let mut classes = Classes::new();
         classes.read(text.first_chunk().unwrap(), BLOCKS, Sieves { rare: &all, tails: &all });
         let runs = classes.runs();

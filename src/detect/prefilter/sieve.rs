@@ -1,8 +1,9 @@
-//! A sieve of three bytes: which places of a text could begin with one of some dozens of pieces, told by halves of bytes.
+//! A sieve of three bytes: which places of a text could begin with one of some dozens of pieces.
 //!
-//! Each piece is in one of eight buckets. For each of three bytes, its lower and its upper half say in which buckets a
-//! piece has such a one there; a place passes when one bucket is left. Vectors look at many bytes at a time this way
-//! (`classify`). Nothing but the standard library is used here: the build script makes sieves, too.
+//! Each piece is in one of eight buckets. For each of three bytes a table says in which buckets a piece has such a one there; a
+//! place passes when one bucket is left. Vectors look at many bytes at a time this way (`vector`); those of 32 bytes have tables
+//! for halves of bytes only, which let more places pass. Nothing but the standard library is used here: the build script makes
+//! sieves, too.
 
 use super::spot::commonness;
 use std::cmp::Reverse;
@@ -13,6 +14,8 @@ pub(crate) type Piece = [[u8; 2]; 3];
 /// What lets all places pass that begin with one of its pieces, and few others.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sieve {
+    /// For each of three bytes, the buckets that it leaves, by its lowest seven bits.
+    pub whole: [[u8; 128]; 3],
     /// For each of three bytes, the buckets that a lower half of it leaves.
     pub low: [[u8; 16]; 3],
     /// The same for the upper half.
@@ -27,23 +30,20 @@ const BUCKETS: usize = 8;
 impl Sieve {
     /// Puts each piece into the bucket where it lets the fewest other places pass; the most common ones first.
     pub(crate) fn of(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        let mut pieces: Vec<Bucket> = pieces.into_iter().map(bucket).collect();
+        let mut pieces: Vec<Piece> = pieces.into_iter().collect();
         pieces.sort_unstable();
         pieces.dedup();
-        pieces.sort_by_cached_key(|piece| Reverse(passing(piece)));
+        pieces.sort_by_cached_key(|piece| Reverse(passing(&bucket(*piece))));
         let mut buckets = [[(0, 0); 3]; BUCKETS];
+        let mut sieve = Self { whole: [[0; 128]; 3], low: [[0; 16]; 3], high: [[0; 16]; 3] };
         for piece in pieces {
-            let loss = |&at: &usize| passing(&both(&buckets[at], &piece)) - passing(&buckets[at]);
+            let loss = |&at: &usize| passing(&both(&buckets[at], &bucket(piece))) - passing(&buckets[at]);
             let best = (0..BUCKETS).min_by_key(loss).unwrap_or_default();
-            buckets[best] = both(&buckets[best], &piece);
-        }
-        let mut sieve = Self { low: [[0; 16]; 3], high: [[0; 16]; 3] };
-        for (number, bucket) in buckets.iter().enumerate() {
-            for (at, &(low, high)) in bucket.iter().enumerate() {
-                for half in 0..16 {
-                    sieve.low[at][half] |= u8::from(low >> half & 1 == 1) << number;
-                    sieve.high[at][half] |= u8::from(high >> half & 1 == 1) << number;
-                }
+            buckets[best] = both(&buckets[best], &bucket(piece));
+            for (at, byte) in piece.iter().enumerate().flat_map(|(at, bytes)| bytes.map(|byte| (at, byte))) {
+                sieve.whole[at][usize::from(byte & 0x7f)] |= 1 << best;
+                sieve.low[at][usize::from(byte & 15)] |= 1 << best;
+                sieve.high[at][usize::from(byte >> 4)] |= 1 << best;
             }
         }
         sieve
@@ -51,7 +51,7 @@ impl Sieve {
 
     /// The buckets that a byte leaves at one of the three places.
     pub(crate) fn buckets(&self, at: usize, byte: u8) -> u8 {
-        self.low[at][usize::from(byte & 15)] & self.high[at][usize::from(byte >> 4)]
+        self.whole[at][usize::from(byte & 0x7f)]
     }
 }
 
