@@ -7,6 +7,7 @@
 mod arrange;
 mod endpoint;
 mod failure;
+mod limit;
 mod manage;
 
 use super::name::SecretName;
@@ -27,6 +28,7 @@ use aws_sdk_secretsmanager::config::{Credentials, ProvideCredentials, SharedHttp
 use aws_sdk_secretsmanager::types::Tag;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::{Builder, Connector, tls};
+use limit::Limit;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -133,7 +135,7 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Cl
         loader = loader.profile_name(profile);
     }
     let config = loader.load().await;
-    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config);
+    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config).interceptor(Limit);
     let place = endpoint.or_else(endpoint::of_environment).or_else(|| config.endpoint_url().map(str::to_owned));
     if let Some(place) = &place {
         endpoint::check(place, "the profile")?; // one from elsewhere has been checked before

@@ -202,6 +202,10 @@ pub enum StoreError {
     #[error("the answer can't be understood")]
     #[diagnostic(help("check that the endpoint is Secrets Manager and no proxy alters answers"))]
     Unreadable,
+    /// An answer of which no end was seen.
+    #[error("the answer has more than 1 MiB, which no answer of Secrets Manager has")]
+    #[diagnostic(help("check that the endpoint is Secrets Manager and no proxy alters answers"))]
+    TooLong,
     /// The request could not be built.
     #[error("the request can't be built")]
     #[diagnostic(help("check the endpoint, and AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT if they are set"))]
@@ -215,7 +219,7 @@ impl StoreError {
     /// Whether the store may have done as asked all the same, and only the answer is missing.
     #[must_use]
     pub fn may_have_happened(self) -> bool {
-        matches!(self, Self::Fault { .. } | Self::TimedOut | Self::Unreachable | Self::Unreadable)
+        matches!(self, Self::Fault { .. } | Self::TimedOut | Self::Unreachable | Self::Unreadable | Self::TooLong)
     }
 
     /// Whether the next secret would meet the same fate, so that trying is of no use.
@@ -228,6 +232,7 @@ impl StoreError {
             | Self::TimedOut
             | Self::Unreachable
             | Self::Unreadable
+            | Self::TooLong
             | Self::Unbuildable => true,
             Self::Exists
             | Self::NotFound

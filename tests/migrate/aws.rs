@@ -9,6 +9,7 @@ use crate::{create, migrate, sentinel, steps};
 use keylift::migrate::aws::{ConnectError, Connection, SecretsManager};
 use keylift::migrate::name::SecretName;
 use keylift::migrate::store::{Store, StoreError};
+use std::fs;
 use std::time::{Duration, Instant};
 
 const PENDING: &str = "a secret of this name is scheduled for deletion";
@@ -21,12 +22,11 @@ fn connect() -> SecretsManager {
 
 /// The store behind `url`, with little patience.
 fn connect_to(url: String) -> SecretsManager {
-    SecretsManager::connect(&Connection {
-        endpoint: Some(url),
-        patience: Duration::from_secs(3),
-        ..Connection::default()
-    })
-    .unwrap()
+    connect_with(url, Duration::from_secs(3))
+}
+
+fn connect_with(url: String, patience: Duration) -> SecretsManager {
+    SecretsManager::connect(&Connection { endpoint: Some(url), patience, ..Connection::default() }).unwrap()
 }
 
 /// Stores `value`, and gives back the error.
@@ -63,9 +63,9 @@ fn a_rerun_makes_no_duplicates() {
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Known"), ("prod/shop/b", "Known")]);
         let journal = root.path().join(".keylift/journal.jsonl");
-        std::fs::write(&journal, "").unwrap(); // as if the crash came before anything was written
+        fs::write(&journal, "").unwrap(); // as if the crash came before anything was written
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Created"), ("prod/shop/b", "Created")]);
-        std::fs::remove_dir_all(root.path().join(".keylift")).unwrap();
+        fs::remove_dir_all(root.path().join(".keylift")).unwrap();
         migrate(&findings, &connect(), root.path()).assert(&[("prod/shop/a", "Adopted"), ("prod/shop/b", "Adopted")]);
         let versions = "for s in sorted(c.list_secrets()['SecretList'], key=lambda s: s['Name']): print(s['Name'], \
             len(c.list_secret_version_ids(SecretId=s['Name'])['Versions']))";
@@ -220,6 +220,26 @@ fn a_server_that_never_answers_is_given_up() {
         let begin = Instant::now();
         assert_eq!(failure(&store, "v"), StoreError::TimedOut);
         assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    });
+}
+
+/// Without the limit the memory grows until the time is up.
+#[test]
+fn an_answer_without_an_end_is_given_up() {
+    alone("aws::an_answer_without_an_end_is_given_up", &[], || {
+        // Each is tried several times, with pauses.
+        std::thread::scope(|scope| {
+            for status in [200, 400, 500] {
+                scope.spawn(move || {
+                    let url = serve(move |_, _| Answer::Endless(status));
+                    let store = connect_with(url, Duration::from_secs(30));
+                    assert_eq!(failure(&store, "v"), StoreError::TooLong, "{status}");
+                });
+            }
+        });
+        let status = fs::read_to_string("/proc/self/status").unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
+        assert!(peak.parse::<u64>().unwrap() < 200_000, "{peak} kB of memory");
     });
 }
 

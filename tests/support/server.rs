@@ -7,6 +7,8 @@ use std::net::{TcpListener, TcpStream};
 pub(crate) enum Answer {
     /// Status and body.
     Body(u16, String),
+    /// A status, and a body that has no end.
+    Endless(u16),
     /// Nothing, for as long as the test runs.
     Silence,
 }
@@ -31,12 +33,23 @@ fn converse(stream: &TcpStream, answer: impl Fn(&str, &str) -> Answer) {
             Answer::Silence => loop {
                 std::thread::park();
             },
+            Answer::Endless(status) => return pour(stream, status),
             Answer::Body(status, body) => {
                 if !respond(stream, None, &(status, body.into_bytes())) {
                     return;
                 }
             }
         }
+    }
+}
+
+/// Sends chunks for as long as they are taken.
+fn pour(mut stream: &TcpStream, status: u16) {
+    let head = write!(stream, "HTTP/1.1 {status} X\r\nTransfer-Encoding: chunked\r\n\r\n");
+    let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+    let mut sent = head;
+    while sent.is_ok() {
+        sent = stream.write_all(chunk.as_bytes());
     }
 }
 

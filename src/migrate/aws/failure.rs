@@ -1,11 +1,19 @@
 //! From the SDK's errors to ours: by kind and by code, never by text.
 
+use super::limit;
 use crate::migrate::store::StoreError;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
+use std::error::Error;
+use std::fmt::Debug;
 
 /// What an error of the SDK is to us.
-pub(super) fn of<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> StoreError {
+pub(super) fn of<E, R>(error: &SdkError<E, R>) -> StoreError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: Debug + 'static,
+{
     match error {
+        _ if limit::is_exceeded(error) => StoreError::TooLong,
         SdkError::ConstructionFailure(_) => StoreError::Unbuildable,
         SdkError::TimeoutError(_) => StoreError::TimedOut,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => StoreError::TimedOut,
