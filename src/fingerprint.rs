@@ -7,6 +7,7 @@
 
 use crate::finding::Finding;
 use crate::secret::SecretValue;
+use crate::text::hex;
 use crate::text::printable::path_bytes;
 use argon2::{Algorithm, Argon2, Params, Version};
 use hmac::{Hmac, KeyInit, Mac};
@@ -24,13 +25,13 @@ impl Fingerprint {
     /// The one that is written so, in 32 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        bytes_of_hex(text).map(Self)
+        hex::exactly(text).map(Self)
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::written(&self.0))
     }
 }
 
@@ -55,7 +56,7 @@ impl Key {
     pub fn id(&self) -> Option<String> {
         match self {
             Self::Salt(_) => None,
-            Self::Secret(key) => Some(hex(&keyed(&key[..], &[b"keylift key id"])[..8])),
+            Self::Secret(key) => Some(hex::written(&keyed(&key[..], &[b"keylift key id"])[..8])),
         }
     }
 }
@@ -73,7 +74,7 @@ fn digest(key: Option<&Key>, secret: &SecretValue) -> Zeroizing<[u8; 32]> {
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Salt(salt) => write!(f, "Salt({})", hex(salt)),
+            Self::Salt(salt) => write!(f, "Salt({})", hex::written(salt)),
             Self::Secret(_) => f.write_str("Secret(***)"),
         }
     }
@@ -209,27 +210,6 @@ fn keyed(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// In hexadecimal digits.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The bytes that are written so, in lower-case hexadecimal digits and nothing else.
-#[must_use]
-pub fn bytes_of_hex<const LENGTH: usize>(text: &str) -> Option<[u8; LENGTH]> {
-    let digits = text.as_bytes();
-    let lower = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    if digits.len() != 2 * LENGTH || !digits.iter().all(lower) {
-        return None;
-    }
-    let mut bytes = [0; LENGTH];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,14 +273,5 @@ mod tests {
     #[test]
     fn a_key_is_not_printed() {
         assert_eq!(format!("{:?}", key(9)), "Secret(***)");
-    }
-
-    #[test]
-    fn hexadecimal_goes_both_ways() {
-        assert_eq!(bytes_of_hex::<2>("0aff"), Some([10, 255]));
-        for bad in ["0aff0", "0af", "0AFF", "0xff", "+aff", ""] {
-            assert_eq!(bytes_of_hex::<2>(bad), None, "{bad}");
-        }
-        assert_eq!(hex(&[10, 255]), "0aff");
     }
 }

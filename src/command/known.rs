@@ -2,7 +2,7 @@
 
 use super::{Failure, catalogue, place, quoted};
 use crate::detect::{Detector, Explain};
-use crate::fingerprint::{Fingerprinter, Key, bytes_of_hex};
+use crate::fingerprint::{Fingerprinter, Key};
 use crate::pipeline::{self, Input};
 use crate::report::Report;
 use crate::settings::reading::Reading;
@@ -12,6 +12,7 @@ use crate::source::git::open::{Blame, GitError, file_at};
 use crate::suppress::baseline::read::{ReadError, read};
 use crate::suppress::baseline::{Baseline, Entry, FILE_NAME, Seal};
 use crate::suppress::{Coverage, Extent, Policy, apply};
+use crate::text::hex;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -272,7 +273,7 @@ pub(super) fn key(reading: &Reading) -> Result<Option<Key>, BaselineError> {
     let unreadable = |cause| BaselineError::NoKey { path: path.clone(), cause };
     let mut text = Zeroizing::new(String::new());
     File::open(path).map_err(unreadable)?.take(1 << 10).read_to_string(&mut text).map_err(unreadable)?;
-    let bytes = bytes_of_hex(text.trim()).ok_or_else(|| BaselineError::KeyForm(path.clone()))?;
+    let bytes = hex::exactly(text.trim()).ok_or_else(|| BaselineError::KeyForm(path.clone()))?;
     Ok(Some(Key::Secret(Zeroizing::new(bytes))))
 }
 

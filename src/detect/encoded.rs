@@ -9,6 +9,7 @@
 //! [`text`]. What was decoded is not looked into for more. Which rules match is not known here.
 
 use crate::rule::{ByteSet, checksum};
+use crate::text::hex;
 use crate::text::span::Span;
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -54,7 +55,7 @@ fn decode(text: &[u8], run: Range<usize>) -> Decoded {
 /// The sign whose escape `text` begins with.
 fn sign(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = *text else { return None };
-    let byte = (digit(high)? * 16 + digit(low)?) as u8;
+    let byte = hex::byte(high, low)?;
     SIGNS.contains(&byte).then_some(byte)
 }
 
@@ -90,12 +91,12 @@ const SHORTEST: usize = 20;
 pub(super) fn may_be_text(value: &[u8]) -> bool {
     let Some(head) = value.get(..8).filter(|_| value.len() >= SHORTEST) else { return false };
     let is_text = |bytes: Option<Vec<u8>>| bytes.is_some_and(|bytes| bytes.iter().all(is_text));
-    is_text(hex(head)) || is_text(checksum::decoded_base64(head).map(|bytes| bytes.to_vec()))
+    is_text(hex::bytes(head)) || is_text(checksum::decoded_base64(head).map(|bytes| bytes.to_vec()))
 }
 
 /// The text that a value is written for, and how it is written.
 pub(super) fn text(value: &[u8]) -> Option<(Zeroizing<Vec<u8>>, &'static str)> {
-    let decoded = match hex(value) {
+    let decoded = match hex::bytes(value) {
         Some(decoded) => (Zeroizing::new(decoded), "it is written in hexadecimal digits"),
         None => (checksum::decoded_base64(value)?, IN_BASE64),
     };
@@ -104,16 +105,6 @@ pub(super) fn text(value: &[u8]) -> Option<(Zeroizing<Vec<u8>>, &'static str)> {
 
 fn is_text(byte: &u8) -> bool {
     byte.is_ascii_graphic() || byte.is_ascii_whitespace()
-}
-
-fn digit(byte: u8) -> Option<u32> {
-    char::from(byte).to_digit(16)
-}
-
-fn hex(value: &[u8]) -> Option<Vec<u8>> {
-    let (pairs, rest) = value.as_chunks::<2>();
-    let bytes = pairs.iter().map(|&[high, low]| Some((digit(high)? * 16 + digit(low)?) as u8));
-    rest.is_empty().then(|| bytes.collect()).flatten()
 }
 
 impl Decoded {

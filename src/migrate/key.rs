@@ -5,6 +5,7 @@
 
 use super::name::SecretName;
 use crate::secret::SecretValue;
+use crate::text::hex;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt;
@@ -143,7 +144,7 @@ impl Key {
         let mut piece = Zeroizing::new([0; 1 << 14]);
         loop {
             match file.read(&mut *piece) {
-                Ok(0) => return Ok(Fingerprint(hex(mac))),
+                Ok(0) => return Ok(Fingerprint(digits(mac))),
                 Ok(length) => mac.update(&piece[..length]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
@@ -155,7 +156,7 @@ impl Key {
     fn digest(&self, parts: &[&[u8]]) -> String {
         let mut mac = self.mac();
         parts.iter().for_each(|part| frame(&mut mac, part));
-        hex(mac)
+        digits(mac)
     }
 
     fn mac(&self) -> Hmac<Sha256> {
@@ -171,8 +172,8 @@ fn frame(mac: &mut Hmac<Sha256>, part: &[u8]) {
     mac.update(part);
 }
 
-fn hex(mac: Hmac<Sha256>) -> String {
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+fn digits(mac: Hmac<Sha256>) -> String {
+    hex::written(&mac.finalize().into_bytes())
 }
 
 impl fmt::Debug for Key {

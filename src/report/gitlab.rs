@@ -8,6 +8,7 @@ use super::escape::harmless_json;
 use super::redact::Redactor;
 use super::{Clock, Report, words};
 use crate::finding::{Confidence, Finding};
+use crate::text::hex;
 use crate::text::printable::Printable;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -184,7 +185,7 @@ fn vulnerability<'a>(finding: &'a Finding, number: &[u8; 32], redactor: &Redacto
             let advice = format!("Revoke it: {revoke}. Put the new one into a secret store: keylift migrate.");
             first(&Printable(advice.as_bytes()).to_string(), 7_000)
         }),
-        tracking: finding.fingerprint.map(|_| Tracking { kind: "source", items: [tracked(hex(number))] }),
+        tracking: finding.fingerprint.map(|_| Tracking { kind: "source", items: [tracked(hex::written(number))] }),
         location: Location { commit: commit(finding, redactor), start_line, end_line, file },
         identifiers: [
             Identifier {
@@ -245,12 +246,8 @@ fn uuid(digest: &[u8; 32]) -> String {
     let mut bytes = *digest;
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let digits = hex(&bytes);
+    let digits = hex::written(&bytes);
     [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn severity(confidence: Confidence) -> &'static str {

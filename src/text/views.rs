@@ -4,6 +4,7 @@
 //! cheaper than encoding every secret in every way, and also catches a secret that starts in the middle of a base64
 //! group, as `user:password` does. Nothing here knows a secret.
 
+use super::hex;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -38,7 +39,7 @@ pub(crate) fn of(text: &[u8]) -> Vec<View<'_>> {
     for base in 0..views.len() {
         let mut deeper = Vec::new();
         for run in runs(&views[base].bytes, HEX_MIN, |byte| byte.is_ascii_hexdigit()) {
-            deeper.extend((0..2).map(|skip| hex(&views[base], run.start + skip..run.end)));
+            deeper.extend((0..2).map(|skip| digits(&views[base], run.start + skip..run.end)));
         }
         for run in runs(&views[base].bytes, BASE64_MIN, |byte| sextet(byte).is_some()) {
             deeper.extend((0..4).map(|skip| base64(&views[base], run.start + skip..run.end)));
@@ -73,7 +74,7 @@ fn percent(base: &View<'_>) -> View<'static> {
     let mut at = 0;
     while at < text.len() {
         let escaped =
-            text[at..].first_chunk().and_then(|&[sign, high, low]| (sign == b'%').then_some(nibbles(high, low)?));
+            text[at..].first_chunk().and_then(|&[sign, high, low]| (sign == b'%').then_some(hex::byte(high, low)?));
         let length = if escaped.is_some() { 3 } else { 1 };
         bytes.push(escaped.unwrap_or(text[at]));
         places.push(at..at + length);
@@ -82,10 +83,10 @@ fn percent(base: &View<'_>) -> View<'static> {
     base.decoded(bytes, places)
 }
 
-fn hex(base: &View<'_>, run: Range<usize>) -> View<'static> {
+fn digits(base: &View<'_>, run: Range<usize>) -> View<'static> {
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
     for at in run.clone().step_by(2).take_while(|at| at + 1 < run.end) {
-        bytes.extend(nibbles(base.bytes[at], base.bytes[at + 1]));
+        bytes.extend(hex::byte(base.bytes[at], base.bytes[at + 1]));
         places.push(at..at + 2);
     }
     base.decoded(bytes, places)
@@ -111,11 +112,6 @@ fn base64(base: &View<'_>, run: Range<usize>) -> View<'static> {
         last.end = run.end + padding;
     }
     base.decoded(bytes, places)
-}
-
-fn nibbles(high: u8, low: u8) -> Option<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
 }
 
 fn sextet(byte: u8) -> Option<u8> {

@@ -3,10 +3,11 @@
 use super::{FILE_NAME, Failure, say};
 use crate::command::place;
 use crate::command::terminal::Terminal;
-use crate::fingerprint::{Key, hex};
+use crate::fingerprint::Key;
 use crate::report::output::{self, OutputError};
 use crate::source::root;
 use crate::suppress::baseline::Baseline;
+use crate::text::hex;
 use crate::text::printable::Printable;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -35,7 +36,7 @@ pub(super) fn make_key(path: &Path, bytes: [u8; 32]) -> Result<Key, KeyError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let bytes = Zeroizing::new(bytes);
-    let text = Zeroizing::new(format!("{}\n", hex(&bytes[..])));
+    let text = Zeroizing::new(format!("{}\n", hex::written(&bytes[..])));
     let written = options.open(path).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()

@@ -18,6 +18,7 @@ use super::syntax::{Setting, Syntax};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
+use crate::text::hex;
 use guess::Guess;
 use score::Score;
 use std::borrow::Cow;
@@ -243,20 +244,15 @@ fn percent_decoded(value: &[u8]) -> Cow<'_, [u8]> {
     if !value.contains(&b'%') {
         return Cow::Borrowed(value);
     }
-    let digit = |at: usize| value.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut decoded = Vec::with_capacity(value.len());
     let mut at = 0;
     while at < value.len() {
-        match (value[at], digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
+        let escaped = match value[at..] {
+            [b'%', high, low, ..] => hex::byte(high, low),
+            _ => None,
+        };
+        decoded.push(escaped.unwrap_or(value[at]));
+        at += if escaped.is_some() { 3 } else { 1 };
     }
     Cow::Owned(decoded)
 }

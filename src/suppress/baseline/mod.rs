@@ -11,7 +11,8 @@ pub mod revise;
 #[cfg(test)]
 mod tests;
 
-use crate::fingerprint::{Fingerprint, Key, hex};
+use crate::fingerprint::{Fingerprint, Key};
+use crate::text::hex;
 use crate::text::printable::Printable;
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -150,7 +151,7 @@ impl Baseline {
              version 1\n",
         );
         match &self.seal {
-            Seal::Salt(salt) => text.extend(["salt ", &hex(salt), "\n"]),
+            Seal::Salt(salt) => text.extend(["salt ", &hex::written(salt), "\n"]),
             Seal::Key(id) => text.extend(["key ", id, "\n"]),
         }
         for entry in &self.entries {
@@ -196,10 +197,7 @@ pub fn unescaped(text: &str) -> Option<Vec<u8>> {
     let mut path = parts.next()?.as_bytes().to_vec();
     for part in parts {
         let (digits, rest) = part.split_at_checked(2)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        path.push(u8::from_str_radix(digits, 16).ok()?);
+        path.extend(hex::bytes(digits.as_bytes())?);
         path.extend_from_slice(rest.as_bytes());
     }
     Some(path)

@@ -2,8 +2,8 @@
 //! in another order, twice or empty, comments. All else is a mistake, with its place.
 
 use super::{Baseline, Entry, Seal, unescaped};
-use crate::fingerprint::{Fingerprint, bytes_of_hex};
-use crate::text::day;
+use crate::fingerprint::Fingerprint;
+use crate::text::{day, hex};
 use jiff::civil::Date;
 use miette::{NamedSource, SourceSpan};
 use std::ops::Range;
@@ -124,8 +124,8 @@ impl Found {
         match word {
             "version" if rest == "1" => self.version = true,
             "version" => return Err(VERSION),
-            "salt" => self.sealed(Seal::Salt(bytes_of_hex(rest).ok_or(SALT)?))?,
-            "key" => self.sealed(Seal::Key(bytes_of_hex::<8>(rest).map(|_| rest.to_owned()).ok_or(KEY)?))?,
+            "salt" => self.sealed(Seal::Salt(hex::exactly(rest).ok_or(SALT)?))?,
+            "key" => self.sealed(Seal::Key(hex::exactly::<8>(rest).map(|_| rest.to_owned()).ok_or(KEY)?))?,
             _ => self.entries.push(entry(word, rest, number)?),
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! detect-secrets' `.secrets.baseline`: digests of values by file, and what an audit said of them.
 
 use super::{Entry, ImportError, Known, Read, shown};
+use crate::text::hex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -34,7 +35,8 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Read, ImportError> {
     for (file, rows) in baseline.results {
         for row in rows {
             let place = format!("{} in {}:{}", shown(&row.kind), shown(&file), row.line_number);
-            let Some(digest) = digest(&row.hashed_secret) else {
+            let digest = hex::bytes(row.hashed_secret.as_bytes());
+            let Some(digest) = digest.and_then(|digest| digest.try_into().ok()) else {
                 read.notes.push(format!("{place} has no SHA-1 of its value, and is passed over"));
                 continue;
             };
@@ -55,16 +57,4 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Read, ImportError> {
         }
     }
     Ok(read)
-}
-
-/// The bytes of 40 hexadecimal digits.
-fn digest(text: &str) -> Option<[u8; 20]> {
-    if text.len() != 40 || !text.is_ascii() {
-        return None;
-    }
-    let mut digest = [0; 20];
-    for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(digest)
 }
