@@ -39,7 +39,7 @@ pub struct Buffers {
     size: Size,
     /// Bytes as stored.
     stored: Buffer,
-    /// The UTF-8 of `stored`, when that is UTF-16.
+    /// The UTF-8 of `stored`, when that is UTF-16 or UTF-32.
     text: Vec<u8>,
     offsets: Offsets,
 }
@@ -149,8 +149,8 @@ impl Window {
                 offsets.reset(first);
                 shown
             }
-            Encoding::Utf16Le | Encoding::Utf16Be => {
-                offsets.decode(self.encoding, shown, first, &mut buffers.text);
+            encoding => {
+                offsets.decode(encoding, shown, first, &mut buffers.text);
                 &buffers.text
             }
         };

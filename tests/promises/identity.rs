@@ -32,11 +32,13 @@ fn it_does_not_depend_on_where_and_how_the_value_is_written_and_read() {
     let first = prints(&tree("a/b.py", &plain), "");
     assert_eq!(first.len(), 1);
     let utf16 = [0xfeff].into_iter().chain(plain.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let utf32 = "\u{feff}".chars().chain(plain.chars()).flat_map(|it| u32::from(it).to_le_bytes()).collect::<Vec<_>>();
     for (what, text) in [
         ("moved", format!("{}{plain}", "# line\n".repeat(1000)).into_bytes()),
         ("reformatted", format!("\t\tother_name=\"{value}\" # why\r\n").into_bytes()),
         ("with a byte order mark", [b"\xef\xbb\xbf", plain.as_bytes()].concat()),
         ("in UTF-16", utf16),
+        ("in UTF-32", utf32),
         ("in a large file", [" \n".repeat(5 << 20).as_bytes(), plain.as_bytes()].concat()),
     ] {
         assert_eq!(prints(&tree("a/b.py", text), ""), first, "{what}");

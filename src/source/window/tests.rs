@@ -28,18 +28,23 @@ fn origin() -> Arc<Origin> {
     Arc::new(Origin::Stdin { name: PathBuf::from("test") })
 }
 
-fn utf16(text: &str, encoding: Encoding) -> Vec<u8> {
-    let bytes = |unit: u16| match encoding {
-        Encoding::Utf16Be => unit.to_be_bytes(),
-        Encoding::Utf16Le | Encoding::Bytes => unit.to_le_bytes(),
-    };
-    text.encode_utf16().flat_map(bytes).collect()
+fn encode(text: &str, encoding: Encoding) -> Vec<u8> {
+    let (pairs, quads) = (text.encode_utf16(), text.chars().map(u32::from));
+    match encoding {
+        Encoding::Bytes => text.into(),
+        Encoding::Utf16Le => pairs.flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => pairs.flat_map(u16::to_be_bytes).collect(),
+        Encoding::Utf32Le => quads.flat_map(u32::to_le_bytes).collect(),
+        Encoding::Utf32Be => quads.flat_map(u32::to_be_bytes).collect(),
+    }
 }
 
 /// The same text as it may be stored.
-fn stored(text: &str) -> [Vec<u8>; 4] {
-    let marked = |encoding| [utf16("\u{feff}", encoding), utf16(text, encoding)].concat();
-    [text.into(), ["\u{feff}", text].concat().into(), marked(Encoding::Utf16Le), marked(Encoding::Utf16Be)]
+fn stored(text: &str) -> Vec<Vec<u8>> {
+    use Encoding::{Bytes, Utf16Be, Utf16Le, Utf32Be, Utf32Le};
+    let marked =
+        [Bytes, Utf16Le, Utf16Be, Utf32Le, Utf32Be].map(|encoding| encode(&format!("\u{feff}{text}"), encoding));
+    [vec![text.into()], marked.into()].concat()
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -54,7 +59,7 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn windows_show_what_one_blob_shows(text in text(), window in 16usize..70, context in 10usize..40) {
+    fn windows_show_what_one_blob_shows(text in text(), window in 16usize..70, context in 20usize..50) {
         for input in stored(&text) {
             let whole = look(&input, Size::STANDARD);
             prop_assert_eq!(&whole.1, text.as_bytes());
@@ -75,7 +80,7 @@ proptest! {
         prop_assert_eq!(look(&bytes, Size::new(window, context)).1, &*input);
         // One stray unit in 16 would make it no UTF-16: letters between.
         let units: Vec<u8> = input.iter().flat_map(|&b| [b, 0xd8 + b % 8, b'a', 0, b, 0x4e, b'a', 0]).collect();
-        let mixed = [&*utf16(&format!("\u{feff}{}", "a".repeat(HALF)), Encoding::Utf16Le), &*units].concat();
+        let mixed = [&*encode(&format!("\u{feff}{}", "a".repeat(HALF)), Encoding::Utf16Le), &*units].concat();
         prop_assert_eq!(look(&mixed, Size::new(HALF, context)), look(&mixed, Size::STANDARD));
     }
 }
@@ -117,7 +122,7 @@ fn a_window_sees_what_is_before_and_behind_its_own_part() {
 
 #[test]
 fn an_input_without_text_is_read_and_not_shown() {
-    for input in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"] {
+    for input in [&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0"] {
         let mut shown = 0;
         let mut buffers = Buffers::new(Size::STANDARD);
         let outcome = read(&mut &*input, &origin(), Binaries::LeaveOut, &mut buffers, &mut |_| {
