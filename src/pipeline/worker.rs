@@ -27,10 +27,11 @@ impl Worker<'_> {
         match entry {
             Entry::Problem(problem) => self.harvest.problems.push(problem),
             Entry::File { origin, asked, file } => {
-                let origin = Arc::new(origin);
+                let (origin, before) = (Arc::new(origin), self.harvest.findings.len());
                 if let Err(error) = self.read_file(file, &origin, asked) {
                     self.harvest.problems.push(open::problem(origin.path(), &error));
                 }
+                self.harvest.findings[before..].iter().for_each(|finding| self.ticker.found(finding.confidence));
             }
         }
         self.ticker.count();
