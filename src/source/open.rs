@@ -36,11 +36,14 @@ pub fn regular(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// The kind of error that [`regular`] has for pipes, sockets and devices.
+pub const NOT_REGULAR: ErrorKind = ErrorKind::InvalidInput;
+
 fn check(metadata: &Metadata) -> io::Result<()> {
     match metadata {
         regular if regular.is_file() => Ok(()),
         folder if folder.is_dir() => Err(ErrorKind::IsADirectory.into()),
-        _ => Err(io::Error::new(ErrorKind::InvalidInput, "it is a pipe or a device, where a file should be")),
+        _ => Err(io::Error::new(NOT_REGULAR, "it is a pipe or a device, where a file should be")),
     }
 }
 

@@ -128,3 +128,50 @@ fn folders_without_an_end_are_told() {
     assert_eq!(scan.outcome.code, Some(3), "{:?}", scan.outcome);
     assert!(scan.report["problems"][0]["cause"].as_str().unwrap().contains("2048 deep"), "{}", scan.report["problems"]);
 }
+
+/// A pipe would be waited for, for ever.
+#[test]
+fn a_pipe_in_the_place_of_a_file_of_git_is_an_error() {
+    let repository = Repository::new();
+    repository.record("a.py", secret(1));
+    repository.git(&["tag", "first"]);
+    repository.record("b.py", secret(2));
+    repository.git(&["gc", "-q"]);
+    repository.record("c.py", secret(3));
+    let commit = repository.git(&["rev-parse", "HEAD"]);
+    let loose = format!("objects/{}/{}", &commit[..2], commit[2..].trim());
+    let in_packs = std::fs::read_dir(repository.top().join(".git/objects/pack")).unwrap();
+    let in_packs = in_packs.map(|entry| format!("objects/pack/{}", entry.unwrap().file_name().display()));
+    let mut files = vec![loose];
+    files.extend(in_packs.filter(|path| path.ends_with(".idx") || path.ends_with(".pack")));
+    let others = [
+        "HEAD", "config", "index", "packed-refs", "shallow", "commondir", "MERGE_HEAD", "refs/heads/main",
+        "refs/tags/pipe", "logs/HEAD", "objects/info/alternates", "objects/info/commit-graph", "worktrees/w/HEAD",
+    ];
+    files.extend(others.map(str::to_owned));
+    for file in files {
+        let path = repository.top().join(".git").join(&file);
+        let kept = std::fs::read(&path).ok();
+        let _ = std::fs::remove_file(&path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        for line in ["--staged", "--since first", "--history --unreachable"] {
+            let mut command = repository.command("timeout");
+            command.arg("20").arg(scenario::binary()).arg("scan").args(line.split_whitespace());
+            let outcome = scenario::finish(command, b"");
+            // Not all of them are read each time; what is must be told.
+            assert!(matches!(outcome.code, Some(0..=3)), "{file}, {line}: {:?} {}", outcome.code, outcome.stderr);
+            if !file.starts_with("objects/") || file.contains("alternates") {
+                assert!(
+                    outcome.code == Some(3) && outcome.stderr.contains(&file),
+                    "{file}, {line}: {}",
+                    outcome.stderr
+                );
+            }
+        }
+        std::fs::remove_file(&path).unwrap();
+        if let Some(kept) = kept {
+            std::fs::write(&path, kept).unwrap();
+        }
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Not here: what is written there (`command::hook`). Nothing is executed, and nothing is changed.
 
+use super::genuine;
+use super::open::GitError;
 use gix::config::source::Kind;
 use miette::Diagnostic;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,10 @@ pub enum HooksError {
         /// Where one was looked for.
         path: PathBuf,
     },
+    /// It is not one that can be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Unreadable(#[from] GitError),
     /// No work tree.
     #[error("{} is a bare repository", .path.display())]
     #[diagnostic(help("nobody commits in it: install the hook in the clones that people work in"))]
@@ -64,6 +70,7 @@ pub enum HooksError {
 pub fn hooks(path: &Path) -> Result<Hooks, HooksError> {
     let none = || HooksError::NoRepository { path: path.to_owned() };
     let start = path.canonicalize().map_err(|_| none())?;
+    genuine::expect_above(&start)?;
     let repository = gix::discover(&start).map_err(|_| none())?;
     let top =
         repository.workdir().map(real).ok_or_else(|| HooksError::Bare { path: repository.git_dir().to_owned() })?;

@@ -5,16 +5,23 @@
 
 use super::changes::{Folder, Item};
 use super::open::{GitError, Opened};
+use crate::source::open::regular;
 use gix::ObjectId;
 use gix::bstr::{BStr, BString, ByteSlice};
 use gix::index::entry::{Flags, Mode, Stage};
 use gix::index::{self, Entry, State};
 use std::collections::HashMap;
 use std::fmt;
+use std::io::ErrorKind;
 
 /// Reads the index; an empty one when there is none yet.
 pub(super) fn read(opened: &Opened) -> Result<index::File, GitError> {
     let kind = opened.objects().repository.object_hash();
+    if let Err(error) = regular(&opened.index)
+        && error.kind() != ErrorKind::NotFound
+    {
+        return Err(GitError::BrokenIndex(opened.index.clone()));
+    }
     // The checksum is for `git fsck`: git itself does not look at it when it reads an index.
     index::File::at_or_default(&opened.index, kind, true, index::decode::Options::default())
         .map_err(|_| GitError::BrokenIndex(opened.index.clone()))

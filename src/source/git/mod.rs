@@ -2,6 +2,7 @@
 //! program. The repository is hostile: nothing that its configuration names is executed or followed out of it.
 
 pub mod changes;
+mod genuine;
 pub mod history;
 pub mod hooks;
 mod index;

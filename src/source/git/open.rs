@@ -7,6 +7,7 @@
 //!
 //! The words of gix's errors are not passed on: they may quote the configuration, and that may hold a password.
 
+use super::genuine;
 use super::objects::Objects;
 use super::scope::Scope;
 use super::{Request, Told};
@@ -39,6 +40,10 @@ pub enum GitError {
     #[error("the git repository of `{}` stores its references as a reftable, which keylift can't read", .0.display())]
     #[diagnostic(help("`git refs migrate --ref-format=files` stores them as files; a clone can have them so, too"))]
     Reftable(PathBuf),
+    /// A pipe or the like in the place of a file.
+    #[error("`{}` is a pipe or a device, where git has a file", .0.display())]
+    #[diagnostic(help("it is no work of git's, and opening it might never end; make the clone again"))]
+    Special(PathBuf),
     /// An index that can't be read.
     #[error("failed to read git's index, `{}`", .0.display())]
     #[diagnostic(help("`git status` tells more; `git read-tree HEAD` makes a new one, without what is staged"))]
@@ -91,9 +96,11 @@ impl GitError {
     #[must_use]
     pub fn blame(&self) -> Blame {
         match self {
-            Self::Broken { .. } | Self::Reftable(_) | Self::BrokenIndex(_) | Self::Unreadable { .. } => {
-                Blame::Repository
-            }
+            Self::Broken { .. }
+            | Self::Reftable(_)
+            | Self::Special(_)
+            | Self::BrokenIndex(_)
+            | Self::Unreadable { .. } => Blame::Repository,
             Self::NoRepository(_)
             | Self::NoPath(_)
             | Self::TwoRepositories { .. }
@@ -203,6 +210,7 @@ fn discover(real: &Path, typed: &Path) -> Result<(gix::ThreadSafeRepository, Opt
     let Some(folder) = real.ancestors().find(|above| above.is_dir()) else {
         return Err(GitError::NoPath(typed.to_owned()));
     };
+    genuine::expect_above(folder)?;
     let search =
         upwards::Options { trust: upwards::TrustPolicy::Assume(Trust::Full), cross_fs: true, ..Default::default() };
     let (found, _) = gix::discover::upwards_opts(folder, search).map_err(|error| {
@@ -225,7 +233,9 @@ fn open_told(
     top: Option<&Path>,
     here: &Path,
 ) -> Result<(gix::ThreadSafeRepository, Option<PathBuf>), GitError> {
-    let repository = gix::ThreadSafeRepository::open_opts(real(told)?, options().open_path_as_is(true))
+    let git_dir = real(told)?;
+    genuine::expect(&git_dir)?;
+    let repository = gix::ThreadSafeRepository::open_opts(git_dir, options().open_path_as_is(true))
         .map_err(|error| broken(told, &error))?;
     let top = match top {
         Some(top) => Some(real(top)?),

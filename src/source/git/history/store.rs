@@ -6,12 +6,12 @@ use super::delta;
 use super::pack::{Damage, LARGEST, NONE, Pack, Scratch, Sort};
 use super::stream::{self, Inflating};
 use crate::source::Problem;
+use crate::source::open::regular;
 use gix::ObjectId;
 use gix::hash::Kind as Hash;
 use gix::objs::Kind;
 use gix::odb::loose;
 use std::collections::{HashMap, VecDeque};
-use std::fs::File;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -160,7 +160,7 @@ impl Store {
     /// What the object of this number is; `None` when it can't be read.
     pub(super) fn kind(&self, number: u32) -> Option<Kind> {
         match self.place(number)? {
-            Place::Loose { loose, id } => loose.store.try_header(id).ok().flatten().map(|(_, kind)| kind),
+            Place::Loose { loose, id } => loose.kind(id),
             Place::Packed { shelf, position } => shelf.kind(shelf.pack.rank(position)),
         }
     }
@@ -184,8 +184,7 @@ impl Loose {
     /// The object of this number, to be read piece by piece, when it is large.
     pub(super) fn stream(&self, number: u32) -> Option<Inflating> {
         let id = self.ids.get((number - self.first) as usize)?;
-        let name = id.to_hex().to_string();
-        let file = File::open(self.store.path().join(&name[..2]).join(&name[2..])).ok()?;
+        let file = regular(&self.path(id)).ok()?;
         let end = file.metadata().ok()?.len();
         if end < stream::SUSPECT {
             return None;
@@ -197,9 +196,27 @@ impl Loose {
         Some(inflating)
     }
 
+    fn kind(&self, id: &gix::oid) -> Option<Kind> {
+        let (_, kind) = self.is_file(id).then(|| self.store.try_header(id).ok()).flatten()??;
+        Some(kind)
+    }
+
+    /// A pipe would be waited for.
+    fn is_file(&self, id: &gix::oid) -> bool {
+        self.path(id).metadata().is_ok_and(|found| found.is_file())
+    }
+
+    fn path(&self, id: &gix::oid) -> PathBuf {
+        let name = id.to_hex().to_string();
+        self.store.path().join(&name[..2]).join(&name[2..])
+    }
+
     /// Reads the object of this number.
     pub(super) fn read(&self, number: u32, bytes: &mut Vec<u8>) -> Result<(), Damage> {
         let id = self.ids.get((number - self.first) as usize).ok_or(Damage::Unreadable)?;
+        if !self.is_file(id) {
+            return Err(Damage::Unreadable);
+        }
         match self.store.try_find(id, bytes) {
             Ok(Some(_)) => Ok(()),
             Ok(None) => Err(Damage::Unreadable),
