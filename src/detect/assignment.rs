@@ -5,16 +5,18 @@
 //! Whether the value is a secret is for the judge.
 //!
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes,
-//! [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
+//! [`numbers`], [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
 //! [`table`]s.
 
 mod bare;
+mod before;
 mod coding;
 mod commentary;
 mod fallback;
 mod list;
 mod literal;
 mod markup;
+mod numbers;
 mod operator;
 mod pair;
 mod quote;
@@ -83,7 +85,7 @@ pub(super) fn to_name(text: &[u8], name: Span, syntax: Syntax) -> Option<Assignm
     let mut reader = Reader::behind(text, name, syntax);
     let (value, form, operator) = read(&mut reader, name)?;
     let value = literal::narrowed(text, value);
-    let coding = Coding::of(text, value, syntax);
+    let coding = Coding::of(text, name, value, syntax);
     Some(Assignment { name, value, form, operator, coding })
 }
 
@@ -116,6 +118,9 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     }
     if let Some(value) = reader.compared_before(name) {
         return Some((value, Form::Quoted, Operator::Compare));
+    }
+    if let Some(value) = reader.stored_before(name) {
+        return Some((value, Form::Quoted, Operator::Assign));
     }
     let operator = reader.operator(name, quoted)?;
     let (value, form) = reader.value(name, operator)?;

@@ -44,8 +44,13 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) ->
     }
     let spoils =
         |word: &[u8]| SPOILS_BEHIND.has(word) || word.strip_suffix(b"s").is_some_and(|one| SPOILS_BEHIND.has(one));
+    // `csrfmiddlewaretoken`
+    let forged = |word: &[u8]| {
+        word.len() > 4 && [&b"csrf"[..], b"xsrf"].iter().any(|start| word[..4].eq_ignore_ascii_case(start))
+    };
     let spoiled = words[last + 1..].iter().any(|w| spoils(&name[w.clone()]))
-        || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]));
+        || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]))
+        || words.iter().any(|w| forged(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
 }
 
@@ -105,6 +110,9 @@ mod tests {
             ("password_hash", &["password"], false),
             ("tokenUrl", &["token"], false),
             ("csrf_token", &["token"], false),
+            ("csrfmiddlewaretoken", &["token"], false),
+            ("INCORRECT_PASSWORD", &["password"], false),
+            ("md5secret", &["secret"], false),
             ("nextPageToken", &["token"], false),
             ("PASSWORD_PROD", &["password"], true),
         ] {

@@ -35,7 +35,12 @@ impl Syntax {
             | b".bash_history" | b"makefile" => return Self::Shell,
             b".npmrc" | b".pypirc" | b".netrc" | b"_netrc" | b".pgpass" | b".env" | b".htpasswd" | b".s3cfg"
             | b".my.cnf" | b"credentials" | b"config" => return Self::Lines,
-            _ if name.starts_with(b".env") || name.starts_with(b"dockerfile.") => return Self::Lines,
+            b"interfaces" => return Self::Lines,
+            _ if name.starts_with(b".env") || name.starts_with(b"dockerfile.") && !is_for_people(name) => {
+                return Self::Lines;
+            }
+            // `.muttrc`, `msmtprc`.
+            _ if name.len() > 2 && name.ends_with(b"rc") && !name[1..].contains(&b'.') => return Self::Lines,
             _ => {}
         }
         let Some(dot) = memchr::memrchr(b'.', name) else {
@@ -47,8 +52,10 @@ impl Syntax {
             }
             b"env" | b"ini" | b"cfg" | b"conf" | b"cnf" | b"config" | b"properties" | b"rsp" | b"editorconfig"
             | b"desktop" | b"service" | b"reg" | b"inf" | b"ovpn" | b"tfvars" | b"netrc" => Self::Lines,
-            b"yml" | b"yaml" | b"eyaml" => Self::Yaml,
-            b"json" | b"jsonc" | b"json5" | b"ipynb" | b"har" | b"webmanifest" | b"tfstate" | b"geojson" => Self::Json,
+            b"yml" | b"yaml" | b"eyaml" | b"sls" => Self::Yaml,
+            b"json" | b"jsonc" | b"json5" | b"ipynb" | b"har" | b"webmanifest" | b"tfstate" | b"geojson" | b"map" => {
+                Self::Json
+            }
             b"xml" | b"html" | b"htm" | b"xhtml" | b"xsd" | b"xsl" | b"xslt" | b"svg" | b"plist" | b"resx"
             | b"csproj" | b"vbproj" | b"props" | b"targets" | b"pom" | b"jsp" | b"aspx" | b"xaml" | b"axaml"
             | b"storyboard" | b"xib" | b"wsdl" | b"nuspec" | b"iml" => Self::Markup,
@@ -81,6 +88,11 @@ fn strip_template_suffix(name: &[u8]) -> &[u8] {
         b".bak",
         b".orig",
         b".in",
+        b".jinja",
+        b".jinja2",
+        b".mustache",
+        b".default",
+        b".old",
     ] {
         if let Some(rest) = name.strip_suffix(suffix)
             && !rest.is_empty()
@@ -88,7 +100,16 @@ fn strip_template_suffix(name: &[u8]) -> &[u8] {
             return rest;
         }
     }
-    name
+    // `app.yml.ejs` is YAML, `page.ejs` is a page.
+    match name.strip_suffix(b".ejs").or_else(|| name.strip_suffix(b".epp")).or_else(|| name.strip_suffix(b".eex")) {
+        Some(rest) if rest.contains(&b'.') => rest,
+        _ => name,
+    }
+}
+
+/// `dockerfile.5.md`: text about what it is called by.
+fn is_for_people(name: &[u8]) -> bool {
+    [&b".md"[..], b".rst", b".txt", b".html"].iter().any(|extension| name.ends_with(extension))
 }
 
 fn is_code(extension: &[u8]) -> bool {

@@ -18,11 +18,19 @@ impl Words {
     }
 }
 
+/// Tokens and secrets in the examples of standards, which documentation repeats: RFC 5849, 6749, 6750.
+pub(super) const PUBLISHED: &[&[u8]] = &[
+    b"dpf43f3p2l4k3l03", b"kd94hf93k423kf44", b"nnch734d00sl2jdk", b"pfkkdhi9sl3r4s00", b"hh5s93j4hdidpola",
+    b"hdhd0244k9j7ao03", b"hfdp7dh39dks9884", b"9djdj82h48djs9d2", b"j49sk3j29djd", b"kkk9d7dh3k39sjv7",
+    b"dh893hdasih9", b"2YotnFZFEjr1zCsicMWpAA", b"tGzv3JOkF0XG5Qx2TlKWIA", b"SplxlOBeZQQYbYS6WxSbIA",
+    b"mF_9.B5f-4.1JqM", b"7Fjfp0ZBr1KtDRbnfVdmIw",
+];
+
 /// Words that, behind the telling word of a name, make it ask for something else: `password_hash`, `tokenUrl`.
 pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     address algorithm alias allowed arn attempts attribute attributes backend bits body box button bytes \
+     address algorithm alias allowed arn attempts attribute attributes backend bits body box button \
      callback changed character characters chars charset check checker class client column command \
      complexity config controller count create created date description digest dir directory domain \
      dto email enabled encoder endpoint engine env error errors exception exists expiration expire \
@@ -34,6 +42,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      policy position prefix prompt property protocol provider query realm ref reference regex region \
      regexp request required requirement requirements reset resolver response role rule rules schema \
      scope scopes screen selector server service session settings signature size source state status \
+     public history last spn oid blacklist whitelist blocklist allowlist denylist timestamp scheme
      storage store strategy strength style subject suffix suite table template text time timeout title to \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
      spec validity variable version view warning magic",
@@ -46,6 +55,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
         "\
      allow ask cancellation change continuation csrf cursor disable empty enable encrypted error forget \
      forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
+     crypt from incorrect md missing pbkdf sha ssha smd weak wrong mismatch
      next output page pagination remember require required requires reset show starting toggle unexpected use validate
      xsrf",
     )

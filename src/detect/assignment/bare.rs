@@ -47,16 +47,20 @@ impl Reader<'_> {
 
     fn extent(&self, name: Span, operator: Operator) -> Option<Extent> {
         let before = self.before(name);
-        if before.ends_with(b"${") {
+        let between = self.text.get(name.end()..self.at).unwrap_or_default();
+        if before.ends_with(b"${") && !between.starts_with(b"}") {
             return Some(Extent::Brace);
         }
-        let between = self.text.get(name.end()..self.at).unwrap_or_default();
         let colon = between.contains(&b':');
         // Nothing but one sign, and a bracket that closes around the name.
         let tight = between.len() == 1 || between.len() <= 4 && matches!(between.first(), Some(b']' | b'%'));
         let keyed = matches!(self.syntax, Syntax::Lines | Syntax::Yaml);
         // `PASS: TestName` of a test run.
         if colon && !tight && !keyed && self.text[name.range()].eq_ignore_ascii_case(b"pass") {
+            return None;
+        }
+        // `$pass = word` in the remarks of a script: a shell has no blanks there.
+        if self.syntax == Syntax::Shell && operator == Operator::Assign && !tight && before.ends_with(b"$") {
             return None;
         }
         let whole = operator == Operator::Assign && begins_entry(before);
@@ -112,7 +116,7 @@ impl Reader<'_> {
         let before = self.before(name);
         let start = before.trim_ascii_start();
         self.sees_line_start(name)
-            && ([&b"//"[..], b"#", b"*", b"--", b"/*", b";"].iter().any(|sign| start.starts_with(sign))
+            && ([&b"//"[..], b"#", b"*", b"--", b"/*", b";", b"<!--"].iter().any(|sign| start.starts_with(sign))
                 || [&b" // "[..], b" # "].iter().any(|sign| memchr::memmem::find(before, sign).is_some()))
     }
 }

@@ -1,6 +1,7 @@
 //! Codings: what a file format does to a value, so that the judge can look at what the program gets.
 
 use super::super::syntax::Syntax;
+use super::numbers;
 use crate::text::span::Span;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,6 +14,8 @@ pub(in super::super) enum Coding {
     Plain,
     /// As the data of a Kubernetes Secret, or as what the program decodes.
     Base64,
+    /// As numbers, or as escapes, each a byte.
+    Bytes,
     /// In several literals that are joined, between these quotes.
     Pieces(u8),
 }
@@ -21,8 +24,11 @@ pub(in super::super) enum Coding {
 const MANIFEST: usize = 1024;
 
 impl Coding {
-    pub(super) fn of(text: &[u8], value: Span, syntax: Syntax) -> Self {
+    pub(super) fn of(text: &[u8], name: Span, value: Span, syntax: Syntax) -> Self {
         let bytes = &text[value.range()];
+        if (is_escapes(bytes) || numbers::bytes(bytes).is_some()) && numbers::are_a_key(&text[name.range()]) {
+            return Self::Bytes;
+        }
         if syntax == Syntax::Code {
             let mark =
                 value.start().checked_sub(1).map(|at| text[at]).filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
@@ -37,6 +43,32 @@ impl Coding {
             && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
         if likely && in_secret(text, value) { Self::Base64 } else { Self::Plain }
     }
+}
+
+/// `\x3a\x91…`: nothing but bytes that are escaped.
+fn is_escapes(value: &[u8]) -> bool {
+    let (escapes, rest) = value.as_chunks::<4>();
+    escapes.len() >= numbers::FEWEST
+        && rest.is_empty()
+        && escapes.iter().all(|escape| escape.starts_with(b"\\x") && escape[2..].iter().all(u8::is_ascii_hexdigit))
+}
+
+/// The bytes as text, where they are some; otherwise as hexadecimal digits, which can be judged like any others.
+fn written_out(value: &[u8]) -> Option<Vec<u8>> {
+    if is_escapes(value) {
+        return Some(value.iter().copied().enumerate().filter(|(at, _)| at % 4 > 1).map(|(_, digit)| digit).collect());
+    }
+    let bytes = numbers::bytes(value)?;
+    if bytes.iter().all(u8::is_ascii_graphic) {
+        return Some(bytes);
+    }
+    // Counted up, as in tables and samples: to the judge one byte again and again.
+    let step = bytes.get(1)?.wrapping_sub(bytes[0]);
+    if bytes.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == step) {
+        return Some(vec![b'0'; bytes.len()]);
+    }
+    let digit = |number: u8| char::from_digit(u32::from(number), 16).map_or(b'0', |digit| digit as u8);
+    Some(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }
 
 /// Most bytes of the call that decodes a value.
@@ -90,6 +122,7 @@ fn in_secret(text: &[u8], value: Span) -> bool {
 pub(in super::super) fn decoded(value: &[u8], coding: Coding) -> Cow<'_, [u8]> {
     match coding {
         Coding::Plain => Cow::Borrowed(value),
+        Coding::Bytes => written_out(value).map_or(Cow::Borrowed(value), Cow::Owned),
         Coding::Pieces(mark) => Cow::Owned(joined(value, mark)),
         Coding::Base64 => match STANDARD.decode(value) {
             // What decodes to no text is a key; its text is as good to judge, and better to look at.

@@ -87,7 +87,7 @@ pub(super) fn items(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assig
             value,
             form,
             operator: Operator::Comma,
-            coding: Coding::of(text, value, syntax),
+            coding: Coding::of(text, name, value, syntax),
         });
     }
     (!found.is_empty()).then_some(found)

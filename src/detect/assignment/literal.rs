@@ -2,7 +2,7 @@
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Form, LONGEST_VALUE, Operator, is_name, quote, trimmed};
+use super::{Form, LONGEST_VALUE, Operator, is_name, numbers, quote, trimmed};
 use crate::text::span::Span;
 
 /// Most white space between two pieces of a literal.
@@ -37,11 +37,17 @@ impl Reader<'_> {
         if let Some(value) = self.wrapped() {
             return self.fits(name, operator).then_some((value, Form::Quoted));
         }
+        if operator == Operator::Assign
+            && numbers::are_a_key(&self.text[name.range()])
+            && let Some(value) = self.numbers()
+        {
+            return Some((value, Form::Quoted));
+        }
         if matches!(operator, Operator::Call | Operator::Comma) {
             return None;
         }
         // `password: str = "…"`: what looked like the value was a type.
-        if let Some(value) = self.behind_type().or_else(|| self.default_value()) {
+        if let Some(value) = self.behind_type(name).or_else(|| self.default_value()) {
             return Some((value, Form::Quoted));
         }
         if self.strict {
@@ -179,10 +185,11 @@ impl Reader<'_> {
 
     /// A string between brackets: `r#"…"#`, `q{…}`, `[[…]]`.
     fn bracketed(&mut self) -> Option<Span> {
-        if self.syntax != Syntax::Code {
+        let (open, close) = quote::bracket(self.rest())?;
+        // Erlang's terms are in files of settings as well.
+        if self.syntax != Syntax::Code && !self.rest().starts_with(b"<<") {
             return None;
         }
-        let (open, close) = quote::bracket(self.rest())?;
         let start = self.at + open;
         let end = start + memchr::memmem::find(&self.rest()[open..], close)?;
         let value = trimmed(self.text, start, end)?;
@@ -221,8 +228,9 @@ impl Reader<'_> {
             self.value_gap(Operator::Assign);
             let value = self.quoted()?;
             self.blanks();
-            // In braces there may be names as well: `{"name": …`.
-            return (open == b'[' || matches!(self.peek(), Some(b',' | b'}'))).then_some(value);
+            // There may be names as well: `{"name": …`, `['name' => …`.
+            let named = matches!(self.peek(), Some(b':' | b'='));
+            return (open == b'[' && !named || matches!(self.peek(), Some(b',' | b'}'))).then_some(value);
         }
         let start = self.at;
         // `Base64.getDecoder().decode(`
@@ -235,6 +243,10 @@ impl Reader<'_> {
         // A call that reads text, or a setting: it depends on what it is given.
         let outer = depth < 2 && last_part(callee).eq_ignore_ascii_case(b"GetString");
         (through || outer).then_some(())?;
+        // Haskell's `T.pack "…"`.
+        if through && !callee.is_empty() && self.take(b" ") && quote::starting(self.rest()).is_some() {
+            return self.quoted();
+        }
         self.take(b"(").then_some(())?;
         self.value_gap(Operator::Assign);
         let literal = if through { self.literal(Operator::Assign) } else { None };
@@ -254,12 +266,17 @@ impl Reader<'_> {
     }
 
     /// The quoted value behind a type annotation: `: str = "x"`, `: Option<String> = "x"`.
-    fn behind_type(&mut self) -> Option<Span> {
+    fn behind_type(&mut self, name: Span) -> Option<Span> {
+        let between = self.text.get(name.end()..self.at).unwrap_or_default();
         if self.syntax != Syntax::Code {
             return None;
         }
+        let typed = between.contains(&b':') && !between.contains(&b'=');
         self.attempt(|reader| {
+            let start = reader.at;
             let count = reader.skip(60, |byte| is_name(byte) || b"<>[]&|?' ".contains(&byte));
+            // `string password = 1 [default = "x"];` of Protocol Buffers.
+            (typed || reader.text[start..reader.at].ends_with(b"[default ")).then_some(())?;
             let assigned = reader.peek() == Some(b'=') && !matches!(reader.text.get(reader.at + 1), Some(b'=' | b'>'));
             if count == 0 || !assigned {
                 return None;
@@ -280,6 +297,7 @@ const HANDS_THROUGH: &[&[u8]] = &[
     b"passwordliteral", b"literal", b"sha", b"into", b"ok", b"hex", b"decode", b"buffer", b"frombase64string",
     b"base64_decode", b"decode64", b"urlsafe_decode64", b"strict_decode64", b"urlsafe_b64decode", b"base64decode",
     b"base64encode", b"decodebase64", b"fromhexstring", b"a2b_hex", b"hex2bin", b"from_hex", b"getbytes", b"setof",
+    b"sodium_hex2bin",
 ];
 
 /// What a path of modules, classes and methods ends in.

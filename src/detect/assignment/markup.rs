@@ -6,6 +6,10 @@ use crate::text::span::Span;
 
 /// Most bytes of what stands between a name and its value: other attributes, white space.
 const GAP: usize = 200;
+/// Most elements between that of a name and that of its value.
+const BETWEEN: usize = 2;
+/// Most bytes of the tag of such an element.
+const LONGEST_TAG: usize = 48;
 
 impl Reader<'_> {
     /// `<password …>value</…`
@@ -24,6 +28,10 @@ impl Reader<'_> {
         if self.take(b"<![CDATA[") {
             let end = memchr::memmem::find(self.rest(), b"]]>")?;
             return trimmed(self.text, self.at, self.at + end);
+        }
+        // The quote ends the string that the tag is in: `"<password>" + x`.
+        if matches!(self.peek(), Some(b'"' | b'\'')) {
+            return None;
         }
         let end = memchr::memchr(b'<', self.rest())?;
         // What does not close here is no element: `<your-password>` in a line of YAML.
@@ -45,6 +53,9 @@ impl Reader<'_> {
         if !ends_with_one(before, &[b"key", b"name", b"id", b"property", b"type"]) {
             return None;
         }
+        if let Some(value) = self.attribute_before(name, before) {
+            return Some((value, Form::Quoted));
+        }
         let tag = &self.rest()[..self.rest().len().min(GAP)];
         let tag = &tag[..memchr::memchr2(b'>', b'<', tag).unwrap_or(tag.len())];
         let value = [&b" value="[..], b" Value=", b" content=", b" connectionString="]
@@ -63,20 +74,51 @@ impl Reader<'_> {
         self.content().map(|value| (value, Form::Element))
     }
 
+    /// The value that the tag has before the name: `<property value="…" name="password"/>`.
+    fn attribute_before(&self, name: Span, before: &[u8]) -> Option<Span> {
+        let tag = &before[memchr::memrchr(b'<', before)?..];
+        let at = memchr::memmem::find(tag, b" value=\"")? + b" value=\"".len();
+        let length = memchr::memchr(b'"', &tag[at..])?;
+        let line = name.start() - self.before(name).len();
+        let start = line + (before.len() - tag.len()) + at;
+        Span::new(start, start + length)
+    }
+
+    /// The value in the element behind the one that the name stands in, or behind a description between the two.
     fn sibling(&mut self, name: Span) -> Option<(Span, Form)> {
-        let tags: [&[u8]; 6] =
-            [b"<key>", b"<name>", b"<Name>", b"<param-name>", b"<property-name>", b"<env-entry-name>"];
-        if !tags.iter().any(|tag| self.before(name).ends_with(tag)) || !self.take(b"</") {
+        const NAMES: &[&[u8]] = &[b"key", b"name", b"param-name", b"property-name", b"env-entry-name"];
+        const VALUES: &[&[u8]] = &[b"string", b"value", b"param-value", b"property-value", b"env-entry-value"];
+        let before = self.before(name).strip_suffix(b">")?;
+        let tag = &before[memchr::memrchr(b'<', before)? + 1..];
+        if !is_one_of(tag, NAMES) || !self.take(b"</") {
             return None;
         }
-        let close = self.rest().iter().take(32).position(|byte| *byte == b'>')?;
-        self.at += close + 1;
-        self.skip(GAP, |byte| byte.is_ascii_whitespace());
-        let open =
-            [&b"<string>"[..], b"<value>", b"<Value>", b"<param-value>", b"<property-value>", b"<env-entry-value>"];
-        self.take_one(&open).then_some(())?;
-        self.content().map(|value| (value, Form::Element))
+        for _ in 0..=BETWEEN {
+            let close = self.rest().iter().take(LONGEST_TAG).position(|byte| *byte == b'>')?;
+            self.at += close + 1;
+            self.skip(GAP, |byte| byte.is_ascii_whitespace());
+            self.take(b"<").then_some(())?;
+            let end = self.rest().iter().take(LONGEST_TAG).position(|byte| *byte == b'>')?;
+            let tag = &self.rest()[..end];
+            // The end of the element around, or another name.
+            if tag.starts_with(b"/") || tag.ends_with(b"/") || is_one_of(tag, NAMES) {
+                return None;
+            }
+            self.at += end + 1;
+            if is_one_of(tag, VALUES) {
+                return self.content().map(|value| (value, Form::Element));
+            }
+            self.at += memchr::memchr(b'<', self.rest())?;
+            self.take(b"</").then_some(())?;
+        }
+        None
     }
+}
+
+/// Whether a tag, in whatever namespace, is one of these.
+fn is_one_of(tag: &[u8], names: &[&[u8]]) -> bool {
+    let local = tag.rsplit(|byte| *byte == b':').next().unwrap_or(tag);
+    names.iter().any(|name| local.eq_ignore_ascii_case(name))
 }
 
 fn ends_with_one(text: &[u8], words: &[&[u8]]) -> bool {

@@ -1,6 +1,9 @@
 //! Operators: what stands between a name and its value.
 
 use super::super::syntax::Syntax;
+use super::before::{
+    complains, copies, is_constant, is_defined, is_directive, is_set_with_section, is_several, may_be_set,
+};
 use super::reader::Reader;
 use super::{Operator, is_name, quote};
 use crate::text::span::Span;
@@ -13,8 +16,10 @@ const LIST_GAP: usize = 80;
 impl Reader<'_> {
     /// Reads past the operator.
     pub(super) fn operator(&mut self, name: Span, quoted: bool) -> Option<Operator> {
+        let from = self.at;
         self.leave_brackets(name, quoted)?;
-        if self.falls_back() {
+        // `'PASSWORD' or 'HASH'` looks nothing up.
+        if (!quoted || self.at > from) && self.falls_back() {
             self.strict = true;
             return Some(Operator::Assign);
         }
@@ -22,6 +27,9 @@ impl Reader<'_> {
             return Some(Operator::Call);
         }
         let gap = self.blanks();
+        if let Some(operator) = self.maps(name, quoted, gap) {
+            return Some(operator);
+        }
         // A `=` inside a longer operator is not an assignment of its own, so the longest come first.
         for (literal, operator) in [
             (&b"==="[..], Operator::Compare),
@@ -45,7 +53,9 @@ impl Reader<'_> {
         }
         match self.peek()? {
             b'=' => self.step(Operator::Assign),
-            b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) => self.step(Operator::Assign),
+            b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) && !self.is_macro(name) => {
+                self.step(Operator::Assign)
+            }
             b',' => self.comma(name, quoted),
             b'(' if !quoted && gap == 0 => self.call(name),
             b'{' if !quoted && gap == 0 && self.syntax == Syntax::Code => self.initialiser(),
@@ -54,6 +64,23 @@ impl Reader<'_> {
             _ if gap > 0 && !quoted => self.blank_operator(name),
             _ => None,
         }
+    }
+
+    /// Words and arrows between the two: `"password" to "…"`, `"password" -> "…"`, `"Password" with "…"`, and the table of
+    /// variables of Robot Framework, `${PASSWORD}    …`.
+    fn maps(&mut self, name: Span, quoted: bool, gap: usize) -> Option<Operator> {
+        if quoted && gap > 0 {
+            return self.attempt(|reader| {
+                reader.take_one(&[b"to ", b"-> ", b"with "]).then_some(())?;
+                matches!(reader.peek(), Some(b'"' | b'\'')).then_some(Operator::Assign)
+            });
+        }
+        let variable =
+            gap > 1 && self.before(name).trim_ascii_start() == b"${" && self.text.get(name.end()) == Some(&b'}');
+        variable.then(|| {
+            self.strict = false;
+            Operator::Blank
+        })
     }
 
     /// C++'s `std::string password{"…"}`.
@@ -82,6 +109,11 @@ impl Reader<'_> {
             let _ = self.take_one(&[b"]", b")"]);
         } else if self.peek() == Some(b'[') {
             let close = self.rest().iter().take(16).position(|byte| *byte == b']')?;
+            // `auth['user'] = "…"`: it is a part that is named here.
+            let part = self.rest()[..close].iter().any(|byte| matches!(byte, b'"' | b'\''));
+            if part && !is_several(&self.text[name.range()]) {
+                return None;
+            }
             self.at += close + 1;
         } else if self.before(name).ends_with(b"{") && self.peek() == Some(b'}') {
             self.at += 1;
@@ -109,6 +141,10 @@ impl Reader<'_> {
                 self.step(Operator::Blank);
                 self.skip_to_default();
                 return Some(Operator::Blank);
+            }
+            // Capybara's `fill_in "Password", with: "…"`.
+            if self.take(b", with: ") {
+                return Some(Operator::Assign);
             }
             // Android's `buildConfigField "String", "API_KEY", "…"`.
             if [&b"buildConfigField"[..], b"resValue"].iter().any(|call| before.trim_ascii_start().starts_with(call)) {
@@ -138,6 +174,12 @@ impl Reader<'_> {
             if argument.is_some() {
                 return argument;
             }
+        }
+        // `strcpy(wifi.password, "…")`, `strcmp(password, "…")`.
+        if let Some(operator) = copies(before) {
+            self.step(operator);
+            self.blanks();
+            return matches!(self.peek(), Some(b'"')).then_some(operator);
         }
         // Among the arguments of a call: `write(password, mode="…")`.
         let called = memchr::memrchr(b'(', before).is_some_and(|open| open > 0 && is_name(before[open - 1]));
@@ -194,6 +236,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether it begins a macro of AsciiDoc: `pass:none[…]`.
+    fn is_macro(&self, name: Span) -> bool {
+        let body = self.rest().get(1..).unwrap_or_default();
+        let kind = body.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b',').count();
+        body.get(kind) == Some(&b'[') && self.text[name.range()].eq_ignore_ascii_case(b"pass")
+    }
+
     /// Whether the name is a piece of an id that is joined by colons: `arn:aws:secretsmanager:…:secret:name`.
     fn in_colons(&self, name: Span) -> bool {
         self.before(name).ends_with(b":") && self.text.get(self.at + 1).is_some_and(|byte| !byte.is_ascii_whitespace())
@@ -224,6 +273,10 @@ impl Reader<'_> {
     /// `--password x`, `machine h login u password x`, Go's `password string = "x"`, SQL's `PASSWORD 'x'`.
     fn blank_operator(&mut self, name: Span) -> Option<Operator> {
         let before = self.before(name);
+        // `golang.org/x/oauth2 v0.1.0`: the last part of a path.
+        if before.ends_with(b"/") {
+            return None;
+        }
         let item = [&b"- --"[..], b"- \"--", b"- '--"].iter().any(|sign| before.trim_ascii_start() == *sign);
         if self.syntax == Syntax::Yaml && item && matches!(self.peek(), Some(b'\r' | b'\n')) {
             return self.next_item();
@@ -231,12 +284,12 @@ impl Reader<'_> {
         if before.ends_with(b"--") || self.is_option(before) || self.is_variable(before) {
             return Some(Operator::Blank);
         }
-        let quote = matches!(self.peek(), Some(b'"' | b'\''));
+        let quote = matches!(self.peek(), Some(b'"' | b'\'')) || self.rest().starts_with(b"@\"");
         if quote && (is_directive(before) || self.is_alone(before)) {
             self.strict = true;
             return Some(Operator::Blank);
         }
-        if self.syntax == Syntax::Lines && !quote && !matches!(self.peek(), Some(b'{' | b'(')) {
+        if self.syntax == Syntax::Lines && !quote && may_be_set(before) && !matches!(self.peek(), Some(b'{' | b'(')) {
             return Some(Operator::Blank);
         }
         if quote && (before.ends_with(b":") || is_defined(before)) {
@@ -298,47 +351,4 @@ impl Reader<'_> {
         self.syntax == Syntax::Shell
             && [&b"ENV "[..], b"setenv ", b"setx ", b"set -x ", b"set -gx "].iter().any(|verb| before.ends_with(verb))
     }
-}
-
-/// `#define PASSWORD "…"`, `set $password "…"` of nginx and Tcl, `SetEnv PASSWORD "…"`.
-fn is_directive(before: &[u8]) -> bool {
-    let start = before.trim_ascii_start();
-    const WORDS: &[&[u8]] =
-        &[b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"RequestHeader set"];
-    WORDS.iter().any(|word| {
-        start.strip_prefix(*word).is_some_and(|rest| rest.starts_with(b" ") && rest.iter().all(|b| b" $:".contains(b)))
-    })
-}
-
-/// `new Error("password", "…")`: what follows is said of it, not given to it.
-fn complains(before: &[u8]) -> bool {
-    let call = quote::ending(before).map_or(before, |mark| &before[..before.len() - mark.len()]);
-    let callee = call.strip_suffix(b"(").unwrap_or_default().to_ascii_lowercase();
-    [&b"error"[..], b"errors.add", b"exception", b"warning", b"invalid"].iter().any(|word| callee.ends_with(word))
-}
-
-/// `conf.set("section", `: what follows is the name of what is set.
-fn is_set_with_section(before: &[u8]) -> bool {
-    let Some(call) = memchr::memmem::rfind(before, b"set(") else { return false };
-    let section = &before[call + 4..];
-    let quotes = section.iter().filter(|byte| matches!(byte, b'"' | b'\'')).count();
-    let commas = section.iter().filter(|byte| **byte == b',').count();
-    quotes == 3 && commas == 1 && !section.contains(&b')')
-}
-
-/// `PASSWORD`, `Context.SECURITY_CREDENTIALS`: the name of a constant that holds a name.
-fn is_constant(name: &[u8]) -> bool {
-    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);
-    last.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
-}
-
-/// `(def password "x")`, `(setq my-password "x")`.
-fn is_defined(before: &[u8]) -> bool {
-    let before = before.strip_suffix(b"*").unwrap_or(before);
-    let Some(open) = memchr::memrchr(b'(', before) else { return false };
-    let verb = &before[open + 1..];
-    verb.ends_with(b" ")
-        && [&b"def"[..], b"set", b"let"].iter().any(|start| verb.starts_with(start))
-        && verb.len() < 16
-        && verb.trim_ascii_end().iter().all(u8::is_ascii_alphabetic)
 }

@@ -90,6 +90,17 @@ impl Reader<'_> {
         self.value(key, Operator::Assign)
     }
 
+    /// The literal that is stored under this name: `setObject:@"…" forKey:@"password"`, `set("…", forKey: "password")`.
+    pub(super) fn stored_before(&self, name: Span) -> Option<Span> {
+        let before = self.before(name);
+        let call = before.strip_suffix(b"\"")?;
+        let call = call.strip_suffix(b"@").unwrap_or(call).trim_ascii_end();
+        let call = call.strip_suffix(b"forKey:")?.trim_ascii_end();
+        let literal = call.strip_suffix(b",").unwrap_or(call).strip_suffix(b"\"")?;
+        let line = name.start() - before.len();
+        Span::new(line + memchr::memrchr(b'"', literal)? + 1, line + literal.len())
+    }
+
     /// The value of the second half, when the name is the first.
     pub(super) fn named_by_pair(&mut self, name: Span, quoted: bool) -> Option<(Span, Form)> {
         if !is_a_value(self.before(name), quoted) {

@@ -12,81 +12,6 @@ pub(super) fn check_public_material(value: &[u8]) -> Result<(), Reason> {
     if PUBLIC.iter().any(|start| value.starts_with(start)) { Err(Reason::Public) } else { Ok(()) }
 }
 
-/// Refuses numbers, dates, versions, flags, colours.
-pub(super) fn check_plain(value: &[u8]) -> Result<(), Reason> {
-    let lower = value.to_ascii_lowercase();
-    let flag = matches!(
-        &*lower,
-        b"true"
-            | b"false"
-            | b"yes"
-            | b"no"
-            | b"on"
-            | b"off"
-            | b"null"
-            | b"none"
-            | b"nil"
-            | b"undefined"
-            | b"enabled"
-            | b"disabled"
-    );
-    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let numeric = value.iter().any(u8::is_ascii_digit)
-        && value.iter().all(|byte| byte.is_ascii_digit() || b".,:-+/_ eExX%".contains(byte))
-        && letters <= 1
-        && value.len() < 20;
-    let hex_number =
-        lower.strip_prefix(b"0x").is_some_and(|rest| rest.len() <= 16 && rest.iter().all(u8::is_ascii_hexdigit));
-    let color = value.first() == Some(&b'#')
-        && matches!(value.len(), 4 | 7 | 9)
-        && value[1..].iter().all(u8::is_ascii_hexdigit);
-    let unit = lower.iter().take_while(|byte| byte.is_ascii_digit()).count() > 0
-        && matches!(
-            lower.trim_ascii_start_matches_digits(),
-            b"s" | b"ms" | b"m" | b"h" | b"d" | b"kb" | b"mb" | b"gb" | b"px" | b"em" | b"rem" | b"min" | b"days"
-        );
-    if flag || numeric || hex_number || color || unit || is_date(value) || is_charset(&lower) {
-        return Err(Reason::Plain);
-    }
-    Ok(())
-}
-
-/// Refuses numbers that are joined by a colon: ports.
-pub(super) fn check_ports(value: &[u8]) -> Result<(), Reason> {
-    let ports = value.contains(&b':') && value.iter().all(|byte| byte.is_ascii_digit() || *byte == b':');
-    if ports { Err(Reason::Plain) } else { Ok(()) }
-}
-
-/// Names of encodings, which what encodes a password is given.
-fn is_charset(lower: &[u8]) -> bool {
-    const CHARSETS: &[&[u8]] =
-        &[b"utf8", b"utf16", b"utf16le", b"utf16be", b"utf32", b"latin1", b"ascii", b"usascii", b"cp1252", b"iso88591"];
-    let name: Vec<u8> = lower.iter().copied().filter(|byte| !b"-_".contains(byte)).take(10).collect();
-    lower.len() < 14 && CHARSETS.contains(&&*name)
-}
-
-/// `2022-11-23T00:00:00.000Z`, `2022-11-23 00:00`.
-fn is_date(value: &[u8]) -> bool {
-    let shape = |at: usize, byte: u8| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    };
-    value.len() >= 10
-        && value.iter().take(10).enumerate().all(|(at, byte)| shape(at, *byte))
-        && value[10..].iter().all(|byte| byte.is_ascii_digit() || b"T:.+-Z ".contains(byte))
-}
-
-trait Digits {
-    fn trim_ascii_start_matches_digits(&self) -> &[u8];
-}
-
-impl Digits for Vec<u8> {
-    /// What follows the leading digits.
-    fn trim_ascii_start_matches_digits(&self) -> &[u8] {
-        &self[self.iter().take_while(|byte| byte.is_ascii_digit()).count()..]
-    }
-}
-
 /// Refuses paths, URLs, hosts, file names and mail addresses.
 pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
@@ -117,14 +42,17 @@ pub(super) fn check_address(value: &[u8]) -> Result<(), Reason> {
 pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
     let first = value.split(|byte| matches!(byte, b',' | b')' | b'(' | b'}')).next().unwrap_or(value);
     let code = first.len() < value.len() && is_member(first) && !first.iter().any(u8::is_ascii_digit);
-    if code { Err(Reason::Code) } else { Ok(()) }
+    // Nothing, and the next setting of the list.
+    let empty = matches!(value.first(), Some(b',' | b')'));
+    if code || empty { Err(Reason::Code) } else { Ok(()) }
 }
 
 /// Whether the pieces between slashes look like names: base64 may begin with a slash as well.
 fn segments_read_well(value: &[u8]) -> bool {
     value.split(|byte| *byte == b'/').filter(|piece| !piece.is_empty()).all(|piece| {
-        piece.len() <= 40
-            && (is_pronounceable(piece) || piece.iter().filter(|b| b.is_ascii_digit()).count() * 3 <= piece.len())
+        piece.len() <= 3
+            || piece.len() <= 40
+                && (is_pronounceable(piece) || piece.iter().filter(|b| b.is_ascii_digit()).count() * 3 <= piece.len())
     })
 }
 
@@ -181,17 +109,29 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b"\" + ")
         || holds(b"' + ");
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
-    let pattern =
-        class || holds(b"[:") && holds(b":]") || holds(b"[a-z") || holds(b"[A-Z") || holds(b"[0-9") || holds(b"(?:");
+    let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$");
+    let pattern = anchored
+        || class
+        || holds(b"[:") && holds(b":]")
+        || holds(b"[a-z")
+        || holds(b"[A-Z")
+        || holds(b"[0-9")
+        || holds(b"(?:");
     let markup = holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
     let format = holds(b"{0}") || holds(b"{1}") || has_conversion(value);
     if call || operators || pattern || markup || format {
         return Err(Reason::Code);
     }
-    // A call that was cut at its first argument: `hash(password`, `CharField(`.
+    // A call that was cut at its first argument: `hash(password`, `CharField(`, `sha256(seed`.
     let call = value.strip_prefix(b"+").unwrap_or(value);
     let cut = memchr::memchr(b'(', call).is_some_and(|open| {
-        !call.contains(&b')') && is_identifier(&call[..open]) && !call[..open].iter().any(u8::is_ascii_digit)
+        let (callee, argument) = (&call[..open], &call[open + 1..]);
+        let word = is_identifier(argument) && is_pronounceable(argument);
+        !call.contains(&b')') && is_identifier(callee) && (word || !callee.iter().any(u8::is_ascii_digit))
+    });
+    // `devpi_server.passwd:passwd`: what is in a module.
+    let within = memchr::memchr(b':', value).is_some_and(|at| {
+        is_member(&value[..at]) && is_identifier(&value[at + 1..]) && !value.iter().any(u8::is_ascii_digit)
     });
     // The next pair of a list: `ansible_connection=ssh`, `&user=`.
     let pair = value.strip_prefix(b"&").unwrap_or(value).iter().position(|byte| *byte == b'=').is_some_and(|at| {
@@ -206,6 +146,7 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         memchr::memchr(b'(', value).is_some_and(|open| value[open..].iter().any(|byte| b".,&|".contains(byte)));
     if form == Form::Bare
         && (cut
+            || within
             || pair
             || call_within
             || is_member(value)
@@ -226,10 +167,17 @@ fn is_in_modules(value: &[u8]) -> bool {
     matches!(&*parts, [modules @ .., _] if modules.len() >= 2 && modules.iter().all(module))
 }
 
-/// `POLLING_MODE`: words in capitals, the name of a constant.
+/// `POLLING_MODE`, `KEY_ALG_RSA_2048`: words in capitals, the name of a constant.
 fn is_constant(value: &[u8]) -> bool {
+    let joints = value.iter().filter(|byte| **byte == b'_').count();
     let word = |word: &[u8]| word.len() >= 2 && is_pronounceable(word) && word.iter().all(u8::is_ascii_uppercase);
-    value.contains(&b'_') && value.split(|byte| *byte == b'_').all(word)
+    // In a name of three and more parts one may be an abbreviation, or a number.
+    let part = |part: &[u8]| {
+        (1..=12).contains(&part.len())
+            && (part.iter().all(u8::is_ascii_uppercase) || part.len() <= 4 && part.iter().all(u8::is_ascii_digit))
+    };
+    let parts = || value.split(|byte| *byte == b'_');
+    joints > 0 && parts().all(word) || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
 }
 
 /// `vf_token=`: a name that is written out before what it is given.
@@ -266,7 +214,10 @@ pub(super) fn check_words(value: &[u8], form: Form) -> Result<(), Reason> {
     let foreign = value.iter().filter(|byte| !byte.is_ascii()).count();
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let escapes = memchr::memmem::find_iter(value, b"\\u").count();
-    let prose = blanks > 0 && (letters + foreign + blanks) * 10 >= value.len() * 8;
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    // `my Passw0rd 7` is no label.
+    let typed = blanks == 1 && digits >= 2 && value.len() <= 24;
+    let prose = blanks > 0 && !typed && (letters + foreign + blanks) * 10 >= value.len() * 8;
     let sentence = blanks >= 2 || blanks > 0 && form != Form::Quoted;
     if prose || sentence || foreign * 3 >= value.len() || escapes >= 2 {
         return Err(Reason::Words);
@@ -310,7 +261,7 @@ fn is_algorithm(value: &[u8]) -> bool {
         b"scram", b"sha", b"md", b"hmac", b"bcrypt", b"scrypt", b"argon", b"argonid", b"argoni", b"pbkdf", b"crypt",
         b"aes", b"cbc", b"gcm", b"rsa", b"ecdsa", b"ed", b"htpasswd", b"ldap", b"kerberos", b"ssha", b"with", b"plain",
         b"pkcs", b"oaep", b"ecb", b"nopadding", b"caching", b"native", b"hs", b"rs", b"es", b"xchacha", b"chacha",
-        b"poly",
+        b"poly", b"mschap", b"mschapv", b"chap", b"pap", b"ntlm", b"ntlmv", b"and", b"or", b"only", b"digest",
     ];
     // A random value would have other letters; digits alone make no name.
     let mut named = false;
@@ -329,7 +280,7 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     const SCHEMES: &[&[u8]] = &[
         b"$2a$", b"$2b$", b"$2y$", b"$1$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$pbkdf2", b"$scrypt", b"pbkdf2_",
         b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
-        b"$H$", b"sha1$", b"md5$", b"bcrypt$",
+        b"$H$", b"sha1$", b"md5$", b"bcrypt$", b"HMACSHA", b"grub.pbkdf2",
     ];
     // MySQL's: a star and forty digits.
     let starred =

@@ -46,8 +46,8 @@ impl Guess {
             };
         }
         // `pass1word` is words as it is.
-        let (plain, replaced) =
-            if in_words(value).is_some() { (value.to_vec(), 0) } else { without_substitutes(value) };
+        let whole = in_words(value).is_some_and(|words| words.iter().all(|word| word.len() > 2));
+        let (plain, replaced) = if whole { (value.to_vec(), 0) } else { without_substitutes(value) };
         let added = adds(value);
         let Some(known) = in_words(&plain) else {
             return if replaced > 0 || added { Self::Chosen } else { Self::Nothing };
@@ -86,7 +86,7 @@ fn is_famous(words: &[&[u8]]) -> bool {
 fn adds(value: &[u8]) -> bool {
     let digits: usize = value
         .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit())
-        .filter(|piece| piece[0].is_ascii_digit() && (piece.len() == 1 || !placeholder::is_walk(piece)))
+        .filter(|piece| piece[0].is_ascii_digit() && (piece.len() <= 2 || !placeholder::is_walk(piece)))
         .map(<[u8]>::len)
         .sum();
     let signs = signs(value);
@@ -173,6 +173,9 @@ mod tests {
             ("changeme123!", Guess::Nothing),
             ("your-Password-2019!", Guess::Nothing),
             ("oauth2", Guess::Nothing),
+            ("pr3seedRoot", Guess::Chosen),
+            ("phpDef77", Guess::Chosen),
+            ("admin11", Guess::First),
             ("Success!", Guess::Nothing),
             ("password1", Guess::Nothing),
             ("aaaaaa", Guess::Nothing),

@@ -8,6 +8,7 @@ mod content;
 mod guess;
 mod letters;
 mod placeholder;
+mod plain;
 mod reference;
 mod score;
 
@@ -15,6 +16,7 @@ use super::assignment::{Form, Operator};
 use super::entropy;
 use super::names;
 use super::syntax::{Setting, Syntax};
+use super::words::PUBLISHED;
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
@@ -161,7 +163,8 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
     content::check_public_material(value)?;
     content::check_address(value)?;
     content::check_members(value)?;
-    content::check_ports(value)?;
+    plain::check_joined_numbers(value)?;
+    content::check_hash(value)?;
     content::check_words(value, Form::Quoted)?;
     if candidate.setting == Setting::Translation {
         content::check_label(value)?;
@@ -267,6 +270,9 @@ fn common_checks<'a>(
     if candidate.setting == Setting::LockFile {
         return Err(Reason::Digest);
     }
+    if PUBLISHED.contains(&value) {
+        return Err(Reason::KnownSample);
+    }
     reference::check(value, candidate)?;
     content::check_public_material(value)?;
     let admit = |checked: Result<(), Reason>| match checked {
@@ -279,7 +285,7 @@ fn common_checks<'a>(
         Err(Reason::Plain) if matches!(value.len(), 16 | 24 | 32) && value.iter().all(u8::is_ascii_digit) => Ok(None),
         Err(reason) => Err(reason),
     };
-    let number = admit(content::check_plain(value))?;
+    let number = admit(plain::check(value))?;
     content::check_code(value, binding.form)?;
     content::check_location(value)?;
     let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
@@ -290,7 +296,12 @@ fn common_checks<'a>(
         return Err(Reason::Plain);
     }
     // A list of names: `["privacy_password", "privacy_type"]`.
-    if binding.operator == Operator::Comma && content::is_identifier(value) && letters::reads_like_words(value) {
+    let typed = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2;
+    if binding.operator == Operator::Comma
+        && !typed
+        && content::is_identifier(value)
+        && letters::reads_like_words(value)
+    {
         return Err(Reason::Code);
     }
     if candidate.setting == Setting::Translation {

@@ -259,11 +259,13 @@ pub(super) fn is_spelling_of(value: &[u8], name: &[u8]) -> bool {
 fn holds_telling_word(value: &[u8]) -> bool {
     const TELLING: &[&[u8]] =
         &[b"password", b"passwd", b"secret", b"token", b"credential", b"credentials", b"passphrase"];
+    // `TypeInputCheckPasswordSRP`: abbreviations among the words.
+    let named = |word: &[u8]| is_pronounceable(word) || word.len() <= 4 && word.iter().all(u8::is_ascii_uppercase);
     let telling = |word: &[u8]| TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling));
     value.len() < 64
         && !value.iter().any(u8::is_ascii_digit)
         && names::words(value).iter().any(|word| telling(&value[word.clone()]))
-        && names::words(value).iter().all(|word| is_pronounceable(&value[word.clone()]))
+        && names::words(value).iter().all(|word| named(&value[word.clone()]))
 }
 
 /// The words of `value` if all its letters are in words of `list` and few digits are left over.

@@ -19,7 +19,7 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
 fn is_sealed(value: &[u8]) -> bool {
     const SEALS: &[&[u8]] = &[
         b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org",
-        b"U2FsdGVkX1",
+        b"U2FsdGVkX1", b"{AQAAAB",
     ];
     SEALS.iter().any(|seal| value.starts_with(seal))
 }
@@ -37,6 +37,7 @@ fn is_template(value: &[u8]) -> bool {
         || holds(b"%(")
         || holds(b"\\(")
         || holds(b"{%")
+        || holds(b"%{")
     {
         return true;
     }
@@ -50,6 +51,12 @@ fn is_template(value: &[u8]) -> bool {
         return true;
     }
     if holds_field(value) {
+        return true;
+    }
+    // Perl's `open(PASSWD, "< $file")`.
+    let file = value.strip_prefix(b"<").or_else(|| value.strip_prefix(b">")).unwrap_or_default();
+    let file = file.strip_prefix(b">").unwrap_or(file).trim_ascii_start();
+    if file.starts_with(b"$") && is_variable(&file[1..]) {
         return true;
     }
     // A brace or bracket behind it is of the list that it stands in.
@@ -76,7 +83,7 @@ fn is_variable(name: &[u8]) -> bool {
     let identifier = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     identifier > 0
         && (identifier == name.len()
-            || matches!(name[identifier], b'-' | b'.' | b'[' | b':' | b'(' | b'"' | b'\'' | b'/'))
+            || matches!(name[identifier], b'-' | b'.' | b'[' | b'{' | b':' | b'(' | b'"' | b'\'' | b'/'))
 }
 
 /// `:password`, `@password`, `:param.x`: bound variables of SQL and symbols of Ruby.

@@ -94,6 +94,8 @@ impl Score {
     pub(super) fn weigh_token(&mut self, value: &[u8], share: f32) {
         let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
         match value.len() {
+            // What a router or a telephone shares with its server is typed in.
+            0..10 if digits > 0 && self.is_configuration() => self.doubt(5, "it is short for a token"),
             0..10 => self.doubt(15, "it is short for a token"),
             12..16 if digits > 0 && share >= 0.9 => {}
             10..16 => self.doubt(5, "it is short for a token"),
