@@ -65,7 +65,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static GOES_BY: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     analysis blend bloom blit blur boarding build by clear color compile compiler compute copy deferred depth draw effect
+     analysis fastcgi grpc memcached scgi uwsgi blend bloom blit blur boarding build by clear color compile compiler compute copy deferred depth draw effect
      final first forward function geometry last light lighting main mask model module multi next opaque output post pre
      present prev previous render rendering resolve second shader shadow single third unit",
     )

@@ -175,6 +175,10 @@ impl Reader<'_> {
                 return argument;
             }
         }
+        // `newPassword=newPassword, oldHash="…"`
+        if before.ends_with(b"=") {
+            return None;
+        }
         // `strcpy(wifi.password, "…")`, `strcmp(password, "…")`.
         if let Some(operator) = copies(before) {
             self.step(operator);

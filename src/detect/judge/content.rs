@@ -73,7 +73,8 @@ fn is_file_name(value: &[u8]) -> bool {
     let Some(dot) = memchr::memrchr(b'.', value) else { return false };
     let extension = &value[dot + 1..];
     let stem = &value[..dot];
-    (2..=10).contains(&extension.len())
+    let known = [&b"h"[..], b"c", b"o", b"a"].contains(&extension);
+    (known || (2..=10).contains(&extension.len()))
         && extension.iter().all(u8::is_ascii_alphabetic)
         && !stem.is_empty()
         && stem.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-/\\".contains(byte))
@@ -117,7 +118,10 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b"[A-Z")
         || holds(b"[0-9")
         || holds(b"(?:");
-    let markup = holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
+    // The forms of fields that have nothing in them: `16s=b""`.
+    let empty = value.ends_with(b"=\"\"") || value.ends_with(b"=b\"\"");
+    let entity = value.starts_with(b"&") && value.ends_with(b";");
+    let markup = entity || empty || holds(b"</") || holds(b"/>") || holds(b"&nbsp;") || holds(b"&lt;");
     let format = holds(b"{0}") || holds(b"{1}") || has_conversion(value);
     if call || operators || pattern || markup || format {
         return Err(Reason::Code);

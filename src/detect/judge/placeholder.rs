@@ -64,7 +64,7 @@ pub(super) fn ends_like_a_name(value: &[u8]) -> bool {
     }) && digits <= 2
 }
 
-/// `snmp_auth_password`, and if it is `wordy` `VALUE_OF_PARAMETER`: words that are joined as those of a name, and no digit.
+/// `snmp_auth_password`, and if it is `wordy` `encryption-functions`: words that are joined as those of a name, and no digit.
 pub(super) fn is_joined_words(value: &[u8], wordy: bool) -> bool {
     let joints = value.iter().filter(|byte| matches!(byte, b'_' | b'-')).count();
     let telling = [&b"password"[..], b"passphrase", b"secret", b"token", b"passwd"].iter().any(|word| {
@@ -72,7 +72,7 @@ pub(super) fn is_joined_words(value: &[u8], wordy: bool) -> bool {
         start > 0 && matches!(value[start - 1], b'_' | b'-') && value[start..].eq_ignore_ascii_case(word)
     });
     let letters = value.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
-    letters && (telling || wordy && joints >= 2)
+    letters && (telling || wordy && joints >= 1)
 }
 
 /// Whether one character, repeated, makes up more than half of it.

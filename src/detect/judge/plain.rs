@@ -56,7 +56,9 @@ pub(super) fn check(value: &[u8]) -> Result<(), Reason> {
                 | b"-character"
         );
     // What is read as text here is bytes to a program.
-    let binary = value.iter().any(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte));
+    let (escapes, rest) = value.as_chunks::<4>();
+    let escaped = value.len() < 64 && rest.is_empty() && escapes.iter().all(|escape| escape.starts_with(b"\\x"));
+    let binary = escaped || value.iter().any(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte));
     if binary || flag || numeric || hex_number || color || unit || is_date(value) || is_charset(&lower) {
         return Err(Reason::Plain);
     }

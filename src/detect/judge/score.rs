@@ -77,8 +77,8 @@ impl Score {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }
-        let guessed = matches!(guess, Some(Guess::First | Guess::Placeholder));
-        if value.len() >= 12 && !guessed && !placeholder::is_weak(value) {
+        let named = matches!(guess, Some(Guess::First | Guess::Placeholder)) || placeholder::ends_like_a_name(value);
+        if value.len() >= 12 && !named && !placeholder::is_weak(value) {
             self.points += 15;
         }
     }
