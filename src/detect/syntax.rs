@@ -36,6 +36,8 @@ impl Syntax {
             b".npmrc" | b".pypirc" | b".netrc" | b"_netrc" | b".pgpass" | b".env" | b".htpasswd" | b".s3cfg"
             | b".my.cnf" | b"credentials" | b"config" => return Self::Lines,
             b"interfaces" => return Self::Lines,
+            b"readme" | b"install" | b"news" | b"changelog" | b"changes" | b"todo" | b"metadata" | b"pkg-info"
+            | b"history" => return Self::Prose,
             _ if name.starts_with(b".env") || name.starts_with(b"dockerfile.") && !is_for_people(name) => {
                 return Self::Lines;
             }

@@ -18,12 +18,13 @@ impl Words {
     }
 }
 
-/// Tokens and secrets in the examples of standards, which documentation repeats: RFC 5849, 6749, 6750.
+/// Tokens and secrets in the examples of standards, which documentation repeats: RFC 5849, 6455, 6749, 6750.
 pub(super) const PUBLISHED: &[&[u8]] = &[
     b"dpf43f3p2l4k3l03", b"kd94hf93k423kf44", b"nnch734d00sl2jdk", b"pfkkdhi9sl3r4s00", b"hh5s93j4hdidpola",
     b"hdhd0244k9j7ao03", b"hfdp7dh39dks9884", b"9djdj82h48djs9d2", b"j49sk3j29djd", b"kkk9d7dh3k39sjv7",
     b"dh893hdasih9", b"2YotnFZFEjr1zCsicMWpAA", b"tGzv3JOkF0XG5Qx2TlKWIA", b"SplxlOBeZQQYbYS6WxSbIA",
-    b"mF_9.B5f-4.1JqM", b"7Fjfp0ZBr1KtDRbnfVdmIw",
+    b"mF_9.B5f-4.1JqM", b"7Fjfp0ZBr1KtDRbnfVdmIw", b"0685bd9184jfhq22", b"ad180jjd733klru7",
+    b"dGhlIHNhbXBsZSBub25jZQ==",
 ];
 
 /// Words that, behind the telling word of a name, make it ask for something else: `password_hash`, `tokenUrl`.
@@ -42,7 +43,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      policy position prefix prompt property protocol provider query realm ref reference regex region \
      regexp request required requirement requirements reset resolver response role rule rules schema \
      scope scopes screen selector server service session settings signature size source state status \
-     public history last spn oid blacklist whitelist blocklist allowlist denylist timestamp scheme
+     public history last spn oid context use blacklist whitelist blocklist allowlist denylist timestamp scheme
      storage store strategy strength style subject suffix suite table template text time timeout title to \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
      spec validity variable version view warning magic",
@@ -55,7 +56,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
         "\
      allow ask cancellation change continuation csrf cursor disable empty enable encrypted error forget \
      forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
-     crypt from incorrect md missing pbkdf sha ssha smd weak wrong mismatch
+     from incorrect md missing pbkdf sha ssha smd weak wrong mismatch
      next output page pagination remember require required requires reset show starting toggle unexpected use validate
      xsrf",
     )

@@ -18,7 +18,7 @@ pub(super) fn is_several(name: &[u8]) -> bool {
 /// A function of C that copies or compares what follows, when the name is its first argument.
 pub(super) fn copies(before: &[u8]) -> Option<Operator> {
     const COPIES: &[&[u8]] = &[b"strcpy(", b"strncpy(", b"strlcpy(", b"strcat("];
-    const COMPARES: &[&[u8]] = &[b"strcmp(", b"strncmp(", b"strcasecmp("];
+    const COMPARES: &[&[u8]] = &[b"strcmp(", b"strcasecmp("];
     let first = |call: &&[u8]| {
         memchr::memmem::rfind(before, call)
             .is_some_and(|at| !before[at + call.len()..].iter().any(|byte| b",\"'".contains(byte)))

@@ -19,6 +19,10 @@ impl Reader<'_> {
             }
             reader.blanks();
             let found = reader.take_one(&[b"|| ", b"||\"", b"||'", b"?? ", b"or ", b"?: ", b"{ \"", b"{ '"]);
+            // "passwords or `None`", in a remark.
+            if reader.text[..reader.at].ends_with(b"or ") && reader.peek() == Some(b'`') {
+                return None;
+            }
             // The quote is the value's.
             if reader.text[..reader.at].ends_with(b"\"") || reader.text[..reader.at].ends_with(b"'") {
                 reader.at -= 1;

@@ -29,7 +29,7 @@ impl Reader<'_> {
             return Some((value, Form::Quoted));
         }
         if let Some(value) = self.literal(operator) {
-            return self.fits(name, operator).then_some((value, Form::Quoted));
+            return (self.fits(name, operator) && !self.is_type()).then_some((value, Form::Quoted));
         }
         if operator == Operator::Compare {
             return None;
@@ -54,6 +54,12 @@ impl Reader<'_> {
             return None;
         }
         self.bare(name, operator)
+    }
+
+    /// Whether what was read is the type in `password: "Password" = …`.
+    fn is_type(&mut self) -> bool {
+        let rest = self.line().trim_ascii_start();
+        self.syntax == Syntax::Code && rest.starts_with(b"= ")
     }
 
     /// Whether what follows a quoted value lets it be the value.

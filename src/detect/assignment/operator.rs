@@ -5,7 +5,7 @@ use super::before::{
     complains, copies, is_constant, is_defined, is_directive, is_set_with_section, is_several, may_be_set,
 };
 use super::reader::Reader;
-use super::{Operator, is_name, quote};
+use super::{Operator, is_name, numbers, quote};
 use crate::text::span::Span;
 
 /// Most bytes of the declaration of an option.
@@ -180,7 +180,10 @@ impl Reader<'_> {
             return None;
         }
         // `strcpy(wifi.password, "…")`, `strcmp(password, "…")`.
-        if let Some(operator) = copies(before) {
+        // A token that is compared is one of a parser.
+        if let Some(operator) = copies(before)
+            && numbers::are_a_key(&self.text[name.range()])
+        {
             self.step(operator);
             self.blanks();
             return matches!(self.peek(), Some(b'"')).then_some(operator);
@@ -203,7 +206,10 @@ impl Reader<'_> {
             reader.value_gap(Operator::Assign);
             let quoted = reader.quoted().is_some();
             reader.blanks();
-            let several = quoted && reader.peek() == Some(b',');
+            let several = quoted && reader.take(b",") && {
+                reader.blanks();
+                reader.peek().is_some_and(|byte| matches!(byte, b'"' | b'\'') || byte.is_ascii_digit())
+            };
             reader.at = from;
             several.then_some(Operator::Assign)
         })
@@ -240,11 +246,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether it begins a macro of AsciiDoc: `pass:none[…]`.
+    /// Whether it begins a macro of AsciiDoc, `pass:none[…]`, or is itself the value of a setting, `spf = pass:softfail`.
     fn is_macro(&self, name: Span) -> bool {
+        let given = self.before(name).trim_ascii_end().ends_with(b"=");
         let body = self.rest().get(1..).unwrap_or_default();
         let kind = body.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b',').count();
-        body.get(kind) == Some(&b'[') && self.text[name.range()].eq_ignore_ascii_case(b"pass")
+        (given || body.get(kind) == Some(&b'[')) && self.text[name.range()].eq_ignore_ascii_case(b"pass")
     }
 
     /// Whether the name is a piece of an id that is joined by colons: `arn:aws:secretsmanager:…:secret:name`.
@@ -277,8 +284,8 @@ impl Reader<'_> {
     /// `--password x`, `machine h login u password x`, Go's `password string = "x"`, SQL's `PASSWORD 'x'`.
     fn blank_operator(&mut self, name: Span) -> Option<Operator> {
         let before = self.before(name);
-        // `golang.org/x/oauth2 v0.1.0`: the last part of a path.
-        if before.ends_with(b"/") {
+        // `golang.org/x/oauth2 v0.1.0`: the last part of a path; `[password] 'x'`: what may be given.
+        if before.ends_with(b"/") || self.text.get(name.end()) == Some(&b']') {
             return None;
         }
         let item = [&b"- --"[..], b"- \"--", b"- '--"].iter().any(|sign| before.trim_ascii_start() == *sign);

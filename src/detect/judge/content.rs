@@ -9,7 +9,9 @@ pub(super) fn check_public_material(value: &[u8]) -> Result<(), Reason> {
         b"ssh-rsa ", b"ssh-ed25519 ", b"ssh-dss ", b"ecdsa-sha2-", b"-----BEGIN PUBLIC", b"-----BEGIN CERT",
         b"-----BEGIN RSA PUBLIC", b"data:image", b"data:", b"-----BEGIN",
     ];
-    if PUBLIC.iter().any(|start| value.starts_with(start)) { Err(Reason::Public) } else { Ok(()) }
+    // An address of Ethereum: its key has 64 digits.
+    let account = value.len() == 42 && value.starts_with(b"0x") && value[2..].iter().all(u8::is_ascii_hexdigit);
+    if account || PUBLIC.iter().any(|start| value.starts_with(start)) { Err(Reason::Public) } else { Ok(()) }
 }
 
 /// Refuses paths, URLs, hosts, file names and mail addresses.
@@ -18,7 +20,7 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     let path = value.starts_with(b"/")
         && value.len() > 1
         && !value[1..].contains(&b'=')
-        && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ".contains(b))
+        && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ${}".contains(b))
         && segments_read_well(value)
         || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
             .iter()
@@ -95,7 +97,10 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     };
     // Cargo's features, and the next option of a command line.
     let feature = value.starts_with(b"dep:");
-    let option = value.starts_with(b"--") && value[2..].iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
+    let option = value.strip_prefix(b"--").is_some_and(|name| {
+        let name = name.split(|byte| *byte == b'=').next().unwrap_or(name);
+        name.len() > 1 && name.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+    });
     let operators = option
         || behind
         || feature
@@ -107,6 +112,9 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || holds(b" || ")
         || holds(b" && ")
         || holds(b"===")
+        || holds(b"().")
+        || holds(b"()}")
+        || joins_a_call(value)
         || holds(b"\" + ")
         || holds(b"' + ");
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
@@ -115,6 +123,7 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
         || class
         || holds(b"[:") && holds(b":]")
         || holds(b"[a-z")
+        || holds(b"[a-f")
         || holds(b"[A-Z")
         || holds(b"[0-9")
         || holds(b"(?:");
@@ -131,6 +140,9 @@ pub(super) fn check_code(value: &[u8], form: Form) -> Result<(), Reason> {
     let cut = memchr::memchr(b'(', call).is_some_and(|open| {
         let (callee, argument) = (&call[..open], &call[open + 1..]);
         let word = is_identifier(argument) && is_pronounceable(argument);
+        let callee = callee
+            .strip_prefix(callee.split(|byte| *byte == b':').next().unwrap_or_default())
+            .map_or(callee, |rest| rest.strip_prefix(b":").unwrap_or(callee));
         !call.contains(&b')') && is_identifier(callee) && (word || !callee.iter().any(u8::is_ascii_digit))
     });
     // `devpi_server.passwd:passwd`: what is in a module.
@@ -171,6 +183,17 @@ fn is_in_modules(value: &[u8]) -> bool {
     matches!(&*parts, [modules @ .., _] if modules.len() >= 2 && modules.iter().all(module))
 }
 
+/// `'.addcslashes(x).'`: a call between two pieces of a string.
+fn joins_a_call(value: &[u8]) -> bool {
+    value.windows(2).enumerate().any(|(at, pair)| {
+        matches!(pair, b"'." | b"\".") && {
+            let callee =
+                value[at + 2..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+            callee > 2 && value.get(at + 2 + callee) == Some(&b'(')
+        }
+    })
+}
+
 /// `POLLING_MODE`, `KEY_ALG_RSA_2048`: words in capitals, the name of a constant.
 fn is_constant(value: &[u8]) -> bool {
     let joints = value.iter().filter(|byte| **byte == b'_').count();
@@ -181,7 +204,13 @@ fn is_constant(value: &[u8]) -> bool {
             && (part.iter().all(u8::is_ascii_uppercase) || part.len() <= 4 && part.iter().all(u8::is_ascii_digit))
     };
     let parts = || value.split(|byte| *byte == b'_');
-    joints > 0 && parts().all(word) || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
+    // `PVP-OU-GV-OU-ID`
+    let code = |part: &[u8]| (1..=6).contains(&part.len()) && part.iter().all(u8::is_ascii_uppercase);
+    let hyphens = value.split(|byte| *byte == b'-');
+    let coded = hyphens.clone().count() > 2 && hyphens.clone().all(code) && hyphens.clone().any(|part| part.len() < 4);
+    coded
+        || joints > 0 && parts().all(word)
+        || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
 }
 
 /// `vf_token=`: a name that is written out before what it is given.
@@ -265,7 +294,8 @@ fn is_algorithm(value: &[u8]) -> bool {
         b"scram", b"sha", b"md", b"hmac", b"bcrypt", b"scrypt", b"argon", b"argonid", b"argoni", b"pbkdf", b"crypt",
         b"aes", b"cbc", b"gcm", b"rsa", b"ecdsa", b"ed", b"htpasswd", b"ldap", b"kerberos", b"ssha", b"with", b"plain",
         b"pkcs", b"oaep", b"ecb", b"nopadding", b"caching", b"native", b"hs", b"rs", b"es", b"xchacha", b"chacha",
-        b"poly", b"mschap", b"mschapv", b"chap", b"pap", b"ntlm", b"ntlmv", b"and", b"or", b"only", b"digest",
+        b"poly", b"mschap", b"mschapv", b"chap", b"pap", b"ntlm", b"ntlmv", b"and", b"or", b"only", b"digest", b"a",
+        b"prime", b"secp", b"v", b"k", b"r",
     ];
     // A random value would have other letters; digits alone make no name.
     let mut named = false;
@@ -275,7 +305,7 @@ fn is_algorithm(value: &[u8]) -> bool {
             WORDS.iter().any(|word| piece.eq_ignore_ascii_case(word))
         })
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/. ".contains(byte))
-        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 5
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 6
         && named
 }
 

@@ -100,7 +100,7 @@ fn is_masked(value: &[u8]) -> bool {
 
 /// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`, `###PASSWORD###`.
 fn is_wrapped(value: &[u8]) -> bool {
-    let fences = [&b"##"[..], b"@@", b"%%", b"$$", b"!!"];
+    let fences = [&b"##"[..], b"@@", b"%%", b"$$", b"!!", b"**"];
     fences.iter().any(|fence| value.starts_with(fence)) && fences.iter().any(|fence| value.ends_with(fence))
         || matches!(
             (value.first(), value.last()),

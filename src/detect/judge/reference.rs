@@ -73,9 +73,16 @@ fn is_template(value: &[u8]) -> bool {
 fn holds_field(value: &[u8]) -> bool {
     memchr::memchr_iter(b'{', value).any(|open| {
         let rest = &value[open + 1..];
-        let count = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
-        rest.get(count) == Some(&b'}') && (count > 2 || value[..open].ends_with(b"/"))
+        let lower = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
+        let constant = rest.iter().take_while(|byte| is_of_constant(**byte)).count();
+        let ends = |count: usize| rest.get(count) == Some(&b'}');
+        ends(lower) && (lower > 2 || value[..open].ends_with(b"/"))
+            || ends(constant) && rest[..constant].contains(&b'_')
     })
+}
+
+fn is_of_constant(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
 /// `$name`, `$1`, `$this->x`, `$env:X`, `$_POST[…]`; not `$2b$…` or `$ecret!`.

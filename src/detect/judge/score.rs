@@ -130,6 +130,10 @@ impl Score {
         if is_any(&NAME_MANY_THINGS) && !is_any(&NAME_SECRETS) {
             self.doubt(15, "its name may ask for something else");
         }
+        // `Kodeord`: in code a word with a capital is what people read.
+        if is_capitalised(value) && letters::reads_like_words(value) && !self.is_configuration() {
+            self.doubt(15, "it could be a label");
+        }
         let letters_only = !value.iter().any(u8::is_ascii_digit);
         if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {
             let weight = if letters::reads_like_words(value) { 30 } else { 5 };
@@ -152,4 +156,9 @@ impl Score {
         self.doubts.sort_by_key(|(weight, _)| -weight);
         self.doubts.into_iter().map(|(_, sentence)| Evidence::Doubt(sentence))
     }
+}
+
+/// Whether it is one word, with a capital and no other sign.
+fn is_capitalised(value: &[u8]) -> bool {
+    matches!(value, [b'A'..=b'Z', rest @ ..] if rest.iter().all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii()))
 }
