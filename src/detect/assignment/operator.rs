@@ -137,29 +137,7 @@ impl Reader<'_> {
         let before = self.before(name);
         self.strict = true;
         if quoted {
-            if before.ends_with(b"-") {
-                self.step(Operator::Blank);
-                self.skip_to_default();
-                return Some(Operator::Blank);
-            }
-            // Capybara's `fill_in "Password", with: "…"`.
-            if self.take(b", with: ") {
-                return Some(Operator::Assign);
-            }
-            // Android's `buildConfigField "String", "API_KEY", "…"`.
-            if [&b"buildConfigField"[..], b"resValue"].iter().any(|call| before.trim_ascii_start().starts_with(call)) {
-                return self.step(Operator::Blank);
-            }
-            if complains(before) {
-                return None;
-            }
-            // In the middle of a list of strings it names nothing, but for `set("section", "password", "…")`.
-            let set = is_set_with_section(before);
-            return match self.opener(name) {
-                Some(b'(' | b'[' | b'{') => self.step(Operator::Comma),
-                _ if set => self.step(Operator::Call),
-                _ => None,
-            };
+            return self.comma_behind_quote(name);
         }
         if before.ends_with(b":") || before.ends_with(b"{") {
             return self.step(Operator::Comma);
@@ -193,6 +171,39 @@ impl Reader<'_> {
         if called && !before.contains(&b')') {
             return None;
         }
+        self.tuple()
+    }
+
+    /// A comma behind a name in quotes.
+    fn comma_behind_quote(&mut self, name: Span) -> Option<Operator> {
+        let before = self.before(name);
+        if before.ends_with(b"-") {
+            self.step(Operator::Blank);
+            self.skip_to_default();
+            return Some(Operator::Blank);
+        }
+        // Capybara's `fill_in "Password", with: "…"`.
+        if self.take(b", with: ") {
+            return Some(Operator::Assign);
+        }
+        // Android's `buildConfigField "String", "API_KEY", "…"`.
+        if [&b"buildConfigField"[..], b"resValue"].iter().any(|call| before.trim_ascii_start().starts_with(call)) {
+            return self.step(Operator::Blank);
+        }
+        if complains(before) {
+            return None;
+        }
+        // In the middle of a list of strings it names nothing, but for `set("section", "password", "…")`.
+        let set = is_set_with_section(before);
+        match self.opener(name) {
+            Some(b'(' | b'[' | b'{') => self.step(Operator::Comma),
+            _ if set => self.step(Operator::Call),
+            _ => None,
+        }
+    }
+
+    /// The rest of the names in `password, user = "…", "…"`.
+    fn tuple(&mut self) -> Option<Operator> {
         self.attempt(|reader| {
             reader.skip(80, |byte| is_name(byte) || b", $@".contains(&byte));
             // Go's `password, err := …`.

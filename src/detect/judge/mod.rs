@@ -4,6 +4,7 @@
 //! [`Verdict`]. Checks that need nothing but the value live in the siblings; the order in which they are asked, and the
 //! grading of what remains, is here.
 
+mod code;
 mod content;
 mod guess;
 mod letters;
@@ -162,9 +163,8 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
         .map_or_else(|reason| guessed(reason, value, candidate.setting).map(Some), |()| Ok(None))?;
     content::check_public_material(value)?;
     content::check_address(value)?;
-    content::check_members(value)?;
+    code::check_members(value)?;
     plain::check_joined_numbers(value)?;
-    content::check_hash(value)?;
     content::check_words(value, Form::Quoted)?;
     if candidate.setting == Setting::Translation {
         content::check_label(value)?;
@@ -275,6 +275,11 @@ fn common_checks<'a>(
     }
     reference::check(value, candidate)?;
     content::check_public_material(value)?;
+    // What a wallet calls tokens are contracts.
+    let token = binding.name.windows(5).any(|word| word.eq_ignore_ascii_case(b"token"));
+    if token && content::is_account(value) {
+        return Err(Reason::Public);
+    }
     let admit = |checked: Result<(), Reason>| match checked {
         Ok(()) => Ok(None),
         // `"dot1x_password": "dot1xPassword"`
@@ -286,7 +291,7 @@ fn common_checks<'a>(
         Err(reason) => Err(reason),
     };
     let number = admit(plain::check(value))?;
-    content::check_code(value, binding.form)?;
+    code::check(value, binding.form)?;
     content::check_location(value)?;
     let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
     content::check_words(value, binding.form)?;

@@ -38,6 +38,8 @@ fn is_template(value: &[u8]) -> bool {
         || holds(b"\\(")
         || holds(b"{%")
         || holds(b"%{")
+        || holds(b"$_")
+        || value.starts_with(b"-p$")
     {
         return true;
     }

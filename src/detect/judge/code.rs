@@ -1,0 +1,174 @@
+//! Code: what stands behind a name where a program computes the value.
+
+use super::super::assignment::Form;
+use super::content::{is_identifier, is_pronounceable};
+use crate::finding::Reason;
+
+/// Refuses calls, member accesses, types and identifiers.
+pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
+    let call = value.ends_with(b")") && value.contains(&b'(') || value.ends_with(b"()") || value.ends_with(b");");
+    let signs = follows_text(value) || has_operators(value) || is_pattern(value) || is_markup(value);
+    let format = holds(value, b"{0}") || holds(value, b"{1}") || has_conversion(value);
+    if call || signs || format || is_option(value) || form == Form::Bare && is_bare_code(value) {
+        return Err(Reason::Code);
+    }
+    let member = is_member(value) && (is_pronounceable(value) || is_in_modules(value));
+    if member || is_constant(value) || is_key(value) { Err(Reason::Code) } else { Ok(()) }
+}
+
+fn holds(value: &[u8], piece: &[u8]) -> bool {
+    memchr::memmem::find(value, piece).is_some()
+}
+
+/// What follows a text that ends where a value could begin: `("Password:")}),name:"…`.
+fn follows_text(value: &[u8]) -> bool {
+    match value {
+        [b')' | b'}' | b']', next, ..] => next.is_ascii_punctuation(),
+        [b'+', .., b'('] => true,
+        [b'+' | b',', ..] => value.windows(2).any(|pair| pair[0] == b')' && b",;})]".contains(&pair[1])),
+        _ => false,
+    }
+}
+
+/// The next option of a command line, `--no-x`, `--type=x`; a feature of Cargo's.
+fn is_option(value: &[u8]) -> bool {
+    value.starts_with(b"dep:")
+        || value.strip_prefix(b"--").is_some_and(|name| {
+            let name = name.split(|byte| *byte == b'=').next().unwrap_or(name);
+            name.len() > 1
+                && name.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+        })
+}
+
+/// Operators, and calls between others.
+fn has_operators(value: &[u8]) -> bool {
+    const OPERATORS: &[&[u8]] =
+        &[b"::", b"->", b" => ", b" = ", b" + ", b" || ", b" && ", b"===", b"().", b"()}", b"\" + ", b"' + "];
+    joins_a_call(value) || OPERATORS.iter().any(|operator| holds(value, operator))
+}
+
+/// A regular expression.
+fn is_pattern(value: &[u8]) -> bool {
+    const CLASSES: &[&[u8]] = &[b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:"];
+    let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
+    let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$");
+    anchored || class || holds(value, b"[:") && holds(value, b":]") || CLASSES.iter().any(|class| holds(value, class))
+}
+
+/// Markup, and the forms of fields that have nothing in them: `16s=b""`.
+fn is_markup(value: &[u8]) -> bool {
+    let empty = value.ends_with(b"=\"\"") || value.ends_with(b"=b\"\"");
+    let entity = value.starts_with(b"&") && value.ends_with(b";");
+    let tags: [&[u8]; 4] = [b"</", b"/>", b"&nbsp;", b"&lt;"];
+    entity || empty || tags.iter().any(|tag| holds(value, tag))
+}
+
+/// What stands without quotes, and is code where a quoted text would not be.
+fn is_bare_code(value: &[u8]) -> bool {
+    // A call that was cut at its first argument: `hash(password`, `CharField(`, `sha256(seed`.
+    let call = value.strip_prefix(b"+").unwrap_or(value);
+    let cut = memchr::memchr(b'(', call).is_some_and(|open| {
+        let (callee, argument) = (&call[..open], &call[open + 1..]);
+        let word = argument.is_empty() || is_identifier(argument) && is_pronounceable(argument);
+        let callee = callee
+            .strip_prefix(callee.split(|byte| *byte == b':').next().unwrap_or_default())
+            .map_or(callee, |rest| rest.strip_prefix(b":").unwrap_or(callee));
+        !call.contains(&b')') && is_identifier(callee) && (word || !callee.iter().any(u8::is_ascii_digit))
+    });
+    // `devpi_server.passwd:passwd`: what is in a module.
+    let within = memchr::memchr(b':', value).is_some_and(|at| {
+        is_member(&value[..at])
+            && is_identifier(&value[at + 1..])
+            && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+    });
+    // The next pair of a list: `ansible_connection=ssh`, `&user=`.
+    let pair = value.strip_prefix(b"&").unwrap_or(value).iter().position(|byte| *byte == b'=').is_some_and(|at| {
+        let name = &value[..at];
+        at + 1 < value.len()
+            && value[at + 1] != b'='
+            && name.len() >= 3
+            && is_pronounceable(name)
+            && name.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'&'))
+    });
+    let call_within =
+        memchr::memchr(b'(', value).is_some_and(|open| value[open..].iter().any(|byte| b".,&|".contains(byte)));
+    cut || within
+        || pair
+        || call_within
+        || is_member(value)
+        || matches!(value.first(), Some(b'&' | b'*' | b'!' | b'|' | b'>' | b'[' | b'{' | b'('))
+}
+
+/// Refuses code that looks like part of a connection string: `r.password,s.host=r.host`.
+pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
+    let first = value.split(|byte| matches!(byte, b',' | b')' | b'(' | b'}')).next().unwrap_or(value);
+    let code = first.len() < value.len() && is_member(first) && !first.iter().any(u8::is_ascii_digit);
+    // Nothing, and the next setting of the list.
+    let empty = matches!(value.first(), Some(b',' | b')'));
+    if code || empty { Err(Reason::Code) } else { Ok(()) }
+}
+
+/// `django.contrib.auth.PBKDF2Hasher`: what is in a module, and that in another.
+fn is_in_modules(value: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = value.split(|byte| *byte == b'.').collect();
+    let module = |part: &&[u8]| is_pronounceable(part) && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
+    matches!(&*parts, [modules @ .., _] if modules.len() >= 2 && modules.iter().all(module))
+}
+
+/// `'.addcslashes(x).'`: a call between two pieces of a string.
+fn joins_a_call(value: &[u8]) -> bool {
+    value.windows(2).enumerate().any(|(at, pair)| {
+        matches!(pair, b"'." | b"\".") && {
+            let callee =
+                value[at + 2..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+            callee > 2 && value.get(at + 2 + callee) == Some(&b'(')
+        }
+    })
+}
+
+/// `POLLING_MODE`, `KEY_ALG_RSA_2048`: words in capitals, the name of a constant.
+fn is_constant(value: &[u8]) -> bool {
+    let joints = value.iter().filter(|byte| **byte == b'_').count();
+    let word = |word: &[u8]| word.len() >= 2 && is_pronounceable(word) && word.iter().all(u8::is_ascii_uppercase);
+    // In a name of three and more parts one may be an abbreviation, or a number.
+    let part = |part: &[u8]| {
+        (1..=12).contains(&part.len())
+            && (part.iter().all(u8::is_ascii_uppercase) || part.len() <= 4 && part.iter().all(u8::is_ascii_digit))
+    };
+    let parts = || value.strip_prefix(b"_").unwrap_or(value).split(|byte| *byte == b'_');
+    // `PVP-OU-GV-OU-ID`
+    let code = |part: &[u8]| (1..=6).contains(&part.len()) && part.iter().all(u8::is_ascii_uppercase);
+    let hyphens = value.split(|byte| *byte == b'-');
+    let coded = hyphens.clone().count() > 2 && hyphens.clone().all(code) && hyphens.clone().any(|part| part.len() < 4);
+    coded
+        || joints > 0 && parts().all(word)
+        || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
+}
+
+/// `vf_token=`: a name that is written out before what it is given.
+fn is_key(value: &[u8]) -> bool {
+    let name = value.strip_suffix(b"=").unwrap_or_default();
+    name.len() >= 3 && is_pronounceable(name) && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+}
+
+/// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything.
+fn has_conversion(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'%', value).any(|at| {
+        let rest = &value[at + 1..];
+        let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz".contains(byte)).count();
+        let last = rest.get(flags + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let bare = flags == 0 || rest[..flags].iter().all(|byte| !byte.is_ascii_digit());
+        matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'X' | b'u' | b'i' | b'p')) && (bare || last)
+    })
+}
+
+/// `self.password`, `config.db.pass`, `a[b]`: identifiers joined by dots.
+fn is_member(value: &[u8]) -> bool {
+    let bytes_fit = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]'\"".contains(byte));
+    bytes_fit
+        && (value.contains(&b'.') || value.contains(&b'['))
+        && value
+            .split(|byte| *byte == b'.')
+            .all(|part| part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_'))
+        && value.iter().filter(|byte| byte.is_ascii_digit()).count() * 8 <= value.len()
+}
