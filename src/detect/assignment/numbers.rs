@@ -21,7 +21,7 @@ impl Reader<'_> {
             (reader.take_one(&[b"{", b"["]) || opened).then_some(())?;
             let mut whole: Option<Span> = None;
             let mut count = 0;
-            loop {
+            while whole.is_none_or(|whole| whole.range().len() <= LONGEST_VALUE) {
                 reader.skip(GAP, |byte| byte.is_ascii_whitespace());
                 let start = reader.at;
                 if reader.number().is_none() {
@@ -35,7 +35,7 @@ impl Reader<'_> {
                 }
             }
             let closed = matches!(reader.peek(), Some(b'}' | b']' | b')'));
-            whole.filter(|whole| closed && count >= FEWEST && whole.range().len() <= LONGEST_VALUE)
+            whole.filter(|_| closed && count >= FEWEST)
         })
     }
 
