@@ -160,7 +160,7 @@ fn a_pipe_in_the_place_of_a_file_of_git_is_an_error() {
             command.arg("20").arg(scenario::binary()).arg("scan").args(line.split_whitespace());
             let outcome = scenario::finish(command, b"");
             // Not all of them are read each time; what is must be told.
-            assert!(matches!(outcome.code, Some(0..=3)), "{file}, {line}: {:?} {}", outcome.code, outcome.stderr);
+            assert!(matches!(outcome.code, Some(0 | 1 | 3)), "{file}, {line}: {:?} {}", outcome.code, outcome.stderr);
             if !file.starts_with("objects/") || file.contains("alternates") {
                 assert!(
                     outcome.code == Some(3) && outcome.stderr.contains(&file),

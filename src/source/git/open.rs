@@ -175,9 +175,19 @@ pub fn file_at(repository: &Path, revision: &str, path: &Path) -> Result<Option<
 /// The commit that a user's words name.
 ///
 /// # Errors
-/// When they name none.
+/// When they name none, or the commit that is checked out, from which most are counted, can't be read.
 pub fn commit(repository: &gix::Repository, revision: &str) -> Result<gix::ObjectId, GitError> {
-    let unknown = || GitError::UnknownRevision(revision.to_owned());
+    let head_is_lost = || {
+        let head = repository.head().ok().and_then(|head| Some(head.id()?.detach()));
+        head.is_some_and(|head| repository.find_commit(head).is_err())
+    };
+    let unknown = || {
+        if head_is_lost() {
+            let cause = "the commit that is checked out is missing or damaged";
+            return GitError::Broken { path: repository.git_dir().to_owned(), cause };
+        }
+        GitError::UnknownRevision(revision.to_owned())
+    };
     // Else it would be the head of an empty range.
     if revision.is_empty() {
         return Err(unknown());
