@@ -1,8 +1,9 @@
 //! The matches in texts that are derived from a text: what is decoded in it, and what the name of its file makes of it.
 //!
 //! A derived text is looked at as any other, and what is found is mapped back to where it stands. Nothing is derived from it
-//! again. How things are written is known in `encoded`, `manifest` and `whole`.
+//! again. How things are written is known in `columns`, `encoded`, `manifest` and `whole`.
 
+use super::columns;
 use super::encoded;
 use super::gathered::Gathered;
 use super::judge::Verdict;
@@ -81,6 +82,24 @@ impl Detector {
             let secret = whole.place(found.secret)?;
             Some(Match { secret, name: None, prefix: 0, word: None, binding: None, ..found })
         }));
+    }
+
+    /// The matches in a file whose lines have their values in known places.
+    pub(super) fn search_columns(&self, blob: &Blob<'_>, matches: &mut Vec<Match>) {
+        for (name, value) in columns::values(blob) {
+            let lines = blob.bytes[value.range()].split(|byte| b"\r\n".contains(byte));
+            let text =
+                Zeroizing::new([name.as_bytes(), b"=", &*Zeroizing::new(lines.collect::<Vec<_>>().concat())].concat());
+            let is_value = |found: &Match| found.secret.start() > name.len();
+            matches.extend(self.inside(blob, &text, Syntax::Lines).filter(is_value).map(|found| Match {
+                secret: value,
+                name: None,
+                prefix: 0,
+                word: None,
+                binding: None,
+                ..found
+            }));
+        }
     }
 
     /// The matches in what was decoded, judged; in it nothing is decoded any more. What is none counts only where its

@@ -181,6 +181,7 @@ impl<'a> Gathered<'a> {
             detector.search_written(blob, self.written, &mut matches);
             detector.search_manifests(blob, self.manifests, &mut matches);
             detector.search_whole(blob, &mut matches);
+            detector.search_columns(blob, &mut matches);
         }
         naming::lend(refused, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));

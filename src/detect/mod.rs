@@ -6,6 +6,7 @@
 //! and `locate` says where it stands.
 
 mod assignment;
+mod columns;
 mod companion;
 mod derived;
 mod encoded;

@@ -56,6 +56,8 @@ pub enum Check {
     Supabase,
     /// A number that can be a private key on secp256k1: Ethereum.
     Secp256k1,
+    /// Numbers of bytes, drawn and not counted up.
+    ByteList,
     /// Cisco's reversible coding of passwords, "type 7".
     CiscoType7,
     /// A block in PEM that holds a private key.
@@ -115,7 +117,7 @@ impl Check {
         "github-fine-grained", "supabase", "xor-base62", "bech32", "base58check", "ripple-base58check", "secp256k1",
         "jwt", "jwt:CLAIM=VALUE,CLAIM", "jwe", "pem-private-key", "pgp-private-key", "putty-private-key", "basic-auth",
         "base64-json", "base64-json:FIELD,FIELD", "base64:SHAPE", "base64(PREFIX):SHAPE", "base64>CHECK",
-        "base32:SHAPE", "macaroon", "discord-token", "cisco-type7", "mixed",
+        "base32:SHAPE", "macaroon", "discord-token", "cisco-type7", "byte-list", "mixed",
     ];
 
     /// Reads a check as a rule names it.
@@ -150,6 +152,7 @@ impl Check {
             "base58check" => Self::Base58Check,
             "ripple-base58check" => Self::RippleBase58,
             "secp256k1" => Self::Secp256k1,
+            "byte-list" => Self::ByteList,
             "supabase" => Self::Supabase,
             "xor-base62" => Self::XorBase62,
             "cisco-type7" => Self::CiscoType7,
@@ -186,6 +189,7 @@ impl Check {
             Self::XorBase62 => other::verify_xor(value),
             Self::Supabase => other::verify_supabase(value),
             Self::Secp256k1 => other::verify_secp256k1(value),
+            Self::ByteList => other::verify_bytes(value),
             Self::CiscoType7 => other::verify_cisco(value),
             Self::PemPrivateKey => key::verify_pem(value),
             Self::PgpPrivateKey => key::verify_pgp(value),
@@ -234,6 +238,7 @@ impl Check {
             Self::XorBase62 => other::complete_xor(value),
             Self::Supabase => other::complete_supabase(value),
             Self::Secp256k1 => other::complete_secp256k1(value),
+            Self::ByteList => other::complete_bytes(value),
             Self::CiscoType7 => other::complete_cisco(value),
             Self::PemPrivateKey => key::complete_pem(value),
             Self::PgpPrivateKey => key::complete_pgp(value),
@@ -265,6 +270,7 @@ impl Check {
             | Self::Decoded(_)
             | Self::Supabase
             | Self::Secp256k1
+            | Self::ByteList
             | Self::CiscoType7
             | Self::PemPrivateKey
             | Self::PgpPrivateKey
@@ -294,6 +300,7 @@ impl Check {
             Self::Decoded(_) => "it decodes to what its issuer puts there",
             Self::Supabase => "its digest is that of a self-hosted instance",
             Self::Secp256k1 => "it is a number that a private key can be",
+            Self::ByteList => "it is a list of random bytes",
             Self::CiscoType7 => "it decodes to a password",
             Self::PemPrivateKey | Self::PgpPrivateKey | Self::PuttyPrivateKey => "it decodes to a private key",
             Self::BasicAuth => "it decodes to a user and a password",

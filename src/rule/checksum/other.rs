@@ -1,8 +1,10 @@
 //! Checks of single providers.
 
 use super::base;
+use crate::rule::sample::Random;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 
 /// Digits of the sum in a token of crates.io's trusted publishing.
 const LETTERS_FIRST: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -71,6 +73,26 @@ pub(super) fn complete_secp256k1(value: &mut [u8]) {
     {
         value[first] = b'7';
     }
+}
+
+/// Fewest different bytes in a list of drawn ones: of 64 there are 57, give or take three.
+const DIFFERENT: usize = 24;
+
+/// Decimal numbers of a byte each, of which many differ and that are not counted up or down.
+pub(super) fn verify_bytes(value: &[u8]) -> Option<()> {
+    let text = str::from_utf8(value).ok()?;
+    let bytes: Vec<u8> = text.split(',').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;
+    let differences: HashSet<u8> = bytes.windows(2).map(|pair| pair[1].wrapping_sub(pair[0])).collect();
+    let different: HashSet<u8> = bytes.into_iter().collect();
+    (different.len() >= DIFFERENT && differences.len() >= DIFFERENT).then_some(())
+}
+
+/// As many numbers as there are, drawn.
+pub(super) fn complete_bytes(value: &mut Vec<u8>) {
+    let count = value.split(|byte| *byte == b',').count();
+    let mut random = Random::from_bytes(value);
+    let numbers: Vec<String> = (0..count).map(|_| (random.next() & 0xff).to_string()).collect();
+    *value = numbers.join(",").into_bytes();
 }
 
 /// The text with which every type 7 password is combined.

@@ -133,8 +133,15 @@ fn a_json_web_token_decodes() {
 fn structures_decode() {
     holds("basic-auth", &STANDARD.encode("me:word"));
     holds("basic-auth", STANDARD.encode("me:word").trim_end_matches('='));
+    holds("basic-auth", &STANDARD.encode("0123456789abcdef:"));
+    holds("basic-auth", &STANDARD.encode(":0123456789abcdef"));
     for wrong in ["me:", ":word", "word", "m\u{1}e:word"] {
         fails("basic-auth", &STANDARD.encode(wrong));
+    }
+    let list = |number: fn(u64) -> u64| (0..64).map(|at| number(at).to_string()).collect::<Vec<_>>().join(", ");
+    holds("byte-list", &list(|at| at * at * 31 % 251));
+    for wrong in [list(|at| at), list(|_| 7), list(|at| at * at % 997), String::new()] {
+        fails("byte-list", &wrong);
     }
     fails("basic-auth", &STANDARD.encode([b'a', b':', 0xff, 0xfe]));
     assert_eq!(check("mixed").verify(b"wordsAnd7more"), Outcome::Silent);

@@ -128,19 +128,28 @@ fn first_key(text: &[u8]) -> Option<String> {
         .then(|| String::from_utf8_lossy(key).into_owned())
 }
 
-/// Decodes to printable text with a user and a password, neither of them empty.
+/// What stands for a password where the user is a token.
+const FILLERS: [&str; 7] = ["", "x", "x-oauth-basic", "api_token", "api-token", "unused", "ignored"];
+/// Fewest letters of a token that stands alone.
+const TOKEN: usize = 16;
+
+/// The credential of a login: the password, or the token that stands for the user.
 pub(super) fn password_of_basic(value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let bytes = Zeroizing::new(base::base64(value)?);
     let colon = memchr::memchr(b':', &bytes)?;
-    Some(Zeroizing::new(bytes[colon + 1..].to_vec()))
+    let (user, password) = (&bytes[..colon], &bytes[colon + 1..]);
+    let is_filler = FILLERS.iter().any(|filler| password.eq_ignore_ascii_case(filler.as_bytes()));
+    Some(Zeroizing::new(if is_filler && user.len() >= TOKEN { user } else { password }.to_vec()))
 }
 
+/// Decodes to printable text with a user and a password, or with a token for one of the two.
 pub(super) fn verify_basic(value: &[u8]) -> Option<()> {
     let bytes = base::base64(value)?;
     let text = str::from_utf8(&bytes).ok()?;
     let (user, password) = text.split_once(':')?;
     let printable = !text.chars().any(char::is_control);
-    (printable && !user.is_empty() && !password.is_empty()).then_some(())
+    let both = !user.is_empty() && !password.is_empty();
+    (printable && (both || user.len().max(password.len()) >= TOKEN)).then_some(())
 }
 
 pub(super) fn complete_basic(value: &mut Vec<u8>) {
