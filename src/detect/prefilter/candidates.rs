@@ -3,6 +3,7 @@
 use super::classify::{BLOCKS, CHUNK, Classes, FOLDED, Sieves};
 use super::table::Tables;
 use super::vector::{PLACES, Work, places, with_best};
+use zeroize::Zeroize;
 
 /// The lowest four and three bytes of eight.
 const FOUR: u64 = 0xffff_ffff;
@@ -84,6 +85,13 @@ impl Default for Candidates {
     fn default() -> Self {
         let [starts, ends, loose] = [(); 3].map(|()| Places { found: [0; PLACES], count: 0 });
         Self { classes: Classes::new(), starts, ends, loose, words: Vec::new(), runs: Vec::new() }
+    }
+}
+
+/// The last bytes that were looked at may be those of a secret.
+impl Drop for Candidates {
+    fn drop(&mut self) {
+        self.classes.folded.zeroize();
     }
 }
 
