@@ -76,6 +76,17 @@ def images(before: str, behind: str) -> Callable[[random.Random], Iterator[bytes
     return pieces
 
 
+def near(chance: random.Random, number: int) -> str:
+    word = chance.choice(["heroku", "datadog", "twilio", "stripe", "okta", "algolia"])
+    return f"{word} {chance.randbytes(16).hex()}\n"
+
+
+def akia(chance: random.Random) -> Iterator[bytes]:
+    """Base64 in which the beginning of a key stands again and again."""
+    while True:
+        yield base64.b64encode(chance.randbytes(45)) + b"AKIAA"
+
+
 def log(chance: random.Random, number: int) -> str:
     return (f"2026-01-01T00:{number // 60 % 60:02}:{number % 60:02}Z INFO request_id={chance.randbytes(16).hex()} "
             f"trace={value(chance, 22)} user={number % 977} path=/api/v1/tokens/{chance.randbytes(12).hex()} status=200\n")
@@ -120,6 +131,18 @@ def cases(source: pathlib.Path, packages: pathlib.Path | None) -> dict[str, Case
         "`secret{`": Case(".txt", repeated("secret{")),
         "`heroku 0123456789abcdef`": Case(".txt", repeated("heroku 0123456789abcdef")),
         "`%70%61%2F`": Case(".txt", repeated("%70%61%2F")),
+        "words and their values": Case(".txt", repeated("datadog=0123456789abcdef0123456789abcdef ")),
+        "words and any values": Case(".txt", lines(near)),
+        "`Server=a;Password=`": Case(".txt", repeated("Server=a;Password=")),
+        "`https://u:p@h `": Case(".txt", repeated("https://u:p@h ")),
+        "`Authorization: Basic `": Case(".txt", repeated("Authorization: Basic ")),
+        "`--password `": Case(".sh", repeated("--password ")),
+        "`a%3Db `": Case(".txt", repeated("a%3Db ")),
+        "`Z2hwXw `": Case(".txt", repeated("Z2hwXw ")),
+        "`\"password\":[`": Case(".json", repeated("\"password\":[")),
+        "`AKIAA` in base64": Case(".txt", akia),
+        "references": Case(".env", lines(lambda _, number: f"password_{number}=${{X_{number}}}\n")),
+        "addresses, each a finding": Case(".txt", lines(lambda chance, number: f"https://u{number}:{value(chance, 12)}@h{number}.acme.com/\n")),
         "assignments": Case(".py", lines(lambda _, number: f'key_{number} = "value"\n')),
         "assignments, each a finding": Case(".py", lines(lambda chance, number: f'api_key_{number} = "{value(chance, 32)}"\n')),
         "passwords, each a finding": Case(".env", lines(lambda chance, number: f"DB{number}_PASSWORD={value(chance, 14)}\n")),

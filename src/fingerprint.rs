@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::secret::SecretValue;
 use crate::text::hex;
 use crate::text::printable::path_bytes;
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -61,12 +61,16 @@ impl Key {
     }
 }
 
+/// What the slow hash works in. Had once a thread: to have it from the system for each secret takes as long as the hash.
+#[derive(Default)]
+struct Room(Vec<Block>);
+
 /// The hash of a secret: slow, or keyed.
-fn digest(key: Option<&Key>, secret: &SecretValue) -> Zeroizing<[u8; 32]> {
+fn digest(key: Option<&Key>, secret: &SecretValue, room: &mut Room) -> Zeroizing<[u8; 32]> {
     let plain = Zeroizing::new(plain(secret));
     match key {
-        None => slow(PUBLIC_SALT, LIGHT, &plain),
-        Some(Key::Salt(salt)) => slow(salt, HEAVY, &plain),
+        None => slow(PUBLIC_SALT, LIGHT, &plain, room),
+        Some(Key::Salt(salt)) => slow(salt, HEAVY, &plain, room),
         Some(Key::Secret(key)) => Zeroizing::new(keyed(&key[..], &[&plain[..]])),
     }
 }
@@ -87,13 +91,20 @@ pub struct Fingerprinter {
     /// one tree are the same in all reports on it.
     key: Option<Key>,
     digests: HashMap<SecretValue, Zeroizing<[u8; 32]>>,
+    room: Room,
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Room(***)")
+    }
 }
 
 impl Fingerprinter {
     /// With nothing remembered yet. Without a key, for reports, the hash is a light one, and its salt public.
     #[must_use]
     pub fn new(key: Option<Key>) -> Self {
-        Self { key, digests: HashMap::new() }
+        Self { key, digests: HashMap::new(), room: Room::default() }
     }
 
     /// The fingerprint of a finding.
@@ -105,7 +116,7 @@ impl Fingerprinter {
     /// repository, with `/` between its parts.
     pub fn at(&mut self, rule: &str, secret: &SecretValue, path: &[u8]) -> Fingerprint {
         if !self.digests.contains_key(secret) {
-            let digest = digest(self.key.as_ref(), secret);
+            let digest = digest(self.key.as_ref(), secret, &mut self.room);
             self.digests.insert(secret.clone(), digest);
         }
         // What was just put in is there.
@@ -122,10 +133,13 @@ impl Fingerprinter {
             findings.map(|finding| &finding.secret).filter(|secret| !self.digests.contains_key(*secret)).collect();
         let new: Vec<&SecretValue> = new.into_iter().collect();
         let key = self.key.as_ref();
-        let digest = |secret: &&SecretValue| ((*secret).clone(), digest(key, secret));
+        let digests = |secrets: &[&SecretValue]| -> Vec<_> {
+            let mut room = Room::default();
+            secrets.iter().map(|secret| ((*secret).clone(), digest(key, secret, &mut room))).collect()
+        };
         let part = new.len().div_ceil(threads.max(1)).max(1);
         let made: Vec<_> = std::thread::scope(|scope| {
-            let parts = new.chunks(part).map(|part| scope.spawn(move || part.iter().map(digest).collect::<Vec<_>>()));
+            let parts = new.chunks(part).map(|part| scope.spawn(move || digests(part)));
             let running: Vec<_> = parts.collect();
             // A thread that failed leaves its part to be done when it is asked for.
             running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
@@ -195,10 +209,12 @@ const fn params(memory: u32) -> Params {
     clippy::expect_used,
     reason = "it fails for lengths that are wrong; these are fixed, and a test has tried them"
 )]
-fn slow(salt: &[u8; 16], cost: Params, secret: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+fn slow(salt: &[u8; 16], cost: Params, secret: &[u8; 32], room: &mut Room) -> Zeroizing<[u8; 32]> {
     let mut digest = Zeroizing::new([0; 32]);
+    room.0.resize(cost.block_count(), Block::default());
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost);
-    argon.hash_password_into(secret, salt, &mut digest[..]).expect("the lengths are right");
+    let done = argon.hash_password_into_with_memory(secret, salt, &mut digest[..], &mut room.0);
+    done.expect("the lengths are right");
     digest
 }
 

@@ -135,6 +135,9 @@ fn note_known(report: &Report, terminal: &mut Terminal) {
     if let Some(suppressed) = report::known::suppressed(report) {
         terminal.note(&suppressed);
     }
+    if report.stale.is_empty() {
+        return;
+    }
     let redactor = Redactor::new(report, false);
     for stale in report.stale.iter().take(MOST_STALE) {
         terminal.note(&report::known::stale(stale, &redactor));

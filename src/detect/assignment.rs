@@ -44,6 +44,14 @@ pub(super) struct Assignment {
     pub coding: Coding,
 }
 
+impl Assignment {
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: usize) -> Option<Self> {
+        let moved = |span: Span| Span::new(span.start() + by, span.end() + by);
+        Some(Self { name: moved(self.name)?, value: moved(self.value)?, ..self })
+    }
+}
+
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {

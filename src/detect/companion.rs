@@ -7,12 +7,15 @@
 use super::judge::Verdict;
 use super::rank::{Contender, Tier};
 use super::syntax::Syntax;
+use super::words::Hashed;
 use super::{assignment, names};
 use crate::finding::{Evidence, Finding, Part, Reason, Related, Role};
 use crate::rule::Rule;
+use crate::rule::pattern::IdPattern;
 use crate::text::span::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most bytes between the parts of a credential.
 const REACH: usize = 512;
@@ -34,20 +37,44 @@ pub(super) struct Link {
 
 /// Gives each credential what belongs to it. `contenders` are settled.
 pub(super) fn link(contenders: &mut [Contender], text: &[u8], syntax: Syntax) {
+    let kinds = Kinds::of(contenders);
     for at in 0..contenders.len() {
         let Verdict::Credential(..) = contenders[at].verdict else { continue };
-        let rule = contenders[at].rule.clone();
-        for wanted in &rule.companions {
-            let found = nearest(contenders, at, text, |other| wanted.matches(&other.id));
+        for wanted in kinds.wanted(&contenders[at].rule) {
+            let found = nearest(contenders, at, text, |other| wanted.contains(&Arc::as_ptr(other)));
             if let Some(other) = found {
                 join(contenders, at, other);
             }
         }
     }
+    let mut heads = Heads { text, syntax, known: HashMap::default() };
     for contender in contenders.iter_mut() {
         if matches!(contender.verdict, Verdict::Credential(..)) && contender.related.is_empty() {
-            contender.related = parts(text, contender, syntax);
+            contender.related = parts(contender, &mut heads);
         }
+    }
+}
+
+/// Which of the rules that found something in a text are wanted by which. Most want none that did.
+struct Kinds(HashMap<*const Rule, Vec<Vec<*const Rule>>>);
+
+impl Kinds {
+    fn of(contenders: &[Contender]) -> Self {
+        let rules: HashMap<*const Rule, &Arc<Rule>> =
+            contenders.iter().map(|contender| (Arc::as_ptr(&contender.rule), &contender.rule)).collect();
+        let wanted = |rule: &Rule| {
+            let found = |wanted: &IdPattern| {
+                let there = rules.iter().filter(|(_, other)| wanted.matches(&other.id));
+                there.map(|(other, _)| *other).collect::<Vec<_>>()
+            };
+            rule.companions.iter().map(found).filter(|found| !found.is_empty()).collect()
+        };
+        Self(rules.iter().map(|(rule, known)| (*rule, wanted(known))).collect())
+    }
+
+    /// For each of the companions of `rule`, as far as there may be some, the rules that find it.
+    fn wanted(&self, rule: &Arc<Rule>) -> &[Vec<*const Rule>] {
+        self.0.get(&Arc::as_ptr(rule)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -71,7 +98,7 @@ pub fn join_parts(findings: &mut Vec<Finding>) {
 }
 
 /// The contender of a wanted rule that stands nearest to that one, if any is near.
-fn nearest(contenders: &[Contender], at: usize, text: &[u8], wanted: impl Fn(&Rule) -> bool) -> Option<usize> {
+fn nearest(contenders: &[Contender], at: usize, text: &[u8], wanted: impl Fn(&Arc<Rule>) -> bool) -> Option<usize> {
     let own = contenders[at].secret;
     let counts = |other: &Contender| {
         matches!(other.verdict, Verdict::Credential(..) | Verdict::Nothing(Reason::Public)) && wanted(&other.rule)
@@ -115,11 +142,12 @@ fn join(contenders: &mut [Contender], at: usize, other: usize) {
 }
 
 /// Host, port, user and database of the connection that the secret is for; the id of its client, application or project.
-fn parts(text: &[u8], contender: &Contender, syntax: Syntax) -> Vec<Link> {
+fn parts(contender: &Contender, heads: &mut Heads<'_>) -> Vec<Link> {
+    let text = heads.text;
     let in_address = address(text, contender.secret);
     let found = match (in_address.is_empty(), contender.name) {
         (false, _) => in_address,
-        (true, Some(name)) => siblings(text, contender.secret, name, syntax),
+        (true, Some(name)) => siblings(contender.secret, name, heads),
         (true, None) => Vec::new(),
     };
     let link = |(part, value)| Link { role: Role::Part(part), value, public: true };
@@ -190,21 +218,21 @@ fn stems(name: &[u8]) -> Vec<Vec<u8>> {
 
 /// The letters and digits of a name, in lower case, without the word that it ends in.
 fn stem(name: &[u8], last: &str) -> Option<Vec<u8>> {
-    let name = name.to_ascii_lowercase();
-    let rest = name.strip_suffix(last.as_bytes())?;
-    Some(rest.iter().copied().filter(u8::is_ascii_alphanumeric).collect())
+    let (rest, end) = name.split_at_checked(name.len().checked_sub(last.len())?)?;
+    let letters = rest.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    end.eq_ignore_ascii_case(last.as_bytes()).then(|| letters.collect())
 }
 
 /// Values nearby whose names differ from that of the secret in their last words only: `DB_HOST` of `DB_PASSWORD`.
-fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part, Span)> {
+fn siblings(secret: Span, name: Span, heads: &mut Heads<'_>) -> Vec<(Part, Span)> {
+    let (text, syntax) = (heads.text, heads.syntax);
     let own = stems(&text[name.range()]);
     if own.is_empty() {
         return Vec::new();
     }
     let mut found: Vec<(Part, Span)> = Vec::new();
-    for word in starts_of_lines(text, name.start(), secret.end()) {
-        let Some(other) = assignment::parse(text, word, syntax) else { continue };
-        let named = &text[other.name.range()];
+    for name in heads.around(name.start(), secret.end()) {
+        let named = &text[name.range()];
         let fits = |last: &str| {
             let Some(other) = stem(named, last) else { return false };
             own.contains(&other)
@@ -213,11 +241,10 @@ fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part,
         let part = PARTS.iter().find(|(last, _)| fits(last));
         // `name` and `id` alone are those of anything.
         let part = part.filter(|(last, _)| !matches!(*last, "name" | "id") || named.len() > last.len());
-        if let Some((part, value)) = part.map(|(_, part)| *part).zip(plain(text, other.value))
-            && other.value != secret
-            && found.iter().all(|(known, _)| *known != part)
-        {
-            found.push((part, value));
+        let Some((_, part)) = part.filter(|(_, part)| found.iter().all(|(known, _)| known != part)) else { continue };
+        let value = assignment::to_name(text, name, syntax).map(|found| found.value);
+        if let Some(value) = value.filter(|value| *value != secret).and_then(|value| plain(text, value)) {
+            found.push((*part, value));
         }
     }
     // A host, a user or an id: what has none of them is no connection.
@@ -225,28 +252,72 @@ fn siblings(text: &[u8], secret: Span, name: Span, syntax: Syntax) -> Vec<(Part,
     if found.iter().any(|(part, _)| tells(part)) { found } else { Vec::new() }
 }
 
-/// The last word of the first name on each line of the block around `from..to`.
-fn starts_of_lines(text: &[u8], from: usize, to: usize) -> Vec<Span> {
-    let low = from.saturating_sub(REACH);
-    let high = text.len().min(to + REACH);
-    let blank = |line: &[u8]| line.trim_ascii().is_empty();
-    let mut before: Vec<Range<usize>> = lines(text, low..from).into_iter().rev().take(LINES + 1).collect();
-    let stop = before.iter().skip(1).position(|line| blank(&text[line.clone()])).map_or(before.len(), |at| at + 1);
-    before.truncate(stop);
-    let behind = lines(text, to..high).into_iter().skip(1).take(LINES).take_while(|line| !blank(&text[line.clone()]));
-    before.into_iter().rev().chain(behind).filter_map(|line| last_word(text, line)).collect()
+/// The names that lines begin with, as far as they may be those of parts. Lines are shared by many credentials where each
+/// line is one.
+struct Heads<'a> {
+    text: &'a [u8],
+    syntax: Syntax,
+    /// By the starts of whole lines.
+    known: HashMap<usize, Option<Span>, Hashed>,
 }
 
-fn lines(text: &[u8], range: Range<usize>) -> Vec<Range<usize>> {
-    let mut start = range.start;
-    let parts = text[range].split(|&byte| byte == b'\n');
-    parts
-        .map(|line| {
-            let line = start..start + line.len();
-            start = line.end + 1;
-            line
-        })
-        .collect()
+impl Heads<'_> {
+    /// The names of the lines of the block around `from..to`.
+    fn around(&mut self, from: usize, to: usize) -> Vec<Span> {
+        let text = self.text;
+        let low = from.saturating_sub(REACH);
+        let high = text.len().min(to + REACH);
+        let blank = |line: &[u8]| line.trim_ascii().is_empty();
+        let mut before: Vec<Range<usize>> = lines_before(text, low..from).take(LINES + 1).collect();
+        let stop = before.iter().skip(1).position(|line| blank(&text[line.clone()])).map_or(before.len(), |at| at + 1);
+        before.truncate(stop);
+        let behind = lines(text, to..high).skip(1).take(LINES);
+        let behind = behind.take_while(|line| !blank(&text[line.clone()]));
+        before.into_iter().rev().chain(behind).filter_map(|line| self.of(line)).collect()
+    }
+
+    fn of(&mut self, line: Range<usize>) -> Option<Span> {
+        let text = self.text;
+        let whole = line.start.checked_sub(1).is_none_or(|before| text[before] == b'\n')
+            && text.get(line.end).is_none_or(|behind| *behind == b'\n');
+        if !whole {
+            return head(text, line);
+        }
+        *self.known.entry(line.start).or_insert_with(|| head(text, line))
+    }
+}
+
+/// The name that a line begins with, if it ends like that of a part.
+fn head(text: &[u8], line: Range<usize>) -> Option<Span> {
+    let name = assignment::name_around(text, last_word(text, line)?)?;
+    let named = &text[name.range()];
+    let ends = |last: &str| named.len().checked_sub(last.len()).map(|at| &named[at..]);
+    PARTS
+        .iter()
+        .any(|(last, _)| ends(last).is_some_and(|end| end.eq_ignore_ascii_case(last.as_bytes())))
+        .then_some(name)
+}
+
+/// The lines of a part of a text, the last one first.
+fn lines_before(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut end = Some(range.end);
+    std::iter::from_fn(move || {
+        let line_end = end.take()?;
+        let newline = memchr::memrchr(b'\n', &text[range.start..line_end]).map(|at| range.start + at);
+        end = newline;
+        Some(newline.map_or(range.start, |newline| newline + 1)..line_end)
+    })
+}
+
+/// The lines of a part of a text.
+fn lines(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut start = Some(range.start);
+    std::iter::from_fn(move || {
+        let line_start = start.take()?;
+        let newline = memchr::memchr(b'\n', &text[line_start..range.end]).map(|at| line_start + at);
+        start = newline.map(|newline| newline + 1);
+        Some(line_start..newline.unwrap_or(range.end))
+    })
 }
 
 /// The last word of the name that a line begins with, quotes, dashes and keywords before it aside.
@@ -256,7 +327,7 @@ fn last_word(text: &[u8], line: Range<usize>) -> Option<Span> {
     let head = &text[line.start..line.start + joint];
     let end = head.iter().rposition(is_name)? + 1;
     let start = head[..end].iter().rposition(|byte| !is_name(byte)).map_or(0, |at| at + 1);
-    let word = names::words(&head[start..end]).pop()?;
+    let word = names::last_word(&head[start..end])?;
     Span::new(line.start + start + word.start, line.start + start + word.end)
 }
 

@@ -5,7 +5,7 @@
 
 use super::columns;
 use super::encoded;
-use super::gathered::Gathered;
+use super::gathered::{Gathered, Names, setting_of, syntax_of};
 use super::judge::Verdict;
 use super::manifest;
 use super::prefilter::Look;
@@ -18,6 +18,7 @@ use crate::finding::{Evidence, Reason};
 use crate::rule::tells::Fact;
 use crate::source::Blob;
 use crate::text::span::Span;
+use std::cell::OnceCell;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -37,12 +38,16 @@ impl Detector {
     /// The matches of forms that identify themselves in base64.
     pub(super) fn search_base64(&self, blob: &Blob<'_>, mut starts: Vec<usize>, matches: &mut Vec<Match>) {
         starts.sort_unstable();
+        let syntax = OnceCell::new();
         let mut end = 0;
         for start in starts {
-            let Some((secret, decoded)) = encoded::base64(blob.bytes, start).filter(|_| start >= end) else { continue };
+            if start < end {
+                continue;
+            }
+            let Some((secret, decoded)) = encoded::base64(blob.bytes, start) else { continue };
             end = secret.end();
-            let syntax = Syntax::of(blob.origin.path());
-            let found = self.inside(blob, &decoded, syntax).filter(|found| found.tier == Tier::Form);
+            let syntax = syntax_of(&syntax, blob);
+            let found = self.inside(blob, &decoded, syntax, Names::Left).filter(|found| found.tier == Tier::Form);
             matches.extend(found.map(|found| found.written(secret, None, encoded::IN_BASE64)));
         }
     }
@@ -51,7 +56,8 @@ impl Detector {
     pub(super) fn search_written(&self, blob: &Blob<'_>, written: Vec<(Option<Span>, Span)>, matches: &mut Vec<Match>) {
         for (name, value) in written {
             let Some((decoded, how)) = encoded::text(&blob.bytes[value.range()]) else { continue };
-            let found = self.inside(blob, &decoded, Syntax::Lines).filter(|found| found.tier == Tier::Form);
+            let found = self.inside(blob, &decoded, Syntax::Lines, Names::Left);
+            let found = found.filter(|found| found.tier == Tier::Form);
             matches.extend(found.map(|found| found.written(value, name, how)));
         }
     }
@@ -65,7 +71,7 @@ impl Detector {
                 true => (decoded, Syntax::of(Path::new(&*String::from_utf8_lossy(called)))),
                 false => (Zeroizing::new([called, b"=", decoded.trim_ascii_end()].concat()), Syntax::Lines),
             };
-            let found = self.inside(blob, &text, syntax);
+            let found = self.inside(blob, &text, syntax, Names::Read);
             matches.extend(found.map(|found| found.written(value, Some(name), how)));
         }
     }
@@ -78,7 +84,8 @@ impl Detector {
             let fits = found.tier == Tier::Context || found.tier == Tier::Name && whole.is_plain();
             fits && told.is_some_and(|told| whole.is_name(told))
         };
-        matches.extend(self.inside(blob, &whole.text, Syntax::Lines).filter(by_name).filter_map(|found| {
+        let found = self.inside(blob, &whole.text, Syntax::Lines, Names::Read);
+        matches.extend(found.filter(by_name).filter_map(|found| {
             let secret = whole.place(found.secret)?;
             Some(Match { secret, name: None, prefix: 0, word: None, binding: None, ..found })
         }));
@@ -104,14 +111,14 @@ impl Detector {
 
     /// The matches in what was decoded, judged; in it nothing is decoded any more. What is none counts only where its
     /// provider says so.
-    fn inside(&self, blob: &Blob<'_>, decoded: &[u8], syntax: Syntax) -> impl Iterator<Item = Match> {
+    fn inside(&self, blob: &Blob<'_>, decoded: &[u8], syntax: Syntax, names: Names) -> impl Iterator<Item = Match> {
         let inner = Blob { bytes: decoded, owned: 0..decoded.len(), ..*blob };
-        let setting = Setting::of(blob.origin.identity());
-        let judged = self.found_in(&inner, Some(syntax)).into_iter().filter_map(|mut found| {
+        let setting = OnceCell::new();
+        let judged = self.found_in(&inner, syntax, names).into_iter().filter_map(|mut found| {
             let rule = self.rules.rule(found.rule)?;
             let verdict = match found.settled.take() {
                 Some(verdict) => verdict,
-                None => self.verdict(rule, &inner, syntax, setting, &found),
+                None => self.verdict(rule, &inner, syntax, setting_of(&setting, blob), &found),
             };
             let told =
                 matches!(verdict, Verdict::Credential(..) | Verdict::Nothing(Reason::KnownSample | Reason::Public));
@@ -122,13 +129,12 @@ impl Detector {
     }
 
     /// The matches in what was decoded, in which nothing is decoded any more.
-    fn found_in(&self, inner: &Blob<'_>, syntax: Option<Syntax>) -> Vec<Match> {
+    fn found_in(&self, inner: &Blob<'_>, syntax: Syntax, names: Names) -> Vec<Match> {
         let mut gathered = Gathered::new(self, inner);
-        if let Some(syntax) = syntax {
-            let _ = gathered.syntax.set(syntax); // It was just made, so nothing has asked.
-        }
+        let _ = gathered.syntax.set(syntax); // It was just made, so nothing has asked.
         gathered.called = Called::default();
         gathered.derived = true;
+        gathered.names = names;
         self.prefilter.scan(inner.bytes, Look::NearRuns, &mut |hit| gathered.see(hit));
         gathered.matches(&mut |_| {})
     }
@@ -136,13 +142,15 @@ impl Detector {
     /// The matches in what is percent-encoded, each run looked at once.
     pub(super) fn search_escaped(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
         escapes.sort_unstable();
+        let (syntax, setting) = (OnceCell::new(), OnceCell::new());
         let mut last = 0..0;
         for escape in escapes {
             if !last.contains(&escape) {
                 let (run, decoded) = encoded::around(blob.bytes, escape);
                 last = run;
                 if let Some(decoded) = decoded {
-                    self.encoded(blob, &decoded, matches);
+                    let syntax = syntax_of(&syntax, blob);
+                    self.encoded(blob, &decoded, syntax, &setting, matches);
                 }
             }
         }
@@ -150,10 +158,16 @@ impl Detector {
 
     /// What the run around an escape holds that is written with escapes, judged as the program gets it. What names ask
     /// for is left to the text itself, where it stands whole.
-    fn encoded(&self, blob: &Blob<'_>, decoded: &encoded::Decoded, matches: &mut Vec<Match>) {
+    fn encoded(
+        &self,
+        blob: &Blob<'_>,
+        decoded: &encoded::Decoded,
+        syntax: Syntax,
+        setting: &OnceCell<Setting>,
+        matches: &mut Vec<Match>,
+    ) {
         let inner = Blob { bytes: &decoded.bytes, owned: 0..decoded.bytes.len(), ..*blob };
-        let (syntax, setting) = (Syntax::of(blob.origin.path()), Setting::of(blob.origin.identity()));
-        for mut found in self.found_in(&inner, None) {
+        for mut found in self.found_in(&inner, syntax, Names::Left) {
             let form = matches!(found.tier, Tier::Context | Tier::Form);
             let Some(secret) = decoded.place(found.secret).filter(|_| form) else { continue };
             if !decoded.is_written_otherwise(found.secret) {
@@ -162,7 +176,7 @@ impl Detector {
             let verdict = match found.settled.take() {
                 Some(verdict) => verdict,
                 None => match self.rules.rule(found.rule) {
-                    Some(rule) => self.verdict(rule, &inner, syntax, setting, &found),
+                    Some(rule) => self.verdict(rule, &inner, syntax, setting_of(setting, blob), &found),
                     None => continue,
                 },
             };

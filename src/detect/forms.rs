@@ -6,7 +6,6 @@
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::span::Span;
 use regex::bytes::Regex;
-use std::ops::Range;
 
 /// A match of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +29,8 @@ pub(super) struct Window {
     pub literal: usize,
 }
 
-/// Tries `pattern` exactly at `start`.
-pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<FormMatch> {
+/// Tries `pattern` exactly at `start`. `may` is asked last, before the expression is run.
+pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize, may: impl FnOnce() -> bool) -> Option<FormMatch> {
     if !free_before(text, start, &pattern.edges.before) {
         return None;
     }
@@ -39,62 +38,14 @@ pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<F
     // Most literals are followed by something else, which is told without the expression.
     let least = text[start..end].get(..pattern.length.0)?;
     let begins = least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte));
-    if !begins || !least.iter().all(|byte| pattern.alphabet.has(*byte)) {
+    if !begins || !least.iter().all(|byte| pattern.alphabet.has(*byte)) || !may() {
         return None;
     }
-    let found = matched(pattern.regex_at_start()?, &text[start..end], 0)?;
+    let found = matched(pattern, pattern.regex_at_start()?, &text[start..end], 0)?;
     let found = shifted(found, start)?;
     let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
     let clean = free_behind(text, found.whole.end(), &pattern.edges.behind);
     (clean && !(plain && is_part_of_base64(text, found.whole))).then_some(found)
-}
-
-/// Where the literals that close long forms stand: a form is not tried where its end is not ahead. Without this, text that
-/// holds nothing but beginnings would be read again for each of them.
-#[derive(Default)]
-pub(super) struct Ahead(Vec<Next>);
-
-/// What is known of the literal of one rule.
-struct Next {
-    rule: usize,
-    /// Where it does not begin.
-    none: Range<usize>,
-    /// Whether it begins right behind that.
-    found: bool,
-}
-
-impl Ahead {
-    /// Forms of no more bytes than this are tried at once.
-    const LONG: usize = 2000;
-    /// Shorter literals stand everywhere.
-    const TELLING: usize = 4;
-
-    /// Whether `pattern`, which is that of `rule`, may match at `start`. Cheapest when asked in the order of the text.
-    pub(super) fn allows(&mut self, text: &[u8], rule: usize, pattern: &Pattern, start: usize) -> bool {
-        if pattern.length.1 <= Self::LONG {
-            return true;
-        }
-        let closing = pattern.closing().filter(|closing| closing.len() >= Self::TELLING);
-        let Some(closing) = closing else { return true };
-        let at = self.0.iter().position(|next| next.rule == rule).unwrap_or_else(|| {
-            self.0.push(Next { rule, none: start..start, found: false });
-            self.0.len() - 1
-        });
-        let next = &mut self.0[at];
-        let end = text.len().min(start.saturating_add(pattern.length.1));
-        if start < next.none.start || start > next.none.end {
-            *next = Next { rule, none: start..start, found: false };
-        }
-        if !next.found {
-            let from = next.none.end;
-            let place = text.get(from..end).and_then(|ahead| memchr::memmem::find(ahead, closing));
-            next.found = place.is_some();
-            // At the end there may be the first half of one.
-            let known = place.map_or_else(|| (end + 1).saturating_sub(closing.len()), |place| from + place);
-            next.none.end = known.max(from);
-        }
-        next.found && next.none.end + closing.len() <= end
-    }
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -143,23 +94,27 @@ pub(super) fn in_windows(
 fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
     let mut at = from;
     while at < to {
-        let Some(form) = matched(regex, &text[..to], at) else { return };
+        let Some(form) = matched(pattern, regex, &text[..to], at) else { return };
         let clean = free_before(text, form.whole.start(), &pattern.edges.before)
             && free_behind(text, form.whole.end(), &pattern.edges.behind);
         if clean {
             at = form.whole.end();
             found(form);
         } else {
-            at = form.whole.start() + 1;
+            // No match begins cleanly before the next place that is free.
+            let next = form.whole.start() + 1;
+            at = (next..to).find(|at| free_before(text, *at, &pattern.edges.before)).unwrap_or(to);
         }
     }
 }
 
-fn matched(regex: &Regex, text: &[u8], at: usize) -> Option<FormMatch> {
+fn matched(pattern: &Pattern, regex: &Regex, text: &[u8], at: usize) -> Option<FormMatch> {
     let whole = regex.find_at(text, at)?;
+    // To tell the groups takes the longer the more text there is; the expression of a shape asks nothing of what is behind a match.
+    let matched = if pattern.shape.is_some() { &text[..whole.end()] } else { text };
     let secret = match regex.captures_len() {
         1 => whole,
-        _ => regex.captures_at(text, at)?.name("secret").unwrap_or(whole),
+        _ => regex.captures_at(matched, whole.start())?.name("secret").unwrap_or(whole),
     };
     Some(FormMatch { secret: Span::new(secret.start(), secret.end())?, whole: Span::new(whole.start(), whole.end())? })
 }
@@ -219,27 +174,6 @@ fn free_behind(text: &[u8], end: usize, refused: &ByteSet) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_form_is_tried_only_where_its_end_is_ahead() {
-        let shape = crate::rule::shape::Shape::parse("\"<\" + [a-z<]{0,3000} + \"END-\" + [0-9]{1,2}").unwrap();
-        let pattern = Pattern::of_shape(shape, None);
-        let text = [&b"<<"[..], &b"a".repeat(2990), b"END-1<", &b"a".repeat(4000), b"<END-<"].concat();
-        let (first, second) = (2992, 2992 + 5 + 1 + 4000 + 1);
-        assert_eq!((&text[first..first + 4], &text[second..second + 4]), (&b"END-"[..], &b"END-"[..]));
-        let may_match = |starts: &[usize]| {
-            let mut ahead = Ahead::default();
-            starts.iter().map(|start| ahead.allows(&text, 0, &pattern, *start)).collect::<Vec<_>>()
-        };
-        for (starts, expected) in [
-            (&[0, 1, 5][..], &[true, true, true][..]),
-            (&[first + 1], &[false]),
-            (&[0, first + 5, second - 3000, second - 1, second + 3], &[true, false, true, true, false]),
-            (&[second - 1, second - 4000, second - 1, 0], &[true, false, true, true]),
-        ] {
-            assert_eq!(may_match(starts), expected, "{starts:?}");
-        }
-    }
 
     #[test]
     fn a_piece_of_base64_is_no_match() {

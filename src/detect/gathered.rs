@@ -2,12 +2,14 @@
 //! are in, assignments that a name asks for. Whether it is a credential is for the judge, which is asked here only about
 //! names, since most of those are let go.
 
+use super::ahead::Ahead;
 use super::assignment::{self, Assignment};
-use super::forms::{self, Ahead, Window};
+use super::forms::{self, Window};
 use super::judge::Verdict;
 use super::naming::{self, Answer, Answers, Asked};
 use super::near::{self, Runs};
 use super::prefilter::{Hit, Purpose};
+use super::repeats::Repeats;
 use super::search::Called;
 use super::syntax::{Setting, Syntax};
 use super::{Detector, Explain, Match, encoded};
@@ -18,6 +20,12 @@ use crate::text::span::Span;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
+/// So many windows wait for all literals to come in.
+const FEW_WINDOWS: usize = 8192;
+
+/// How many of the last names are kept.
+const NAMES: usize = 4;
+
 /// Matches of one blob, as its literals come in.
 pub(super) struct Gathered<'a> {
     detector: &'a Detector,
@@ -25,10 +33,16 @@ pub(super) struct Gathered<'a> {
     pub(super) syntax: OnceCell<Syntax>,
     pub(super) matches: Vec<Match>,
     pub(super) windows: Vec<(usize, Window)>,
+    /// How many of them there are to be before they are merged; version by version they never are.
+    pub(super) most_windows: usize,
     runs: Runs,
     ahead: Ahead,
     pub(super) called: Called,
-    last_name: Option<(Span, Vec<Assignment>)>,
+    /// The last names, and what is assigned to them.
+    names_read: [Option<(Span, Vec<Assignment>)>; NAMES],
+    /// Which of them was read last.
+    last_name: usize,
+    repeats: Repeats,
     setting: OnceCell<Setting>,
     answers: Answers,
     /// Assignments of no credentials, with their weights.
@@ -43,6 +57,16 @@ pub(super) struct Gathered<'a> {
     pub(super) manifests: Vec<usize>,
     /// Whether the text was derived from another one, in which case it isn't looked into for more.
     pub(super) derived: bool,
+    pub(super) names: Names,
+}
+
+/// Whether what is assigned to names is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// It is.
+    Read,
+    /// Only forms count.
+    Left,
 }
 
 impl<'a> Gathered<'a> {
@@ -55,10 +79,13 @@ impl<'a> Gathered<'a> {
             syntax,
             matches: Vec::new(),
             windows: Vec::new(),
+            most_windows: FEW_WINDOWS,
             runs: Runs::default(),
             ahead: Ahead::default(),
             called,
-            last_name: None,
+            names_read: [const { None }; NAMES],
+            last_name: 0,
+            repeats: Repeats::default(),
             setting: OnceCell::new(),
             answers: Answers::default(),
             refused: Vec::new(),
@@ -67,6 +94,7 @@ impl<'a> Gathered<'a> {
             written: Vec::new(),
             manifests: Vec::new(),
             derived: false,
+            names: Names::Read,
         }
     }
 
@@ -81,8 +109,10 @@ impl<'a> Gathered<'a> {
         for wish in hit.uses {
             match wish.purpose {
                 Purpose::Form(Place::Start) => {
-                    let ahead = &mut self.ahead;
-                    self.matches.extend(detector.form_at(self.blob, wish.rule, hit.start, hit.end, ahead));
+                    let found = detector.form_at(self.blob, wish.rule, hit.start, hit.end, &mut self.ahead);
+                    if let Some(found) = found {
+                        self.matches.push(found);
+                    }
                 }
                 Purpose::Form(Place::Near { within }) => {
                     if let Some(pattern) = detector.pattern(wish.rule) {
@@ -106,13 +136,47 @@ impl<'a> Gathered<'a> {
                 Purpose::DataUrl => {
                     self.written.extend(encoded::base64_text(bytes, hit.end).map(|value| (None, value)));
                 }
+                Purpose::Name if self.names == Names::Left => {}
                 Purpose::Name => {
-                    for found in self.assignments(hit.start, hit.end) {
-                        self.take_name(wish.rule, found);
+                    if let Some(last) = self.read_name(hit.start, hit.end) {
+                        let found = |this: &Self, at| this.names_read[last].as_ref()?.1.get(at).copied();
+                        (0..)
+                            .map_while(|at| found(self, at).map(|found| self.take_name(wish.rule, found)))
+                            .for_each(drop);
                     }
                 }
             }
         }
+        if self.windows.len() >= self.most_windows {
+            self.merge_windows(hit.start);
+        }
+    }
+
+    /// Makes one of the windows of a rule that touch, as the search does when all are in: text may have one at each of its bytes.
+    /// Around words each counts, because it tells where the word stands.
+    fn merge_windows(&mut self, at: usize) {
+        // Literals come in only nearly in order, and the first of those that touch speaks for them.
+        const NEAR: usize = 1024;
+        let mut windows = std::mem::take(&mut self.windows);
+        windows.sort_unstable();
+        windows.dedup();
+        for group in windows.chunk_by(|a, b| a.0 == b.0) {
+            let rule = group[0].0;
+            if self.detector.pattern(rule).is_none_or(|pattern| near::within(pattern).is_some()) {
+                self.windows.extend(group);
+                continue;
+            }
+            let from = self.windows.len();
+            for &(rule, window) in group {
+                match self.windows[from..].last_mut() {
+                    Some((_, last)) if window.start <= last.end && last.hit + NEAR < at => {
+                        last.end = last.end.max(window.end);
+                    }
+                    _ => self.windows.push((rule, window)),
+                }
+            }
+        }
+        self.most_windows = FEW_WINDOWS.max(2 * self.windows.len());
     }
 
     /// How much was led to by what was seen, windows aside.
@@ -120,29 +184,38 @@ impl<'a> Gathered<'a> {
         [self.matches.len(), self.refused.len(), self.encoded()]
     }
 
-    /// The assignment to the name around a word. Several words of one name follow each other.
-    fn assignments(&mut self, start: usize, end: usize) -> Vec<Assignment> {
+    /// Reads what is assigned to the name around a word, and says where it is kept. Several words of one name follow each other,
+    /// and a text may repeat itself.
+    fn read_name(&mut self, start: usize, end: usize) -> Option<usize> {
         let text = self.blob.bytes;
-        let name = Span::new(start, end).and_then(|word| assignment::name_around(text, word));
-        let Some(name) = name else { return Vec::new() };
-        match &self.last_name {
-            Some((last, found)) if *last == name => found.clone(),
-            _ => {
-                let found = assignment::all_to_name(text, name, syntax_of(&self.syntax, self.blob));
-                self.last_name = Some((name, found.clone()));
-                found
-            }
+        let name = Span::new(start, end).and_then(|word| assignment::name_around(text, word))?;
+        if self.names_read[self.last_name].as_ref().is_some_and(|(last, _)| *last == name) {
+            return Some(self.last_name);
         }
+        let repeats = &mut self.repeats;
+        let mut again = |(earlier, _): &(Span, Vec<Assignment>)| {
+            alike(text, *earlier, name) && repeats.know(text, earlier.start(), name.start())
+        };
+        let known = self.names_read.iter().position(|known| known.as_ref().is_some_and(&mut again));
+        self.last_name = known.unwrap_or((self.last_name + 1) % NAMES);
+        match &mut self.names_read[self.last_name] {
+            Some((earlier, found)) if known.is_some() => {
+                let by = name.start() - earlier.start();
+                *found = found.iter().filter_map(|found| found.moved(by)).collect();
+                *earlier = name;
+            }
+            read => *read = Some((name, assignment::all_to_name(text, name, syntax_of(&self.syntax, self.blob)))),
+        }
+        let found = self.names_read[self.last_name].iter().flat_map(|(_, found)| found);
+        let written = found.filter(|found| encoded::may_be_text(&text[found.value.range()]));
+        self.written.extend(written.map(|found| (Some(found.name), found.value)));
+        Some(self.last_name)
     }
 
     /// Takes in an assignment that a rule of names may want. What is no credential is let go at once, unless somebody asks
     /// why: most are none, and texts repeat themselves. Where one stands, in a comment say, makes it less sure, but never none.
     fn take_name(&mut self, rule: usize, found: Assignment) {
         let (detector, blob) = (self.detector, self.blob);
-        let written = (Some(found.name), found.value);
-        if self.written.last() != Some(&written) && encoded::may_be_text(&blob.bytes[found.value.range()]) {
-            self.written.push(written);
-        }
         if detector.explain == Explain::Yes {
             return self.matches.extend(detector.named(blob, rule, found));
         }
@@ -151,7 +224,7 @@ impl<'a> Gathered<'a> {
         let answer = self.answers.of(blob.bytes, asked).or_else(|| {
             let named = detector.named(blob, rule, found);
             let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
-            let setting = *self.setting.get_or_init(|| Setting::of(blob.origin.identity()));
+            let setting = setting_of(&self.setting, blob);
             let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
             match verdict {
                 // What is public counts beside other credentials.
@@ -192,7 +265,19 @@ impl<'a> Gathered<'a> {
     }
 }
 
+/// Whether two names, and some bytes around them, are the same.
+fn alike(text: &[u8], one: Span, other: Span) -> bool {
+    const AROUND: usize = 16;
+    let around = |span: Span| text.get(span.start().checked_sub(AROUND)?..span.end() + AROUND);
+    around(one).is_some_and(|one| Some(one) == around(other))
+}
+
 /// The syntax of `blob`, told on first use: most texts never ask.
 pub(super) fn syntax_of(known: &OnceCell<Syntax>, blob: &Blob<'_>) -> Syntax {
     *known.get_or_init(|| Syntax::of(blob.origin.path()))
+}
+
+/// What the path of `blob` says, told on first use.
+pub(super) fn setting_of(known: &OnceCell<Setting>, blob: &Blob<'_>) -> Setting {
+    *known.get_or_init(|| Setting::of(blob.origin.identity()))
 }

@@ -5,6 +5,7 @@
 //! tools `search` the whole text for which they are called. The `judge` decides, `rank` lets one rule have each value,
 //! and `locate` says where it stands.
 
+mod ahead;
 mod assignment;
 mod columns;
 mod companion;
@@ -21,6 +22,7 @@ mod naming;
 mod near;
 mod prefilter;
 mod rank;
+mod repeats;
 mod search;
 mod syntax;
 pub mod version;
@@ -33,13 +35,15 @@ use crate::rule::{Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
+use ahead::Ahead;
 use assignment::Assignment;
 use companion::Link;
 pub use companion::join_parts;
-use forms::{Ahead, Window};
+use forms::Window;
 use gathered::{Gathered, syntax_of};
 use judge::{Binding, Candidate, Verdict};
-use near::Nearby;
+use naming::Refusals;
+use near::{Callers, Nearby};
 use prefilter::{Look, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::Searches;
@@ -163,10 +167,7 @@ impl Detector {
     /// The match of a form whose literal leads.
     fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize, ahead: &mut Ahead) -> Option<Match> {
         let pattern = self.pattern(rule)?;
-        if !ahead.allows(blob.bytes, rule, pattern, start) {
-            return None;
-        }
-        let form = forms::at_start(blob.bytes, pattern, start)?;
+        let form = forms::at_start(blob.bytes, pattern, start, || ahead.allows(blob.bytes, rule, pattern, start))?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
         Some(Match { prefix, ..Match::new(rule, form.secret, Tier::Form, (end - start) as i64) })
     }
@@ -193,13 +194,11 @@ impl Detector {
                 });
                 continue;
             };
-            let mut words = places.clone();
-            words.sort_unstable_by_key(|word| (word.hit, word.literal));
-            words.dedup_by_key(|word| (word.hit, word.literal));
+            let callers = Callers::of(places.clone());
             forms::in_windows(blob.bytes, pattern, &places, &mut |form, _| {
                 seen(form.whole);
                 let syntax = syntax_of(syntax, blob);
-                let nearby = near::best(blob.bytes, &words, &form, within, syntax);
+                let nearby = callers.best(blob.bytes, &form, within, syntax);
                 matches.extend(nearby.map(|nearby| self.bound(blob, rule, form.secret, nearby)));
             });
         }
@@ -221,15 +220,11 @@ impl Detector {
     /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
     fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment) -> Option<Match> {
         let name = &blob.bytes[found.name.range()];
-        let words = names::words(name);
+        let (words, letters) = (names::words(name), names::Letters::of(name));
         let Matcher::Assignment { names: asking, .. } = &self.rules.rule(rule)?.matcher else { return None };
         let asked = asking
             .iter()
-            .filter_map(|wanted| {
-                let wanted = wanted.as_bytes();
-                let wanted: Vec<&[u8]> = names::words(wanted).into_iter().map(|word| &wanted[word]).collect();
-                names::asks_for(name, &words, &wanted)
-            })
+            .filter_map(|wanted| names::asks_for(name, &words, &letters, wanted))
             .max_by_key(|range| (range.end, range.len()))?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
         let weight = (asked.end * 256 + asked.len()) as i64;
@@ -240,6 +235,7 @@ impl Detector {
     fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>, parts: Parts) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
         let mut global = search::Global::of(&self.rules, blob);
+        let mut refusals = Refusals::default();
         let mut contenders: Vec<Contender> = matches
             .into_iter()
             .filter_map(|mut found| {
@@ -250,7 +246,11 @@ impl Detector {
                     Some(verdict) if found.tier == Tier::Search => verdict,
                     _ if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     Some(verdict) => verdict,
-                    None => self.verdict(rule, blob, syntax, setting, &found),
+                    None => refusals.of(blob.bytes, &found).unwrap_or_else(|| {
+                        let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                        refusals.keep(blob.bytes, &found, &verdict);
+                        verdict
+                    }),
                 };
                 let name = found.binding.map(|binding| binding.name).or(found.name);
                 Some(Contender {

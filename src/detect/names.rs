@@ -8,7 +8,8 @@ use std::ops::Range;
 
 /// The words of an identifier, as ranges into it; digits at the end of a word are not part of it.
 pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
+    // So many are in nearly all.
+    let mut words = Vec::with_capacity(8);
     let mut start = None;
     for at in 0..=name.len() {
         let here = name.get(at).copied().filter(u8::is_ascii_alphabetic);
@@ -31,14 +32,55 @@ pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
     words
 }
 
-/// Whether `name` asks for what `wanted` says (its words, lower case), and where in the name that stands.
+/// The last word of an identifier.
+pub(super) fn last_word(name: &[u8]) -> Option<Range<usize>> {
+    let end = name.iter().rposition(u8::is_ascii_alphabetic)? + 1;
+    let start = name[..end].iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    words(&name[start..name.len().min(end + 1)]).pop().map(|word| start + word.start..start + word.end)
+}
+
+/// The letters of an identifier, in lower case.
+pub(super) struct Letters {
+    all: Vec<u8>,
+    /// A bit for each that is there.
+    there: u32,
+}
+
+impl Letters {
+    pub(super) fn of(name: &[u8]) -> Self {
+        let letters = name.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+        let all: Vec<u8> = letters.collect();
+        Self { there: all.iter().fold(0, |there, letter| there | Self::bit(*letter)), all }
+    }
+
+    fn bit(letter: u8) -> u32 {
+        1 << (letter & 31)
+    }
+
+    /// Whether those of `wanted` are among them, one after the other: what asks for it has them so.
+    fn spell(&self, wanted: &str) -> bool {
+        let (Some(first), Some(last)) = (wanted.bytes().next(), wanted.bytes().next_back()) else { return true };
+        let ends = if last.is_ascii_digit() { Self::bit(first) } else { Self::bit(first) | Self::bit(last) };
+        self.there & ends == ends
+            && self.all.iter().enumerate().filter(|(_, letter)| **letter == first).any(|(at, _)| {
+                let mut there = self.all[at..].iter();
+                wanted.bytes().filter(u8::is_ascii_alphabetic).all(|want| there.next() == Some(&want))
+            })
+    }
+}
+
+/// Whether `name`, of these words and letters, asks for what `wanted` says (its words, lower case), and where in the name
+/// that stands.
 ///
 /// `None` when it doesn't, or when the rest of the name says that something else is meant: `password_hash`,
 /// `token_url`, `is_secret`, `public_key`.
-pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<Range<usize>> {
+pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, wanted: &str) -> Option<Range<usize>> {
+    if !letters.spell(wanted) {
+        return None;
+    }
     let (first, last) = find(name, words, wanted)?;
     // A pass is many things (of a compiler, of a test) before it is a password: it has to be what the name is about.
-    let pass = wanted == [b"pass"];
+    let pass = wanted == "pass";
     if pass && (last + 1 != words.len() || words[..first].last().is_some_and(|word| GOES_BY.has(&name[word.clone()]))) {
         return None;
     }
@@ -56,18 +98,28 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) ->
 
 /// The words of `name` that spell `wanted`: as separate words, or glued into one (`apikey`), which may have something
 /// before it when it is long enough to be no accident (`mysqlpassword`).
-fn find(name: &[u8], words: &[Range<usize>], wanted: &[&[u8]]) -> Option<(usize, usize)> {
-    let separate = words.windows(wanted.len()).rposition(|window| {
-        window.iter().zip(wanted).all(|(word, want)| name[word.clone()].eq_ignore_ascii_case(want))
+fn find(name: &[u8], words: &[Range<usize>], wanted: &str) -> Option<(usize, usize)> {
+    let wanted = || wanted.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let count = wanted().count();
+    let separate = words.windows(count.max(1)).rposition(|window| {
+        window.iter().zip(wanted()).all(|(word, want)| name[word.clone()].eq_ignore_ascii_case(want))
     });
     if let Some(first) = separate {
-        return Some((first, first + wanted.len() - 1));
+        return Some((first, first + count - 1));
     }
-    let glued: Vec<u8> = wanted.concat();
+    let length = wanted().map(<[u8]>::len).sum::<usize>();
+    let plural = wanted().next_back().is_some_and(|word| word.ends_with(b"s"));
     let at = words.iter().rposition(|word| {
-        let word = name[word.clone()].to_ascii_lowercase();
-        let word = word.strip_suffix(b"s").filter(|_| !glued.ends_with(b"s")).unwrap_or(&word);
-        word == glued || (word.ends_with(&glued) && (glued.len() >= 5 || glued == b"pwd"))
+        let word = &name[word.clone()];
+        let word = word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S")).filter(|_| !plural).unwrap_or(word);
+        let Some(more) = word.len().checked_sub(length) else { return false };
+        let mut rest = &word[more..];
+        let glued = wanted().all(|want| {
+            let (here, behind) = rest.split_at(want.len());
+            rest = behind;
+            here.eq_ignore_ascii_case(want)
+        });
+        glued && (more == 0 || length >= 5 || word[more..].eq_ignore_ascii_case(b"pwd"))
     })?;
     Some((at, at))
 }
@@ -90,31 +142,39 @@ mod tests {
     }
 
     #[test]
+    fn the_last_word_is_the_last_of_all() {
+        for name in
+            ["dbPassword2", "DB_PASSWORD", "a", "", "12", "HTTPToken", "aB", "AB-", "x.HTTPs9", "oauth2ClientSecretX"]
+        {
+            assert_eq!(last_word(name.as_bytes()), words(name.as_bytes()).pop(), "{name}");
+        }
+    }
+
+    #[test]
     fn whole_words_count() {
-        let asks = |name: &str, wanted: &[&str]| {
-            let wanted: Vec<&[u8]> = wanted.iter().map(|w| w.as_bytes()).collect();
-            asks_for(name.as_bytes(), &words(name.as_bytes()), &wanted).is_some()
+        let asks = |name: &str, wanted| {
+            asks_for(name.as_bytes(), &words(name.as_bytes()), &Letters::of(name.as_bytes()), wanted).is_some()
         };
         for (name, wanted, answer) in [
-            ("dbPassword", &["password"][..], true),
-            ("mysqlpassword", &["password"], true),
-            ("passwords", &["password"], true),
-            ("API_KEY", &["api", "key"], true),
-            ("apikey", &["api", "key"], true),
-            ("x-api-key", &["api", "key"], true),
-            ("monkey", &["key"], false),
-            ("compass", &["pass"], false),
-            ("db_pass", &["pass"], true),
-            ("pass_number", &["pass"], false),
-            ("renderPass", &["pass"], false),
-            ("password_hash", &["password"], false),
-            ("tokenUrl", &["token"], false),
-            ("csrf_token", &["token"], false),
-            ("csrfmiddlewaretoken", &["token"], false),
-            ("INCORRECT_PASSWORD", &["password"], false),
-            ("md5secret", &["secret"], false),
-            ("nextPageToken", &["token"], false),
-            ("PASSWORD_PROD", &["password"], true),
+            ("dbPassword", "password", true),
+            ("mysqlpassword", "password", true),
+            ("passwords", "password", true),
+            ("API_KEY", "api key", true),
+            ("apikey", "api key", true),
+            ("x-api-key", "api key", true),
+            ("monkey", "key", false),
+            ("compass", "pass", false),
+            ("db_pass", "pass", true),
+            ("pass_number", "pass", false),
+            ("renderPass", "pass", false),
+            ("password_hash", "password", false),
+            ("tokenUrl", "token", false),
+            ("csrf_token", "token", false),
+            ("csrfmiddlewaretoken", "token", false),
+            ("INCORRECT_PASSWORD", "password", false),
+            ("md5secret", "secret", false),
+            ("nextPageToken", "token", false),
+            ("PASSWORD_PROD", "password", true),
         ] {
             assert_eq!(asks(name, wanted), answer, "{name}");
         }

@@ -2,7 +2,7 @@
 //!
 //! A text of nothing but `password="password='` would be judged again every ten bytes. So the last answers are kept, by what
 //! was asked: the rule, the bytes of name and value, how they are written. What is refused is let go at once, but for a name
-//! that it may lend to a form in its value. Who judges, and how, is not known here.
+//! that it may lend to a form in its value. It is the same for forms. Who judges, and how, is not known here.
 
 use super::Match;
 use super::assignment::Assignment;
@@ -51,6 +51,44 @@ impl Answers {
     }
 }
 
+/// Forms of the last values that were refused, and why: the same again, whether near the same word or near none, is refused
+/// again.
+#[derive(Default)]
+pub(super) struct Refusals(Vec<Option<Refusal>>);
+
+/// A form that was refused.
+#[derive(Clone, Copy)]
+struct Refusal {
+    rule: usize,
+    secret: Span,
+    prefix: usize,
+    word: Option<Span>,
+    reason: Reason,
+}
+
+impl Refusals {
+    /// What was said of the same before.
+    pub(super) fn of(&self, text: &[u8], found: &Match) -> Option<Verdict> {
+        let known = (*self.0.get(place(text, found.rule, &[found.secret]))?)?;
+        let bytes = |span: Option<Span>| span.map(|span| &text[span.range()]);
+        let same = found.binding.is_none()
+            && (known.rule, known.prefix) == (found.rule, found.prefix)
+            && bytes(Some(known.secret)) == bytes(Some(found.secret))
+            && bytes(known.word) == bytes(found.word);
+        same.then_some(Verdict::Nothing(known.reason))
+    }
+
+    /// Keeps what was said, if that is a refusal of a form.
+    pub(super) fn keep(&mut self, text: &[u8], found: &Match, verdict: &Verdict) {
+        let (None, Verdict::Nothing(reason)) = (found.binding, verdict) else { return };
+        if self.0.is_empty() {
+            self.0.resize(KEPT, None);
+        }
+        let &Match { rule, secret, prefix, word, .. } = found;
+        self.0[place(text, rule, &[secret])] = Some(Refusal { rule, secret, prefix, word, reason: *reason });
+    }
+}
+
 /// Whether two are the same, wherever they stand.
 fn same(text: &[u8], a: Asked, b: Asked) -> bool {
     let alike = |one: Span, other: Span| text[one.range()] == text[other.range()];
@@ -60,10 +98,15 @@ fn same(text: &[u8], a: Asked, b: Asked) -> bool {
 
 /// Where an answer is kept.
 fn slot(text: &[u8], asked: Asked) -> usize {
+    place(text, asked.rule, &[asked.found.name, asked.found.value])
+}
+
+/// Where something is kept about a rule and these parts of the text.
+fn place(text: &[u8], rule: usize, parts: &[Span]) -> usize {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = asked.rule as u64;
+    let mut hash = rule as u64;
     let mut mix = |part: u64| hash = (hash ^ part).wrapping_mul(ODD).rotate_left(29);
-    for span in [asked.found.name, asked.found.value] {
+    for span in parts {
         let (eights, rest) = text[span.range()].as_chunks();
         eights.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
         mix(rest.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)));

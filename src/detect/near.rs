@@ -15,6 +15,7 @@ use super::words::Words;
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::lines::line_of;
 use crate::text::span::Span;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -136,6 +137,9 @@ enum Bond {
     Name,
 }
 
+/// How much a word tells of a value: by its bond before its distance, by that before its length.
+type Told = (Bond, Reverse<usize>, usize);
+
 /// A word near a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nearby {
@@ -150,22 +154,66 @@ pub(super) fn is_in_name(weight: i64) -> bool {
     weight >> 32 == Bond::Name as i64
 }
 
-/// The word among `words`, which are ordered by place, that is bound most to `form`; of equals the nearest.
-pub(super) fn best(text: &[u8], words: &[Window], form: &FormMatch, within: usize, syntax: Syntax) -> Option<Nearby> {
-    let longest = words.iter().map(|word| word.literal).max()?;
-    let first = words.partition_point(|word| word.hit + longest + within < form.whole.start());
-    let near = words[first..].iter().take_while(|word| word.hit <= form.whole.end() + within);
-    let bound = near.filter_map(|word| Some((bond(text, word, form, within, syntax)?, word)));
-    let ((bond, gap), word) = bound.max_by_key(|((bond, gap), word)| (*bond, Reverse(*gap), word.literal))?;
-    // A word is told by its bond before its distance, by that before its length.
-    let closeness = 4096_usize.saturating_sub(gap);
-    let weight = (bond as i64) << 32 | (closeness << 8 | word.literal.min(255)) as i64;
-    Some(Nearby { word: Span::new(word.hit, word.hit + word.literal)?, weight })
+/// The words that stand near values of one rule.
+pub(super) struct Callers {
+    /// Ordered by place.
+    words: Vec<Window>,
+    /// Length of the longest.
+    longest: usize,
+    /// What is assigned to the name around each word, once it was asked for: one word may stand near many values.
+    values: Vec<OnceCell<Option<Span>>>,
 }
 
-/// How the word of `window` is bound to `form`, and how many bytes are between them.
-fn bond(text: &[u8], window: &Window, form: &FormMatch, within: usize, syntax: Syntax) -> Option<(Bond, usize)> {
-    let word = Span::new(window.hit, window.hit + window.literal)?;
+impl Callers {
+    /// The words that called for these windows.
+    pub(super) fn of(mut words: Vec<Window>) -> Self {
+        words.sort_unstable_by_key(|word| (word.hit, word.literal));
+        words.dedup_by_key(|word| (word.hit, word.literal));
+        let longest = words.iter().map(|word| word.literal).max().unwrap_or(0);
+        Self { values: vec![OnceCell::new(); words.len()], words, longest }
+    }
+
+    /// The word that is bound most to `form`; of equals the nearest.
+    pub(super) fn best(&self, text: &[u8], form: &FormMatch, within: usize, syntax: Syntax) -> Option<Nearby> {
+        let first = self.words.partition_point(|word| word.hit + self.longest + within < form.whole.start());
+        let behind = self.words.partition_point(|word| word.hit <= form.whole.end() + within);
+        let mut best: Option<(Told, &Window)> = None;
+        // The nearest of those before the value come first, and what is further away than one in its name needs no look.
+        for at in (first..behind).rev() {
+            let word = &self.words[at];
+            let nearest = match best {
+                Some(((Bond::Name, Reverse(gap), _), _)) => gap,
+                _ => within,
+            };
+            let value = || *self.values[at].get_or_init(|| Some(assignment::parse(text, span(word)?, syntax)?.value));
+            let Some((bond, gap)) = bond(text, word, form, nearest, value) else { continue };
+            let told = (bond, Reverse(gap), word.literal);
+            if best.is_none_or(|(known, _)| told > known) {
+                best = Some((told, word));
+            }
+        }
+        let ((bond, Reverse(gap), literal), word) = best?;
+        let closeness = 4096_usize.saturating_sub(gap);
+        let weight = (bond as i64) << 32 | (closeness << 8 | literal.min(255)) as i64;
+        Some(Nearby { word: span(word)?, weight })
+    }
+}
+
+/// Where the word of a window stands.
+fn span(window: &Window) -> Option<Span> {
+    Span::new(window.hit, window.hit + window.literal)
+}
+
+/// How the word of `window` is bound to `form`, and how many bytes are between them, of which there are to be no more than
+/// `within`. `value` is what is assigned to the name around the word.
+fn bond(
+    text: &[u8],
+    window: &Window,
+    form: &FormMatch,
+    within: usize,
+    value: impl FnOnce() -> Option<Span>,
+) -> Option<(Bond, usize)> {
+    let word = span(window)?;
     let between = if word.end() <= form.secret.start() {
         word.end()..form.whole.start().max(word.end())
     } else if form.secret.end() <= word.start() {
@@ -181,8 +229,7 @@ fn bond(text: &[u8], window: &Window, form: &FormMatch, within: usize, syntax: S
     if memchr::memchr(b'\n', &text[between]).is_some() {
         return is_block(text, word, form.whole).then_some((Bond::Block, gap));
     }
-    let named = word.end() <= form.secret.start()
-        && assignment::parse(text, word, syntax).is_some_and(|found| found.value.contains(form.secret));
+    let named = word.end() <= form.secret.start() && value().is_some_and(|value| value.contains(form.secret));
     Some((if named { Bond::Name } else { Bond::Line }, gap))
 }
 
@@ -267,7 +314,7 @@ fn asks(name: &[u8]) -> bool {
 
 /// Whether the name of a value says that it is an id or a digest.
 pub(super) fn identifies(name: &[u8]) -> bool {
-    names::words(name).last().is_some_and(|word| IDENTIFIES.has(&name[word.clone()]))
+    names::last_word(name).is_some_and(|word| IDENTIFIES.has(&name[word]))
 }
 
 /// The name that stands before a value on its line, with nothing but an operator and quotes between them.

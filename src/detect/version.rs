@@ -58,7 +58,7 @@ pub(super) struct Reaches {
 
 /// What an assignment depends on, more than enough: its name, the line before it, operator, blanks, type and value are
 /// each bounded in `assignment`.
-const ASSIGNMENT: usize = 4096;
+pub(super) const ASSIGNMENT: usize = 4096;
 
 /// What edges look at beyond a match, and a little more.
 const EDGES: usize = 16;
@@ -112,6 +112,7 @@ impl Detector {
     #[must_use]
     pub fn scan_version(&self, blob: &Blob<'_>, base: Option<(&Memory, &[Shared])>) -> (Vec<Sighting>, Memory) {
         let mut gathered = Gathered::new(self, blob);
+        gathered.most_windows = usize::MAX;
         let syntax = syntax_of(&gathered.syntax, blob);
         let mut literals = match base {
             Some((base, shared)) => self.inherited(blob.bytes, base, shared, syntax),

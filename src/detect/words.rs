@@ -1,10 +1,17 @@
 //! Word lists: what people write where a secret could stand. Data, and the set that looks words up; no decisions.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// A set of lower-case words.
-pub(super) struct Words(HashSet<&'static [u8]>);
+pub(super) struct Words(HashSet<&'static [u8], Hashed>);
+
+/// For short keys that nobody else chooses.
+pub(super) type Hashed = BuildHasherDefault<Fnv>;
+
+/// No word here is longer.
+const LONGEST: usize = 16;
 
 impl Words {
     pub(super) fn new(list: &'static str) -> Self {
@@ -13,8 +20,35 @@ impl Words {
 
     /// Whether `word` is in it, in any case.
     pub(super) fn has(&self, word: &[u8]) -> bool {
-        // No word here is longer; a longer one must not cost an allocation.
-        word.len() <= 16 && self.0.contains(&*word.to_ascii_lowercase())
+        let mut lower = [0; LONGEST];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        self.0.contains(&*lower)
+    }
+}
+
+/// The hash of Fowler, Noll and Vo.
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        // A set goes by the uppermost bits, too, and by the lowest.
+        self.0 ^ self.0.rotate_left(32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.0 = (self.0 ^ number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 

@@ -147,8 +147,8 @@ struct Harvest {
 
 impl Harvest {
     fn add(&mut self, other: Self) {
-        self.findings.extend(other.findings);
-        self.dismissed.extend(other.dismissed);
+        append(&mut self.findings, other.findings);
+        append(&mut self.dismissed, other.dismissed);
         self.problems.extend(other.problems);
         self.tally += other.tally;
     }
@@ -166,6 +166,14 @@ impl Harvest {
             elapsed: started.elapsed(),
             ..Report::of(self.findings)
         }
+    }
+}
+
+/// Puts `more` behind `all`, which takes no copy where there is nothing yet.
+fn append<T>(all: &mut Vec<T>, mut more: Vec<T>) {
+    match all.is_empty() {
+        true => *all = more,
+        false => all.append(&mut more),
     }
 }
 

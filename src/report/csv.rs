@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::suppress::Suppressed;
 use crate::text::printable::{Printable, disarmed};
 use csv::{QuoteStyle, WriterBuilder};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A row; what does not apply is empty.
@@ -81,7 +82,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         ..Row::default()
     });
     for row in findings.chain(suppressed).chain(problems).chain(stale) {
-        writer.write_record(row.columns().map(|(_, text)| inert(text)))?;
+        writer.write_record(row.columns().map(|(_, text)| inert(text)).iter().map(|cell| cell.as_bytes()))?;
     }
     writer.flush()
 }
@@ -123,17 +124,24 @@ fn suppressed_row(suppressed: &Suppressed, redactor: &Redactor) -> Row {
 
 /// `text` as a spreadsheet shows it and never runs it, wherever it takes a cell to begin: at the start, and behind the
 /// `;` and the tab that part cells in some countries.
-fn inert(text: &str) -> String {
+fn inert(text: &str) -> Cow<'_, str> {
+    let begin = text.trim_start_matches([' ', '"']);
+    let formula = begin.starts_with(['=', '+', '-', '@', ':']);
+    // Without a way out, so that many bytes are looked at together.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') & (byte != b';') & (byte != b'#');
+    if !formula && text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        return Cow::Borrowed(text);
+    }
     let mut cell = String::with_capacity(text.len());
-    let mut at_start = true;
-    for c in disarmed(&Printable(text.as_bytes()).to_string()).chars() {
-        if at_start && "=+-@\t\r＝＋－＠".contains(c) {
+    for part in disarmed(&Printable(text.as_bytes()).to_string()).split_inclusive([';', '\t']) {
+        let begin = part.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+        cell.push_str(&part[..part.len() - begin.len()]);
+        if begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
             cell.push('\'');
         }
-        cell.push(c);
-        at_start = c == ';' || c == '\t' || (at_start && (c.is_whitespace() || c == '"'));
+        cell.push_str(begin);
     }
-    cell
+    Cow::Owned(cell)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub mod shown;
 
 mod escape;
 mod ink;
+mod needles;
 mod summary;
 mod words;
 

@@ -7,35 +7,42 @@
 //! public and may stand before it: `ghp_********`.
 
 use super::Report;
+use super::needles::{LONGEST, Needles};
 use super::shown::{self, Shown};
 use crate::finding::{Evidence, Excerpt, Finding, Reason, Related, Role};
 use crate::rule::tells::Fact;
 use crate::rule::{Anchor, Place, Rule};
-use crate::secret::SecretValue;
 use crate::text::lines::line_of;
 use crate::text::printable::{Printable, path_bytes};
 use crate::text::views;
-use aho_corasick::AhoCorasick;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::iter;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use zeroize::Zeroizing;
 
 /// What stands in place of a secret.
 pub const MASK: &str = "********";
 
-/// Shorter secrets are masked only where they were found: elsewhere they would mask ordinary text.
-const SHORTEST: usize = 4;
 /// Shorter secrets are not masked in paths, or `admin` as a password would make reports useless.
 const SHORTEST_IN_PATH: usize = 8;
-/// Longer secrets are known by pieces of at most this size, so that a part of one is masked too.
-const PIECE: usize = 64;
-
 /// Knows the secrets of one report.
 pub struct Redactor {
     mode: Mode,
+    /// What became of the last texts, which are the same from one finding to the next: paths, reasons.
+    last: Mutex<Vec<Option<Masked>>>,
 }
+
+/// A text and what stands in its place.
+struct Masked {
+    field: Field,
+    text: Zeroizing<Vec<u8>>,
+    masked: Vec<u8>,
+}
+
+/// How many of them are kept.
+const KEPT: usize = 64;
 
 enum Mode {
     Reveal,
@@ -44,23 +51,7 @@ enum Mode {
     Withhold,
 }
 
-struct Known {
-    needles: Vec<Needle>,
-    search: AhoCorasick,
-    /// The needles' bytes, sorted, forwards and backwards: for parts at the edge of an excerpt.
-    forwards: Vec<SecretValue>,
-    backwards: Vec<SecretValue>,
-}
-
-/// A secret or a piece of one.
-#[derive(Clone, Copy, Default)]
-struct Needle {
-    length: usize,
-    /// Bytes at its start that may be shown.
-    public: usize,
-    /// A dismissed candidate that is ordinary text: masking it in paths and names would only hide where things are.
-    ordinary: bool,
-}
+struct Known(Needles);
 
 /// Where a text comes from; decides which secrets count in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +72,7 @@ impl Redactor {
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
         let mode = if reveal { Mode::Reveal } else { Known::of(report).map_or(Mode::Withhold, Mode::Mask) };
-        Self { mode }
+        Self { mode, last: Mutex::default() }
     }
 
     /// Whether secrets are shown as they are.
@@ -186,15 +177,22 @@ impl Redactor {
             Mode::Reveal => text.to_vec(),
             Mode::Withhold => MASK.into(),
             Mode::Mask(known) => {
-                let mut masked = Vec::with_capacity(text.len());
-                let mut at = 0;
-                for range in union(known.ranges(text, field)) {
-                    masked.extend_from_slice(&text[at..range.start]);
-                    masked.extend_from_slice(MASK.as_bytes());
-                    at = range.end;
+                // Another thread that failed leaves what it had.
+                let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+                if last.is_empty() {
+                    last.resize_with(KEPT, || None);
                 }
-                masked.extend_from_slice(&text[at..]);
-                masked
+                let slot =
+                    text.iter().fold(text.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte)))
+                        % KEPT;
+                match &last[slot] {
+                    Some(known) if known.field == field && **known.text == *text => known.masked.clone(),
+                    _ => {
+                        let masked = known.masked(text, field);
+                        last[slot] = Some(Masked { field, text: text.to_vec().into(), masked: masked.clone() });
+                        masked
+                    }
+                }
             }
         }
     }
@@ -203,85 +201,72 @@ impl Redactor {
 impl Known {
     /// `None` when there are more secrets than a search can hold.
     fn of(report: &Report) -> Option<Self> {
-        let mut needles = BTreeMap::<&[u8], Needle>::new();
-        let mut add = |value, public, ordinary| {
-            for piece in pieces(value).filter(|piece| piece.len() >= SHORTEST) {
-                let needle = needles.entry(piece).or_insert(Needle { length: piece.len(), public: 0, ordinary: true });
-                needle.ordinary &= ordinary;
-                needle.public = needle.public.max(if value.starts_with(piece) { public } else { 0 });
-            }
-        };
+        let mut needles = Vec::new();
+        fn add<'a>(needles: &mut Vec<(&'a [u8], usize, bool)>, value: &'a [u8], public: usize, ordinary: bool) {
+            let start = |piece: &[u8]| if value.starts_with(piece) { public } else { 0 };
+            needles.extend(pieces(value).map(|piece| (piece, start(piece), ordinary)));
+        }
         let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.finding);
         for finding in report.findings.iter().chain(suppressed).chain(&report.in_paths) {
             let value = finding.secret.expose();
-            add(value, public_prefix(&finding.rule, value), false);
+            add(&mut needles, value, public_prefix(&finding.rule, value), false);
             for related in finding.related.iter().filter(|related| !related.public) {
-                add(related.value.expose(), public_part(related), false);
+                add(&mut needles, related.value.expose(), public_part(related), false);
             }
         }
         for dismissed in &report.dismissed {
-            add(dismissed.secret.expose(), 0, is_ordinary(dismissed.reason));
+            add(&mut needles, dismissed.secret.expose(), 0, is_ordinary(dismissed.reason));
         }
-        let mut backwards: Vec<_> =
-            needles.keys().map(|bytes| SecretValue::new(&bytes.iter().rev().copied().collect::<Vec<u8>>())).collect();
-        backwards.sort_unstable();
-        Some(Self {
-            search: AhoCorasick::new(needles.keys()).ok()?,
-            forwards: needles.keys().map(|bytes| SecretValue::new(bytes)).collect(),
-            backwards,
-            needles: needles.into_values().collect(),
-        })
+        Needles::new(needles).map(Self)
+    }
+
+    /// `text` with a mask in place of each secret.
+    fn masked(&self, text: &[u8], field: Field) -> Vec<u8> {
+        let mut masked = Vec::with_capacity(text.len());
+        let mut at = 0;
+        for range in union(self.ranges(text, field)) {
+            masked.extend_from_slice(&text[at..range.start]);
+            masked.extend_from_slice(MASK.as_bytes());
+            at = range.end;
+        }
+        masked.extend_from_slice(&text[at..]);
+        masked
     }
 
     /// Where secrets stand in `text`, in any encoding. Overlapping ones are all listed, so that none leaves a rest.
     fn ranges(&self, text: &[u8], field: Field) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
-        for view in views::of(text) {
-            for hit in self.search.find_overlapping_iter(&view.bytes) {
-                let needle = self.needles[hit.pattern().as_usize()];
+        views::each(text, self.0.shortest(), &mut |view| {
+            self.0.find_all(view.bytes, &mut |place, needle| {
                 let counts = match field {
                     Field::Line => true,
                     Field::Text => !needle.ordinary,
-                    Field::Path => !needle.ordinary && needle.length >= SHORTEST_IN_PATH,
+                    Field::Path => !needle.ordinary && place.len() >= SHORTEST_IN_PATH,
                 };
-                if counts && needle.public < needle.length {
-                    ranges.push(view.original(hit.start() + needle.public..hit.end()));
+                if counts && usize::from(needle.public) < place.len() {
+                    ranges.push(view.original(place.start + usize::from(needle.public)..place.end));
                 }
-            }
-        }
+            });
+        });
         ranges
     }
 
     /// Parts of secrets that an excerpt's cut left at its edges.
     fn cut_at_edges(&self, text: &[u8]) -> Vec<Range<usize>> {
-        let reversed: Vec<u8> = text.iter().rev().copied().collect();
-        let head = longest_prefix_at_end(&self.backwards, &reversed);
-        let tail = longest_prefix_at_end(&self.forwards, text);
+        let (head, tail) = (self.0.longest_at_start(text), self.0.longest_at_end(text));
         vec![0..head, text.len() - tail..text.len()]
     }
 }
 
-/// The length of the longest end of `text`, of [`SHORTEST`] bytes or more, that one of `sorted` starts with; or 0.
-fn longest_prefix_at_end(sorted: &[SecretValue], text: &[u8]) -> usize {
-    (SHORTEST..=text.len().min(PIECE))
-        .rev()
-        .find(|&length| {
-            let end = &text[text.len() - length..];
-            let at = sorted.partition_point(|needle| needle.expose() < end);
-            sorted.get(at).is_some_and(|needle| needle.expose().starts_with(end))
-        })
-        .unwrap_or(0)
-}
-
 /// A value as the needles it is known by: each of its lines (a file may hold one of them alone), long ones in parts of
-/// even size. Frames such as `-----BEGIN …-----` are public and too common to be searched for.
+/// even size; shorter ones are masked only where they were found, elsewhere they would mask ordinary text. Frames such as `-----BEGIN …-----` are public and too common to be searched for.
 fn pieces(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     value
         .split(|&byte| byte == b'\n')
         .map(<[u8]>::trim_ascii)
         .filter(|line| !line.is_empty())
         .filter(|line| !(line.starts_with(b"-----") && line.ends_with(b"-----")))
-        .flat_map(|line| line.chunks(line.len().div_ceil(line.len().div_ceil(PIECE))))
+        .flat_map(|line| line.chunks(line.len().div_ceil(line.len().div_ceil(LONGEST))))
 }
 
 /// How many bytes at the start of `value` its rule makes public: at most half of it.

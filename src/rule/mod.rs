@@ -25,6 +25,7 @@ use checksum::Check;
 use pattern::IdPattern;
 use regex::bytes::Regex;
 use search::{Allowlist, Search};
+use shape::landmark::Landmark;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tells::Tells;
@@ -172,6 +173,7 @@ pub struct Pattern {
     pub alphabet: ByteSet,
     /// Sets of which the first bytes of a match are; none when it was not written as a shape.
     pub head: Vec<ByteSet>,
+    landmarks: OnceLock<Vec<Landmark>>,
     compiled: OnceLock<Regex>,
     compiled_at_start: OnceLock<Regex>,
 }
@@ -188,6 +190,7 @@ impl Pattern {
             alphabet: shape.alphabet(),
             head: shape.head(),
             shape: Some(shape),
+            landmarks: OnceLock::new(),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }
@@ -204,15 +207,16 @@ impl Pattern {
             edges: Edges { before: ByteSet::WORD, behind: ByteSet::WORD },
             alphabet: ByteSet::EMPTY.others(),
             head: Vec::new(),
+            landmarks: OnceLock::new(),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }
     }
 
-    /// A literal that stands in every match, a long way from its beginning as it may be.
+    /// Literals that every match has behind its beginning, in their order.
     #[must_use]
-    pub fn closing(&self) -> Option<&[u8]> {
-        self.shape.as_ref().and_then(shape::Shape::closing)
+    pub fn landmarks(&self) -> &[Landmark] {
+        self.landmarks.get_or_init(|| self.shape.as_ref().map_or_else(Vec::new, shape::Shape::landmarks))
     }
 
     /// Takes over the expression, which somebody has compiled already.

@@ -10,6 +10,8 @@ pub struct Locator<'a> {
     bytes: &'a [u8],
     /// Known places, ascending by offset; the first is the text's own start.
     known: Vec<(usize, Position)>,
+    /// The place that was asked for last.
+    last: (usize, Position),
 }
 
 /// Distance of checkpoints: what one question may have to read again.
@@ -19,7 +21,7 @@ impl<'a> Locator<'a> {
     /// `start` is the position of `bytes[0]` in the whole input.
     #[must_use]
     pub fn new(bytes: &'a [u8], start: Position) -> Self {
-        Self { bytes, known: vec![(0, start)] }
+        Self { bytes, known: vec![(0, start)], last: (0, start) }
     }
 
     /// The position of `bytes[offset]`; an offset past the end is taken for the end.
@@ -37,7 +39,15 @@ impl<'a> Locator<'a> {
             at = next;
             self.known.push((at, position));
         }
-        position.after(&self.bytes[at..offset])
+        // A long line may hold many that are asked for; one inside a character is none to go on from.
+        if (at..=offset).contains(&self.last.0) {
+            (at, position) = self.last;
+        }
+        position = position.after(&self.bytes[at..offset]);
+        if character_start(self.bytes, offset) == offset {
+            self.last = (offset, position);
+        }
+        position
     }
 }
 

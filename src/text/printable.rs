@@ -12,7 +12,14 @@ pub struct Printable<'a>(pub &'a [u8]);
 impl Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
-            for character in chunk.valid().chars() {
+            let mut rest = chunk.valid();
+            loop {
+                // Most text is this and nothing else.
+                let plain = rest.bytes().take_while(|byte| matches!(byte, b' '..=b'~')).count();
+                f.write_str(&rest[..plain])?;
+                let mut others = rest[plain..].chars();
+                let Some(character) = others.next() else { break };
+                rest = others.as_str();
                 match character {
                     '\t' => f.write_char(' ')?,
                     '\n' => f.write_str("\\n")?,

@@ -75,6 +75,9 @@ impl Position {
 
 /// Characters in `bytes`; each byte of a sequence that is not UTF-8 counts as one.
 fn characters(bytes: &[u8]) -> u64 {
+    if bytes.is_ascii() {
+        return bytes.len() as u64;
+    }
     bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u64
 }
 

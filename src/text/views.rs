@@ -5,53 +5,77 @@
 //! group, as `user:password` does. Nothing here knows a secret.
 
 use super::hex;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Bytes, and where each of them came from.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct View<'a> {
-    pub(crate) bytes: Cow<'a, [u8]>,
-    /// For each byte the range in the original text that it was decoded from; empty when nothing was decoded.
-    places: Vec<Range<usize>>,
+    pub(crate) bytes: &'a [u8],
+    way: Way,
+    /// For each byte of what was decoded the range in the original text that it stands for; empty when that is the text itself.
+    places: &'a [Range<usize>],
+}
+
+/// What a view was decoded from, and how.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// It is that.
+    Plain,
+    /// Of pairs of digits, from there on.
+    Hex { start: usize },
+    /// Of groups of four, from there on; `end` is behind the padding.
+    Base64 { start: usize, length: usize, end: usize },
 }
 
 impl View<'_> {
     /// The original range behind a non-empty range of `bytes`.
     pub(crate) fn original(&self, range: Range<usize>) -> Range<usize> {
-        match (self.places.get(range.start), self.places.get(range.end.saturating_sub(1))) {
+        let written = match self.way {
+            Way::Plain => range,
+            Way::Hex { start } => start + 2 * range.start..start + 2 * range.end,
+            // A character that only partly belongs to a byte counts as its place. The rest of the last group and its padding
+            // would tell the length.
+            Way::Base64 { start, length, end } if range.end == length => start + range.start * 4 / 3..end,
+            Way::Base64 { start, .. } => start + range.start * 4 / 3..start + (range.end * 4).div_ceil(3),
+        };
+        match (self.places.get(written.start), self.places.get(written.end.saturating_sub(1))) {
             (Some(first), Some(last)) => first.start..last.end,
-            _ => range,
+            _ => written,
         }
-    }
-
-    fn decoded(&self, bytes: Vec<u8>, places: Vec<Range<usize>>) -> View<'static> {
-        View { bytes: Cow::Owned(bytes), places: places.into_iter().map(|place| self.original(place)).collect() }
     }
 }
 
-/// `text` itself first, then what it decodes to.
-pub(crate) fn of(text: &[u8]) -> Vec<View<'_>> {
-    let mut views = vec![View { bytes: Cow::Borrowed(text), places: Vec::new() }];
+/// Shows `text` itself first, then what it decodes to, as far as that has `least` bytes.
+pub(crate) fn each(text: &[u8], least: usize, show: &mut dyn FnMut(View<'_>)) {
+    decoded(text, &[], least, show);
     if text.contains(&b'%') {
-        views.push(percent(&views[0]));
+        let (bytes, places) = percent(text);
+        decoded(&bytes, &places, least, show);
     }
-    for base in 0..views.len() {
-        let mut deeper = Vec::new();
-        for run in runs(&views[base].bytes, HEX_MIN, |byte| byte.is_ascii_hexdigit()) {
-            deeper.extend((0..2).map(|skip| digits(&views[base], run.start + skip..run.end)));
-        }
-        for run in runs(&views[base].bytes, BASE64_MIN, |byte| sextet(byte).is_some()) {
-            deeper.extend((0..4).map(|skip| base64(&views[base], run.start + skip..run.end)));
-        }
-        views.append(&mut deeper);
-    }
-    views
 }
 
-/// Digits and letters that a secret of four bytes takes up at least.
-const HEX_MIN: usize = 8;
-const BASE64_MIN: usize = 6;
+/// Shows `bytes`, and what runs of them decode to.
+fn decoded(bytes: &[u8], places: &[Range<usize>], least: usize, show: &mut dyn FnMut(View<'_>)) {
+    show(View { bytes, way: Way::Plain, places });
+    let mut room = Vec::new();
+    for run in runs(bytes, least.max(1) * 2, |byte| byte.is_ascii_hexdigit()) {
+        for start in [run.start, run.start + 1] {
+            room.clear();
+            let pairs = bytes[start..run.end].chunks_exact(2);
+            room.extend(pairs.filter_map(|pair| hex::byte(pair[0], pair[1])));
+            show(View { bytes: &room, way: Way::Hex { start }, places });
+        }
+    }
+    for run in runs(bytes, (least * 4).div_ceil(3).max(4), |byte| sextet(byte).is_some()) {
+        let padding = bytes[run.end..].iter().take_while(|&&byte| byte == b'=').count();
+        for start in run.start..run.start + 4 {
+            room.clear();
+            base64(&bytes[start..run.end], &mut room);
+            let way = Way::Base64 { start, length: room.len(), end: run.end + padding };
+            show(View { bytes: &room, way, places });
+        }
+    }
+}
 
 /// The longest stretches of at least `min` bytes for which `member` holds.
 fn runs(bytes: &[u8], min: usize, member: impl Fn(u8) -> bool) -> Vec<Range<usize>> {
@@ -68,8 +92,8 @@ fn runs(bytes: &[u8], min: usize, member: impl Fn(u8) -> bool) -> Vec<Range<usiz
     found
 }
 
-fn percent(base: &View<'_>) -> View<'static> {
-    let text = &base.bytes;
+/// What percent-encoded text decodes to, and the range that each byte was.
+fn percent(text: &[u8]) -> (Vec<u8>, Vec<Range<usize>>) {
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < text.len() {
@@ -80,49 +104,34 @@ fn percent(base: &View<'_>) -> View<'static> {
         places.push(at..at + length);
         at += length;
     }
-    base.decoded(bytes, places)
+    (bytes, places)
 }
 
-fn digits(base: &View<'_>, run: Range<usize>) -> View<'static> {
-    let (mut bytes, mut places) = (Vec::new(), Vec::new());
-    for at in run.clone().step_by(2).take_while(|at| at + 1 < run.end) {
-        bytes.extend(hex::byte(base.bytes[at], base.bytes[at + 1]));
-        places.push(at..at + 2);
-    }
-    base.decoded(bytes, places)
-}
-
-/// Both alphabets, with or without padding. A character that only partly belongs to a byte counts as its place.
-fn base64(base: &View<'_>, run: Range<usize>) -> View<'static> {
-    let (mut bytes, mut places) = (Vec::new(), Vec::new());
-    let (mut bits, mut held, mut start) = (0_u32, 0, run.start);
-    for at in run.clone() {
-        bits = bits << 6 | u32::from(sextet(base.bytes[at]).unwrap_or(0));
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held & 0xff) as u8);
-            places.push(start..at + 1);
-            start = if held == 0 { at + 1 } else { at };
-        }
-    }
-    // The rest of the last group and its padding would tell the length.
-    if let Some(last) = places.last_mut() {
-        let padding = base.bytes[run.end..].iter().take_while(|&&byte| byte == b'=').count();
-        last.end = run.end + padding;
-    }
-    base.decoded(bytes, places)
+/// Both alphabets, without padding.
+fn base64(text: &[u8], bytes: &mut Vec<u8>) {
+    let bits = |part: &[u8]| part.iter().fold(0, |bits, byte| bits << 6 | u32::from(sextet(*byte).unwrap_or(0)));
+    let (groups, rest) = text.as_chunks::<4>();
+    bytes.extend(groups.iter().flat_map(|group| bits(group).to_be_bytes().into_iter().skip(1)));
+    let whole = rest.len() * 6 / 8;
+    let last = bits(rest) << (32 - 6 * rest.len() as u32).min(31);
+    bytes.extend(last.to_be_bytes().into_iter().take(whole));
 }
 
 fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+    const NONE: u8 = u8::MAX;
+    static SEXTETS: [u8; 256] = {
+        let mut sextets = [NONE; 256];
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut at = 0;
+        while at < 64 {
+            sextets[alphabet[at] as usize] = at as u8;
+            at += 1;
+        }
+        sextets[b'-' as usize] = 62;
+        sextets[b'_' as usize] = 63;
+        sextets
+    };
+    Some(SEXTETS[usize::from(byte)]).filter(|sextet| *sextet != NONE)
 }
 
 #[cfg(test)]
@@ -131,14 +140,12 @@ mod tests {
 
     /// The longest part of `text` that stands behind `secret` in a view.
     fn behind<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
-        of(text.as_bytes())
-            .iter()
-            .filter_map(|view| {
-                let bytes = &view.bytes;
-                let at = bytes.windows(secret.len()).position(|part| part == secret.as_bytes())?;
-                text.get(view.original(at..at + secret.len()))
-            })
-            .max_by_key(|part| part.len())
+        let mut found: Vec<&str> = Vec::new();
+        each(text.as_bytes(), 4, &mut |view| {
+            let at = view.bytes.windows(secret.len()).position(|part| part == secret.as_bytes());
+            found.extend(at.and_then(|at| text.get(view.original(at..at + secret.len()))));
+        });
+        found.into_iter().rev().max_by_key(|part| part.len())
     }
 
     #[test]

@@ -163,9 +163,7 @@ const DELIMITERS: [bool; 256] = {
 /// Length of a bare value that ends where a shell word, a query parameter or a list item does; out of all bounds when it
 /// does not end soon. Looking further would make text without blanks slow.
 fn until_delimiter(line: &[u8]) -> usize {
-    line.iter().take(LONGEST_WORD).position(|byte| DELIMITERS[*byte as usize]).unwrap_or(if line.len() > LONGEST_WORD {
-        usize::MAX
-    } else {
-        line.len()
-    })
+    let looked_at = &line[..line.len().min(LONGEST_WORD)];
+    let end = looked_at.iter().position(|byte| DELIMITERS[*byte as usize]);
+    end.unwrap_or(if line.len() > LONGEST_WORD { usize::MAX } else { line.len() })
 }

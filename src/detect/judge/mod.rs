@@ -8,6 +8,7 @@ mod code;
 mod content;
 mod guess;
 mod letters;
+mod pieces;
 mod placeholder;
 mod plain;
 mod reference;
@@ -296,8 +297,8 @@ fn common_checks<'a>(
     let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
     content::check_words(value, binding.form)?;
     // `PASSWORD_INTERFACE_GUID`: it says what it is.
-    let last = names::words(binding.name).pop().map(|word| binding.name[word].to_ascii_lowercase());
-    if content::is_uuid(value) && matches!(last.as_deref(), Some(b"guid" | b"uuid" | b"id")) {
+    let last = || names::last_word(binding.name).map(|word| binding.name[word].to_ascii_lowercase());
+    if content::is_uuid(value) && matches!(last().as_deref(), Some(b"guid" | b"uuid" | b"id")) {
         return Err(Reason::Plain);
     }
     // A list of names: `["privacy_password", "privacy_type"]`.

@@ -3,6 +3,7 @@
 use super::super::names;
 use super::super::words::{COMMON, PLACEHOLDERS, Words};
 use super::content::is_pronounceable;
+use super::pieces::Pieces;
 use crate::finding::Reason;
 
 /// Refuses placeholders, masked values, and values that only repeat their name.
@@ -86,16 +87,21 @@ fn is_masked(value: &[u8]) -> bool {
         .iter()
         .filter(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.' | b'#' | b'_' | b'-' | b'?' | b'0'))
         .count();
+    static MASKS: Pieces<9> = Pieces::new([
+        b"***",
+        "•••".as_bytes(),
+        b"...",
+        "…".as_bytes(),
+        b"redacted",
+        b"masked",
+        b"[hidden]",
+        b"<hidden>",
+        b"filtered",
+    ]);
     let lower = value.to_ascii_lowercase();
     stars == value.len()
-        || memchr::memmem::find(value, b"***").is_some()
-        || memchr::memmem::find(value, "•••".as_bytes()).is_some()
-        || memchr::memmem::find(value, b"...").is_some()
-        || memchr::memmem::find(value, "…".as_bytes()).is_some()
-        || (memchr::memmem::find(&lower, b"xxxx").is_some() && longest_run(&lower) >= 4 && value.len() < 200)
-        || [&b"redacted"[..], b"masked", b"[hidden]", b"<hidden>", b"filtered"]
-            .iter()
-            .any(|word| memchr::memmem::find(&lower, word).is_some())
+        || MASKS.are_in(&lower)
+        || (value.len() < 200 && memchr::memmem::find(&lower, b"xxxx").is_some())
 }
 
 /// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`, `###PASSWORD###`.
@@ -143,7 +149,10 @@ fn covered_by_walks(value: &[u8]) -> bool {
 }
 
 fn walk_at(text: &[u8]) -> usize {
-    // What begins a walk is one itself, so nearly all texts are done with at three.
+    // What begins a walk is one itself, so nearly all texts are done with at three, if not at two.
+    if !text.get(..2).is_some_and(is_step) {
+        return 0;
+    }
     (3..=text.len().min(31))
         .take_while(|&length| WALKS.iter().any(|walk| memchr::memmem::find(walk, &text[..length]).is_some()))
         .last()
@@ -165,36 +174,29 @@ const STEPS: [u128; 128] = {
     steps
 };
 
+/// Whether two bytes follow each other in a walk.
+fn is_step(pair: &[u8]) -> bool {
+    matches!(pair, [first, next] if first.is_ascii() && next.is_ascii() && STEPS[*first as usize] >> next & 1 == 1)
+}
+
 /// A walk of nine or more in a body that should be random.
 fn has_walk(body: &[u8]) -> bool {
     let lower = body.to_ascii_lowercase();
-    let steps = |pair: &[u8]| pair.iter().all(u8::is_ascii) && STEPS[pair[0] as usize] >> pair[1] & 1 == 1;
     let mut taken = 0;
     // Few texts have eight steps one after the other, so hardly any is compared with the walks.
     (1..lower.len()).any(|at| {
-        taken = if steps(&lower[at - 1..=at]) { taken + 1 } else { 0 };
+        taken = if is_step(&lower[at - 1..=at]) { taken + 1 } else { 0 };
         taken >= 8 && WALKS.iter().any(|walk| memchr::memmem::find(walk, &lower[at - 8..=at]).is_some())
     })
 }
 
 /// EXAMPLE and its like inside a random body, in one case block.
 fn shouts(body: &[u8]) -> bool {
-    [
-        &b"EXAMPLE"[..],
-        b"SAMPLE",
-        b"DUMMY",
-        b"FAKE",
-        b"example",
-        b"sample",
-        b"dummy",
-        b"placeholder",
-        b"PLACEHOLDER",
-        b"REDACTED",
-        b"XXXXX",
-        b"xxxxx",
-    ]
-    .iter()
-    .any(|word| memchr::memmem::find(body, word).is_some())
+    static WORDS: Pieces<12> = Pieces::new([
+        b"EXAMPLE", b"SAMPLE", b"DUMMY", b"FAKE", b"example", b"sample", b"dummy", b"placeholder", b"PLACEHOLDER",
+        b"REDACTED", b"XXXXX", b"xxxxx",
+    ]);
+    WORDS.are_in(body)
 }
 
 /// Longest stretch of one repeated byte.
@@ -204,32 +206,31 @@ fn longest_run(value: &[u8]) -> usize {
 
 /// Says in words that it is to be replaced, or that it is nobody's: `your-api-key`, `put_token_here`, `my_token`, `passw0rd`.
 fn says_so(value: &[u8]) -> bool {
-    const TRITE: &[&[u8]] = &[
+    static TRITE: Pieces<20> = Pieces::new([
         b"p@ssw0rd", b"passw0rd", b"p@ssword", b"pa$$word", b"pa$$w0rd", b"s3cr3t", b"s3cret", b"secr3t", b"letmein",
         b"not-so-secret", b"supersecret", b"super-secret", b"super_secret", b"mysecret", b"mypassword", b"testpass",
         b"test-", b"test_", b"-test", b"_test",
-    ];
+    ]);
     const STARTS: &[&[u8]] = &[b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"];
     let lower = value.to_ascii_lowercase();
-    let holds = |word: &&[u8]| memchr::memmem::find(&lower, word).is_some();
     asks_to_be_replaced(value)
-        || value.len() < 200 && (TRITE.iter().any(holds) || STARTS.iter().any(|start| lower.starts_with(start)))
+        || value.len() < 200 && (TRITE.are_in(&lower) || STARTS.iter().any(|start| lower.starts_with(start)))
 }
 
 /// Asks for something else in its place: `<password>`, `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
 pub(super) fn asks_to_be_replaced(value: &[u8]) -> bool {
-    const WORDS: &[&[u8]] = &[
+    static WORDS: Pieces<30> = Pieces::new([
         b"change_me", b"changeme", b"change-me", b"changeit", b"change_it", b"change-it", b"placeholder", b"example",
         b"replace_", b"replace-", b"replaceme", b"insert_", b"insert-", b"your_", b"your-", b"_here", b"-here",
         b"dummy", b"not_a_real", b"not-a-real", b"notreal", b"notasecret", b"not-a-secret", b"not-needed", b"foobar",
         b"lorem", b"sample", b"todo:", b"fixme", b"fake",
-    ];
+    ]);
     let lower = value.to_ascii_lowercase();
     is_wrapped(value)
         // However long: tokens in documentation have it somewhere.
         || memchr::memmem::find(value, b"EXAMPLE").is_some()
         || value.len() < 200
-        && (WORDS.iter().any(|word| memchr::memmem::find(&lower, word).is_some())
+        && (WORDS.are_in(&lower)
             || [&b"your"[..], b"enter ", b"xxx"].iter().any(|start| lower.starts_with(start)))
 }
 
@@ -262,10 +263,10 @@ fn holds_telling_word(value: &[u8]) -> bool {
     // `TypeInputCheckPasswordSRP`: abbreviations among the words.
     let named = |word: &[u8]| is_pronounceable(word) || word.len() <= 4 && word.iter().all(u8::is_ascii_uppercase);
     let telling = |word: &[u8]| TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling));
-    value.len() < 64
-        && !value.iter().any(u8::is_ascii_digit)
-        && names::words(value).iter().any(|word| telling(&value[word.clone()]))
-        && names::words(value).iter().all(|word| named(&value[word.clone()]))
+    value.len() < 64 && !value.iter().any(u8::is_ascii_digit) && {
+        let words = names::words(value);
+        words.iter().any(|word| telling(&value[word.clone()])) && words.iter().all(|word| named(&value[word.clone()]))
+    }
 }
 
 /// The words of `value` if all its letters are in words of `list` and few digits are left over.

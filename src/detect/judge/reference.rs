@@ -1,5 +1,6 @@
 //! References: values that are fetched at run time, or opened with a key that is elsewhere.
 
+use super::pieces::Pieces;
 use super::{Candidate, Form};
 use crate::finding::Reason;
 
@@ -26,21 +27,10 @@ fn is_sealed(value: &[u8]) -> bool {
 
 /// `${X}`, `$X`, `{{ x }}`, `%X%`, `<%= x %>`, `#{x}`, `%(x)s`, `@x@`, `$(cmd)`, backticks, `%s`.
 fn is_template(value: &[u8]) -> bool {
-    let holds = |piece: &[u8]| memchr::memmem::find(value, piece).is_some();
+    static OPENS: Pieces<10> = Pieces::new([b"${", b"{{", b"<%", b"#{", b"$(", b"%(", b"\\(", b"{%", b"%{", b"$_"]);
     let wrapped =
         |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close) && value.len() > open.len();
-    if holds(b"${")
-        || holds(b"{{")
-        || holds(b"<%")
-        || holds(b"#{")
-        || holds(b"$(")
-        || holds(b"%(")
-        || holds(b"\\(")
-        || holds(b"{%")
-        || holds(b"%{")
-        || holds(b"$_")
-        || value.starts_with(b"-p$")
-    {
+    if OPENS.are_in(value) || value.starts_with(b"-p$") {
         return true;
     }
     if wrapped(b"{", b"}")

@@ -51,7 +51,8 @@ impl Score {
     /// Takes in a value that people think up; `guess` is what it is if it is words.
     pub(super) fn weigh_password(&mut self, value: &[u8], guess: Option<Guess>) {
         // Few letters are a word sooner than a password.
-        let few = if letters::reads_like_words(value) { 5 } else { 0 };
+        let wordy = letters::reads_like_words(value);
+        let few = if wordy { 5 } else { 0 };
         match value.len() {
             0..4 => self.doubt(30, "it is very short"),
             4 => self.doubt(15 + few, "it is very short"),
@@ -71,9 +72,9 @@ impl Score {
             self.doubt(if set_up { 15 } else { 25 }, "it is among the first that anybody guesses");
         } else if placeholder::ends_like_a_name(value) {
             self.doubt(25, "it reads like the name of a password");
-        } else if placeholder::is_joined_words(value, letters::reads_like_words(value)) {
+        } else if placeholder::is_joined_words(value, wordy) {
             self.doubt(35, "it reads like a name of several words");
-        } else if guess == Some(Guess::Chosen) && !is_number || letters::reads_like_words(value) {
+        } else if guess == Some(Guess::Chosen) && !is_number || wordy {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }

@@ -17,7 +17,7 @@ pub(super) fn anchors(root: &Node) -> Vec<Anchor> {
     let found = best(root).unwrap_or_default();
     // A start is told by an edge; what stands inside is looked for at every byte.
     let leads = found.iter().all(|one| one.before == 0);
-    let items = flat(root);
+    let items = root.items();
     let found = match spelled(&items) {
         Some(spelled) if shortest(&found) < TELLING => spelled,
         Some(spelled) if !leads && starts_words(&spelled) && shortest(&spelled) > shortest(&found) => spelled,
@@ -58,7 +58,7 @@ fn best(node: &Node) -> Option<Vec<Found>> {
         let each: Option<Vec<Vec<Found>>> = nodes.iter().map(best).collect();
         return each.map(|each| each.concat()).filter(|found| !found.is_empty());
     }
-    let items = flat(node);
+    let items = node.items();
     let mut best: Option<Vec<Found>> = None;
     let mut before = 0_usize;
     for at in 0..items.len() {
@@ -102,15 +102,6 @@ fn worth(found: &[Found]) -> (usize, usize) {
     const RARE: &[u8] = b"jkqvwxyz";
     let rare = |one: &Found| one.bytes.iter().filter(|byte| RARE.contains(&byte.to_ascii_lowercase())).count();
     (shortest(found), found.iter().map(rare).min().unwrap_or(0))
-}
-
-/// The parts of a sequence, nested ones and the inside of `secret(…)` laid flat.
-fn flat(node: &Node) -> Vec<&Node> {
-    match node {
-        Node::Sequence(nodes) => nodes.iter().flat_map(flat).collect(),
-        Node::Secret(node) => flat(node),
-        _ => vec![node],
-    }
 }
 
 /// All literals with which `items` may start, if each way of starting has one.

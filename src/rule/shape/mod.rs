@@ -16,11 +16,13 @@ mod anchor;
 mod class;
 mod edge;
 mod head;
+pub mod landmark;
 mod parse;
 mod regex;
 mod run;
 
 use super::{Anchor, ByteSet, Edges};
+use landmark::Landmark;
 use run::Run;
 use std::fmt;
 use std::ops::Range;
@@ -102,13 +104,10 @@ impl Shape {
         anchor::anchors(&self.root)
     }
 
-    /// The last literal that every match has behind its first part; `None` when there is no such literal.
+    /// Literals that every match has behind its beginning, in their order.
     #[must_use]
-    pub fn closing(&self) -> Option<&[u8]> {
-        match &self.root {
-            Node::Sequence(nodes) => nodes.iter().skip(1).rev().find_map(Node::as_literal),
-            _ => None,
-        }
+    pub fn landmarks(&self) -> Vec<Landmark> {
+        landmark::landmarks(&self.root)
     }
 
     /// Bytes that must not adjoin a match.
@@ -148,11 +147,12 @@ impl fmt::Display for Shape {
 }
 
 impl Node {
-    /// The bytes of a literal whose case counts.
-    fn as_literal(&self) -> Option<&[u8]> {
+    /// The parts of a sequence, those of what is marked as the credential with them; a node that is none is its only part.
+    fn items(&self) -> Vec<&Self> {
         match self {
-            Self::Literal { bytes, case: Case::Exact } => Some(bytes),
-            _ => None,
+            Self::Sequence(nodes) => nodes.iter().flat_map(Self::items).collect(),
+            Self::Secret(node) => node.items(),
+            _ => vec![self],
         }
     }
 

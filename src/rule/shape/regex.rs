@@ -54,13 +54,27 @@ fn write_node(node: &Node, out: &mut String) {
     }
 }
 
+/// Whether the expression of `node` goes on for longer than the shape says.
+pub(super) fn is_open(node: &Node) -> bool {
+    match node {
+        Node::Literal { .. } | Node::Class(_) => false,
+        Node::Sequence(nodes) | Node::Either(nodes) => nodes.iter().any(is_open),
+        Node::Repeat { node, least, most } => is_wide(*least, *most) || is_open(node),
+        Node::Secret(node) => is_open(node),
+    }
+}
+
+fn is_wide(least: usize, most: usize) -> bool {
+    most - least > WIDEST
+}
+
 fn write_count(least: usize, most: usize, out: &mut String) {
     // Writing into a `String` cannot fail.
     let _ = match (least, most) {
         (1, 1) => Ok(()),
         (0, 1) => write!(out, "?"),
         _ if least == most => write!(out, "{{{least}}}"),
-        _ if most - least > WIDEST => write!(out, "{{{least},}}"),
+        _ if is_wide(least, most) => write!(out, "{{{least},}}"),
         _ => write!(out, "{{{least},{most}}}"),
     };
 }

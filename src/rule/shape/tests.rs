@@ -135,6 +135,28 @@ fn edges_follow_from_the_ends() {
 }
 
 #[test]
+fn landmarks_are_what_every_match_has_behind_its_beginning() {
+    type Landmarks = &'static [(&'static str, usize, usize)];
+    let rows: [(&str, Landmarks); 5] = [
+        (r#""a" + [hex]{2,3} + ":" + secret([hex]{8} + "@") + [a-z]{1}"#, &[(":", 3, 4), ("@", 12, 13)]),
+        (r#""a" + optional("b") + i"C" + ("d" | "ef") + [-_]"#, &[("c", 1, 2), ("d|ef", 2, 3), ("-|_", 3, 5)]),
+        // The expression goes on for longer than the shape says.
+        (r#""a" + [hex]{8,4000} + "b""#, &[("b", 9, usize::MAX)]),
+        (r#""a" + ("b" | [hex]{3})"#, &[]),
+        (r#"("a" + "b" | "c" + "d")"#, &[]),
+    ];
+    for (text, expected) in rows {
+        let spelled = |landmark: &Landmark| {
+            let literals: Vec<_> = landmark.literals.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect();
+            (literals.join("|"), landmark.earliest, landmark.latest)
+        };
+        let found: Vec<_> = shape(text).landmarks().iter().map(spelled).collect();
+        let expected: Vec<_> = expected.iter().map(|(text, least, most)| ((*text).to_owned(), *least, *most)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn runs_are_what_every_match_has() {
     let word = ByteSet::of(|byte| byte.is_ascii_alphanumeric());
     for (shape, run) in [

@@ -1,0 +1,50 @@
+//! Whether one of some short pieces stands in a text: all of them are looked for at once.
+
+/// Pieces, sixty-four at most.
+pub(super) struct Pieces<const COUNT: usize> {
+    pieces: [&'static [u8]; COUNT],
+    /// For each byte those that begin with it, a bit for each.
+    first: [u64; 256],
+}
+
+impl<const COUNT: usize> Pieces<COUNT> {
+    /// These, none of which is empty.
+    pub(super) const fn new(pieces: [&'static [u8]; COUNT]) -> Self {
+        let mut first = [0; 256];
+        let mut at = 0;
+        while at < COUNT {
+            first[pieces[at][0] as usize] |= 1 << at;
+            at += 1;
+        }
+        Self { pieces, first }
+    }
+
+    /// Whether `text` has one of them.
+    pub(super) fn are_in(&self, text: &[u8]) -> bool {
+        text.iter().enumerate().any(|(at, byte)| {
+            let mut those = self.first[usize::from(*byte)];
+            while those != 0 {
+                if text[at..].starts_with(self.pieces[those.trailing_zeros() as usize]) {
+                    return true;
+                }
+                those &= those - 1;
+            }
+            false
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn they_are_found_wherever_they_stand(text in "[abc]{0,12}") {
+            const PIECES: Pieces<4> = Pieces::new([b"abc", b"ccc", b"ab", b"caa"]);
+            let plain = PIECES.pieces.iter().any(|piece| memchr::memmem::find(text.as_bytes(), piece).is_some());
+            prop_assert_eq!(PIECES.are_in(text.as_bytes()), plain);
+        }
+    }
+}
