@@ -98,7 +98,7 @@ impl Detector {
             let text =
                 Zeroizing::new([name.as_bytes(), b"=", &*Zeroizing::new(lines.collect::<Vec<_>>().concat())].concat());
             let is_value = |found: &Match| found.secret.start() > name.len();
-            matches.extend(self.inside(blob, &text, Syntax::Lines).filter(is_value).map(|found| Match {
+            matches.extend(self.inside(blob, &text, Syntax::Lines, Names::Read).filter(is_value).map(|found| Match {
                 secret: value,
                 name: None,
                 prefix: 0,
