@@ -44,6 +44,10 @@ impl Wanted {
                 let farthest = within.saturating_add(shape.length().1).saturating_add(anchor.literal.len());
                 farthest <= NEAR_RUN && shape.run(WORD) >= RUN
             }
+            // The run is in the form itself.
+            (Place::Start, Some(shape)) if edge == Edge::Start => {
+                shape.length().1 <= NEAR_RUN && shape.run(WORD) >= RUN
+            }
             _ => false,
         };
         let wish = Use { rule, purpose: Purpose::Form(anchor.place) };
