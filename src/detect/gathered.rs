@@ -259,7 +259,9 @@ impl<'a> Gathered<'a> {
         naming::lend(refused, &mut matches);
         matches.retain(|found| blob.owned.contains(&found.secret.start()));
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
-        matches.sort_unstable_by_key(|found| (found.secret, found.rule, Reverse(found.weight)));
+        // Of names that weigh the same the last one counts, in whichever order they came.
+        let name = |found: &Match| found.binding.map(|binding| binding.name.start());
+        matches.sort_by_key(|found| (found.secret, found.rule, Reverse(found.weight), Reverse(name(found))));
         matches.dedup_by_key(|found| (found.secret, found.rule));
         matches
     }
