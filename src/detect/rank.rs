@@ -53,21 +53,36 @@ impl Contender {
     fn is_credential(&self) -> bool {
         matches!(self.verdict, Verdict::Credential(..))
     }
+
+    /// Whether a name asked for it, and it is neither a credential nor public.
+    fn is_refused_name(&self) -> bool {
+        self.tier == Tier::Name && matches!(self.verdict, Verdict::Nothing(reason) if reason != Reason::Public)
+    }
+}
+
+/// Spans that are taken, by start, with their ends and who has them. They never overlap.
+type Taken = BTreeMap<usize, (usize, usize)>;
+
+/// Who has bytes of this span, the last of them.
+fn holder(taken: &Taken, span: Span) -> Option<usize> {
+    let (_, (end, holder)) = taken.range(..span.end()).next_back()?;
+    (*end > span.start()).then_some(*holder)
 }
 
 /// Marks every contender that loses its bytes as [`Reason::Outranked`], lends names to forms, and sorts all by offset.
 pub(super) fn settle(contenders: &mut [Contender]) {
     contenders.sort_by(|a, b| strength(b).cmp(&strength(a)));
-    // Spans that are taken, by start; they never overlap.
-    let mut taken: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let (mut taken, mut refused) = (Taken::new(), Taken::new());
     for index in 0..contenders.len() {
         let span = contenders[index].secret;
-        let holder = taken
-            .range(..span.end())
-            .next_back()
-            .filter(|(_, (end, _))| *end > span.start())
-            .map(|(_, (_, holder))| *holder);
-        match holder {
+        match holder(&taken, span) {
+            // It is there only when somebody asks why, so it must not stand between another name and a form.
+            None if contenders[index].is_refused_name() => match holder(&refused, span) {
+                Some(_) => contenders[index].verdict = Verdict::Nothing(Reason::Outranked),
+                None => {
+                    refused.insert(span.start(), (span.end(), index));
+                }
+            },
             None => {
                 taken.insert(span.start(), (span.end(), index));
             }
