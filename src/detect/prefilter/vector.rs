@@ -323,9 +323,11 @@ mod tests {
             let chunk = bytes.first_chunk().unwrap();
             let mut expected = Classes::new();
             classify_portably(chunk, BLOCKS, sieves, &mut expected);
-            let mut classes = Classes::new();
-            classify(chunk, BLOCKS, sieves, &mut classes);
-            prop_assert_eq!(&classes, &expected);
+            if Vectors::here() != Vectors::Avx2 {
+                let mut classes = Classes::new();
+                classify(chunk, BLOCKS, sieves, &mut classes);
+                prop_assert_eq!(&classes, &expected);
+            }
             #[cfg(target_arch = "x86_64")]
             if Vectors::here() >= Vectors::Avx2 {
                 let mut classes = Classes::new();
