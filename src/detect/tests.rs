@@ -317,6 +317,17 @@ proptest! {
 }
 
 #[test]
+fn a_refused_name_does_not_keep_another_from_a_form() {
+    let (digest, key) = ("2683e12dd083b1aad5b0d4328b407ab5", "k3J9x0QmZ7vB2tRwPq81");
+    let text = format!(
+        "password{digest}xpass: : xpassapi_key\"herokupassword${{x:  'acme_{key}\"ssh-rsa {digest}password api_keypassword: \
+         }}ssh-rsa ${{: {key}ssh-rsa }}passx${{}}x ='changemeacme_==\"api_key}}"
+    );
+    scan("a.py", &text, 0..text.len());
+    scan("a.env", &text, 0..text.len());
+}
+
+#[test]
 fn each_match_belongs_to_the_window_in_which_it_starts() {
     let text = format!("acme_{BODY} acme_{BODY}");
     let count = |owned: Range<usize>| scan("a.txt", &text, owned).findings.len();

@@ -358,7 +358,7 @@ impl<const SIZE: usize> Pieces<SIZE> {
         }
     }
 
-    /// Whether there may be such a piece, and the how manieth it is if so.
+    /// Whether there may be such a piece, and its place among all if so.
     #[inline(always)]
     fn place_of(&self, piece: u64) -> (bool, usize) {
         let (number, bit) = place::<SIZE>(piece);
