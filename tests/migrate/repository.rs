@@ -86,6 +86,14 @@ impl Repository {
         if root.join(".keylift/journal.jsonl").exists() { crate::steps(&root).join(" ") } else { String::new() }
     }
 
+    /// How many secrets the journal says were created, again and again or not. It may be asked while a run is writing there.
+    pub(crate) fn created(&self) -> usize {
+        let journal = fs::read(self.folder.path().join("tree/.keylift/journal.jsonl")).unwrap_or_default();
+        let text = String::from_utf8_lossy(&journal);
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("\"step\":\"created\"")).collect();
+        self.secrets.keys().filter(|name| lines.iter().any(|line| line.contains(&format!("\"{name}\"")))).count()
+    }
+
     /// Name of the only secret.
     pub(crate) fn name(&self) -> &str {
         self.secrets.keys().next().unwrap()
