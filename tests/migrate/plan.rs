@@ -79,7 +79,7 @@ fn what_cannot_be_moved_is_refused_with_a_reason() {
         (&fits, None),
         (&large, Some("it has more than")),
         ("", Some("there is no value")),
-        ("a\\nb", Some("it has a backslash")),
+        ("a\\nb", Some("it has an escape in it")),
         ("ab\" + \"cd", Some("it is written in pieces")),
         ("ab\"cd", None),
         ("ab\"cd\"ef", None),
@@ -116,7 +116,7 @@ fn a_value_within_a_longer_text_is_told_apart() {
     for (line, expected) in [
         ("x = \"{}\"", Extent::Whole),
         ("x = '{}'", Extent::Whole),
-        ("x = \"{}'", Extent::Part),
+        ("x = \"{} y\"", Extent::Part),
         ("x = \"postgres://u:{}@h\"", Extent::Part),
         ("x={}", Extent::Part),
         ("{}", Extent::Part),

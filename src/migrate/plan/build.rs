@@ -3,7 +3,7 @@
 
 use super::credentials::{Credential, credentials};
 use super::shown::{Masked, shown};
-use super::{Entry, Place, Plan, Refusal, Refused, Values};
+use super::{Entry, Place, Plan, Refusal, Refused, Values, written};
 use crate::finding::{Confidence, Finding, Related, Role};
 use crate::migrate::journal::memory::Memory;
 use crate::migrate::lookup::JsonKey;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// name that an earlier run gave it.
 #[must_use]
 pub fn build<'a>(findings: &'a [Finding], texts: &Texts, naming: &Naming, memory: &Memory) -> (Plan, Values<'a>) {
-    let known = Known::of(findings);
+    let known = Known::of(findings, texts);
     let credentials = credentials(&known, texts);
     let mut builder = Builder { known: &known, naming, memory, names: HashSet::new(), turns: HashMap::new() };
     let (mut plan, mut values) = (Plan::default(), Values::default());
@@ -88,7 +88,7 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(findings: &'a [Finding]) -> Self {
+    fn of(findings: &'a [Finding], texts: &Texts) -> Self {
         let mut values: Vec<Vec<&Finding>> = Vec::new();
         let mut by_value = HashMap::new();
         for finding in findings {
@@ -98,7 +98,7 @@ impl<'a> Known<'a> {
                 None => values.push(vec![finding]),
             }
         }
-        let verdicts = values.iter().map(|findings| verdict(findings)).collect();
+        let verdicts = values.iter().map(|findings| verdict(findings, texts)).collect();
         Self { values, verdicts, secrets: Masked::of(by_value.keys().copied()), by_value }
     }
 
@@ -110,7 +110,7 @@ impl<'a> Known<'a> {
 }
 
 /// The first of the surest findings of a value, unless the value stays where it is.
-fn verdict<'a>(findings: &[&'a Finding]) -> Result<&'a Finding, Refusal> {
+fn verdict<'a>(findings: &[&'a Finding], texts: &Texts) -> Result<&'a Finding, Refusal> {
     // `max_by_key` alone would take the last.
     let surest = findings.iter().rev().max_by_key(|finding| finding.confidence).ok_or(Refusal::Empty)?;
     if surest.confidence < Confidence::Medium {
@@ -120,30 +120,13 @@ fn verdict<'a>(findings: &[&'a Finding]) -> Result<&'a Finding, Refusal> {
         return Err(Refusal::AwsAccess);
     }
     check_value(&surest.secret)?;
-    if findings.iter().any(|finding| is_in_pieces(finding)) {
-        return Err(Refusal::InPieces);
-    }
     if findings.iter().all(|finding| finding.site.origin.working_file().is_none()) {
         return Err(Refusal::NotAFile);
     }
-    Ok(surest)
-}
-
-/// Whether the value is more than one literal, which the program joins: `"…" + "…"`.
-fn is_in_pieces(finding: &Finding) -> bool {
-    // The bytes of a key, one by one: what is stored would be their text.
-    let numbers = finding.secret.expose().split(|byte| *byte == b',');
-    let is_number = |number: &[u8]| matches!(number.trim_ascii().first(), Some(b'0'..=b'9' | b'-' | b'('));
-    if numbers.clone().count() >= 16 && numbers.clone().all(is_number) {
-        return true;
+    match findings.iter().find_map(|finding| written::doubt(finding, texts)) {
+        Some(doubt) => Err(doubt),
+        None => Ok(surest),
     }
-    let excerpt = &finding.site.excerpt;
-    let before = excerpt.secret.start.checked_sub(1).and_then(|at| excerpt.text.expose().get(at));
-    let Some(&mark) = before.filter(|byte| matches!(byte, b'"' | b'\'' | b'`')) else { return false };
-    let joins = |between: &[u8]| between.iter().all(|byte| b" \t\r\n+.&\\".contains(byte));
-    let mut pieces = finding.secret.expose().split(|byte| *byte == mark);
-    // Every other one is between two literals.
-    pieces.nth(1).is_some_and(joins) && pieces.next().is_some()
 }
 
 fn check_value(secret: &SecretValue) -> Result<(), Refusal> {
@@ -154,8 +137,6 @@ fn check_value(secret: &SecretValue) -> Result<(), Refusal> {
         Err(Refusal::TooLarge)
     } else if std::str::from_utf8(bytes).is_err() {
         Err(Refusal::NotText)
-    } else if bytes.contains(&b'\\') {
-        Err(Refusal::Escaped)
     } else {
         Ok(())
     }

@@ -8,6 +8,7 @@
 pub mod build;
 mod credentials;
 pub(super) mod shown;
+mod written;
 
 use super::group::Engine;
 use super::lookup::{JsonKey, Language, Lookups, Target};
@@ -195,8 +196,14 @@ pub enum Refusal {
     TooLarge,
     /// Not UTF-8.
     NotText,
-    /// It has a backslash, so what the program sees may not be what is written.
+    /// It has an escape in it, so what the program gets may not be what is written.
     Escaped,
+    /// It has several lines, of which what they begin or end with may not be a part of it.
+    Lines,
+    /// A variable may be put into it at run time.
+    FilledIn,
+    /// There may be more to it behind what was recognised.
+    Cut,
     /// It is the secret half of another credential, and the two are not stored together.
     Half,
     /// It is written in several literals, which would have to be joined.
@@ -231,8 +238,11 @@ impl fmt::Display for Refusal {
             Self::TooLarge => "it has more than the 65,536 bytes that Secrets Manager stores",
             Self::NotText => "it is not UTF-8 text: store it by hand as SecretBinary",
             Self::Escaped => {
-                "it has a backslash, so the program may see another value than the source shows: store it by hand"
+                "it has an escape in it, so the program may see another value than the source shows: store it by hand"
             }
+            Self::Lines => "the program may get its lines without their indentation or their ends: store it by hand",
+            Self::FilledIn => "the program may put a variable into it: store it by hand",
+            Self::Cut => "it may go on behind what was recognised of it: store it by hand",
             Self::Half => "it is used together with a secret that is moved, and was not asked about: store it by hand",
             Self::InPieces => "it is written in pieces that the program joins: join them first",
             Self::Unwritable => {
