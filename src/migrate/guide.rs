@@ -70,6 +70,9 @@ fn once(language: &Language, out: &mut dyn Write) -> io::Result<()> {
 
 /// What to write at a place.
 fn replacement(place: &Place, target: &Target<'_>) -> String {
+    if let Some(obstacle) = place.obstacle {
+        return format!("by hand: {obstacle}");
+    }
     match (place.language.expression(target), place.extent) {
         (None, _) if place.language.entry(target).is_some() => "in place of the whole entry".to_owned(),
         (None, _) => "by hand".to_owned(),

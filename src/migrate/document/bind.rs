@@ -7,6 +7,7 @@ use crate::migrate::key::Key;
 use crate::migrate::lookup::JsonKey;
 use crate::migrate::plan::shown::{Masked, shown};
 use crate::migrate::plan::{Companion, Entry, Place, Plan, Refusal, Values};
+use crate::migrate::texts::Texts;
 use crate::secret::SecretValue;
 use crate::source::open;
 use crate::text::span::{Position, Span};
@@ -121,6 +122,7 @@ pub fn scanned(base: &Path, path: &Path) -> PathBuf {
 struct Binder<'a, 'k> {
     by_place: HashMap<(PathBuf, Span), Vec<&'a Finding>>,
     secrets: Masked,
+    texts: Texts,
     base: &'k Path,
     key: &'k Key,
 }
@@ -139,7 +141,8 @@ impl<'a, 'k> Binder<'a, 'k> {
                 by_place.entry((path.to_owned(), finding.site.span)).or_default().push(finding);
             }
         }
-        Self { by_place, secrets: Masked::of(findings.iter().map(|finding| &finding.secret)), base, key }
+        let secrets = Masked::of(findings.iter().map(|finding| &finding.secret));
+        Self { by_place, secrets, texts: Texts::read(findings), base, key }
     }
 
     /// The entry; `None` when there were complaints about its places.
@@ -155,7 +158,7 @@ impl<'a, 'k> Binder<'a, 'k> {
                 }
                 Ok(Bound { value, finding: Some(finding) }) => {
                     surest = surest.filter(|surest| surest.confidence >= finding.confidence).or(Some(finding));
-                    places.extend(Place::of(finding, part.key.clone(), &self.secrets));
+                    places.extend(Place::of(finding, part.key.clone(), &self.secrets, &self.texts));
                     match &part.key {
                         Some(key) => drop(parts.insert(key.clone(), value)),
                         None => whole = Some(&finding.secret),

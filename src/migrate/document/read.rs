@@ -18,10 +18,11 @@ const TOP: &[&str] = &["version", "keylift", "key", "file", "secret", "refused"]
 const FILE: &[&str] = &["path", "digest"];
 const SECRET: &[&str] =
     &["name", "description", "tags", "engine", "rule", "title", "opens", "revoke", "confidence", "place"];
-const PLACE: &[&str] = &["path", "at", "from", "to", "role", "key", "digest", "language", "lookup"];
+const PLACE: &[&str] = &["path", "at", "from", "to", "role", "key", "digest", "language", "lookup", "by-hand"];
 
 /// What is there for people only, and may say anything.
-const FOR_PEOPLE: &[&str] = &["keylift", "rule", "title", "opens", "revoke", "confidence", "at", "language", "lookup"];
+const FOR_PEOPLE: &[&str] =
+    &["keylift", "rule", "title", "opens", "revoke", "confidence", "at", "language", "lookup", "by-hand"];
 
 /// Longest description that AWS takes, in characters.
 const LONGEST_DESCRIPTION: usize = 2048;

@@ -155,6 +155,7 @@ fn place_lines(place: &Place, name: &SecretName, digest: &str) -> Vec<(&'static 
     lines.push(("digest", quoted(digest)));
     lines.push(("language", quoted(&place.language.language)));
     lines.extend(place.lookup(name).map(|lookup| ("lookup", quoted(&lookup))));
+    lines.extend(place.obstacle.map(|obstacle| ("by-hand", quoted(&obstacle.to_string()))));
     lines
 }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub fn build<'a>(findings: &'a [Finding], texts: &Texts, naming: &Naming, memory: &Memory) -> (Plan, Values<'a>) {
     let known = Known::of(findings, texts);
     let credentials = credentials(&known, texts);
-    let mut builder = Builder { known: &known, naming, memory, names: HashSet::new(), turns: HashMap::new() };
+    let mut builder = Builder { known: &known, texts, naming, memory, names: HashSet::new(), turns: HashMap::new() };
     let (mut plan, mut values) = (Plan::default(), Values::default());
     let mut done = BTreeSet::new();
     for at in 0..known.values.len() {
@@ -151,6 +151,7 @@ fn is_aws_access(rule: &Rule) -> bool {
 
 struct Builder<'b, 'a> {
     known: &'b Known<'a>,
+    texts: &'b Texts,
     naming: &'b Naming,
     memory: &'b Memory,
     /// Names that are given.
@@ -200,7 +201,10 @@ impl<'a> Builder<'_, 'a> {
             description: description(surest, credential),
             tags: Tags::default(),
             engine: credential.and_then(|credential| credential.engine),
-            places: findings.into_iter().filter_map(|(finding, key)| Place::of(finding, key, &known.secrets)).collect(),
+            places: findings
+                .into_iter()
+                .filter_map(|(finding, key)| Place::of(finding, key, &known.secrets, self.texts))
+                .collect(),
             companions: credential.map(|credential| credential.companions.clone()).unwrap_or_default(),
         })
     }

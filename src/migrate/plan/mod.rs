@@ -7,6 +7,7 @@
 
 pub mod build;
 mod credentials;
+mod obstacle;
 pub(super) mod shown;
 mod written;
 
@@ -14,10 +15,12 @@ use super::group::Engine;
 use super::lookup::{JsonKey, Language, Lookups, Target};
 use super::name::{NameError, SecretName};
 use super::request::{LARGEST_VALUE, Tags};
+use super::texts::Texts;
 use crate::finding::{Confidence, Finding};
 use crate::rule::Rule;
 use crate::secret::SecretValue;
 use crate::text::span::{Position, Span};
+pub use obstacle::Obstacle;
 use shown::{Masked, shown};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -113,6 +116,8 @@ pub struct Place {
     pub start: Position,
     /// Whether the value is all of its literal.
     pub extent: Extent,
+    /// Why no call can stand in place of the literal, where that can be seen.
+    pub obstacle: Option<Obstacle>,
     /// How a program of that kind looks a secret up.
     pub language: Arc<Language>,
 }
@@ -121,6 +126,9 @@ impl Place {
     /// The expression that looks the value up in the secret `name`; `None` when no call can stand there.
     #[must_use]
     pub fn lookup(&self, name: &SecretName) -> Option<String> {
+        if self.obstacle.is_some() {
+            return None;
+        }
         self.language.expression(&self.target(name, None))
     }
 
@@ -131,7 +139,7 @@ impl Place {
     }
 
     /// The place of a finding; `None` when it is not in a file of the working tree. `secrets` are masked in its path.
-    pub(super) fn of(finding: &Finding, key: Option<JsonKey>, secrets: &Masked) -> Option<Self> {
+    pub(super) fn of(finding: &Finding, key: Option<JsonKey>, secrets: &Masked, texts: &Texts) -> Option<Self> {
         let site = &finding.site;
         let typed = site.origin.working_file()?;
         let (path, identity) = (shown(typed, secrets), shown(site.origin.identity(), secrets));
@@ -143,6 +151,8 @@ impl Place {
             span: site.span,
             start: site.start,
             extent: extent(finding),
+            obstacle: written::around(finding, texts)
+                .and_then(|(before, behind)| obstacle::obstacle(typed, before, behind)),
             language: Language::of(typed),
         })
     }
@@ -208,6 +218,8 @@ pub enum Refusal {
     Half,
     /// It is written in several literals, which would have to be joined.
     InPieces,
+    /// It is written as the numbers of its bytes.
+    Numbers,
     /// A file for plans can't hold the name of its file.
     Unwritable,
     /// The same of another file, in which it stands as well.
@@ -245,6 +257,7 @@ impl fmt::Display for Refusal {
             Self::Cut => "it may go on behind what was recognised of it: store it by hand",
             Self::Half => "it is used together with a secret that is moved, and was not asked about: store it by hand",
             Self::InPieces => "it is written in pieces that the program joins: join them first",
+            Self::Numbers => "it is written as bytes, one by one: store it by hand as SecretBinary",
             Self::Unwritable => {
                 "the name of its file holds a secret, or what a plan can't hold: rename it, or migrate without a plan file"
             }

@@ -33,7 +33,9 @@ impl Written<'_> {
         }
         let next = rest.trim_ascii_start();
         let next = next.strip_prefix(b"\\").map_or(next, <[u8]>::trim_ascii_start);
-        if self.kind.joins_literals() && begins_literal(next) && self.encloses().is_none() {
+        // Three quotes end a text around it: an example of YAML in a documentation string.
+        let is_end = [&b"\"\"\""[..], &[b'\''; 3]].iter().any(|end| next.starts_with(end));
+        if self.kind.joins_literals() && begins_literal(next) && !is_end && self.encloses().is_none() {
             return Some(Refusal::InPieces);
         }
         (!sure && self.kind.joins(next)).then_some(Refusal::InPieces)
@@ -72,7 +74,9 @@ impl Written<'_> {
     fn entry_goes_on(&self, line: &[u8], rest: &[u8], below: &[u8]) -> bool {
         let blank = rest.trim_ascii();
         let apart = rest.first().is_none_or(u8::is_ascii_whitespace);
-        if self.kind.takes_words() {
+        // In YAML that is a line of a script.
+        let is_word = self.kind == super::Kind::Yaml && line.trim_ascii_end().ends_with(b"=");
+        if self.kind.takes_words() || is_word {
             return !apart && !rest.first().is_some_and(|byte| b";&|)<>".contains(byte));
         }
         if !self.kind.takes_lines() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::migrate::plan) enum Kind {
     Batch,
     CSharp,
     Compose,
@@ -14,6 +14,7 @@ pub(super) enum Kind {
     Go,
     Groovy,
     Ini,
+    Java,
     Kotlin,
     Lua,
     Make,
@@ -22,6 +23,7 @@ pub(super) enum Kind {
     PowerShell,
     Properties,
     Python,
+    Rust,
     Shell,
     Sql,
     Terraform,
@@ -34,7 +36,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn of(path: &Path) -> Self {
+    pub(in crate::migrate::plan) fn of(path: &Path) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if name.starts_with("dockerfile") || name.starts_with("containerfile") || extension == "dockerfile" {
@@ -53,6 +55,7 @@ impl Kind {
             "go" => Self::Go,
             "groovy" | "gradle" => Self::Groovy,
             "ini" | "cfg" | "conf" | "cnf" | "service" | "socket" | "timer" => Self::Ini,
+            "java" => Self::Java,
             "kt" | "kts" => Self::Kotlin,
             "lua" => Self::Lua,
             "mk" | "mak" => Self::Make,
@@ -61,6 +64,7 @@ impl Kind {
             "ps1" | "psm1" | "psd1" => Self::PowerShell,
             "properties" => Self::Properties,
             "py" | "pyi" | "pyw" => Self::Python,
+            "rs" => Self::Rust,
             "sh" | "bash" | "zsh" | "ksh" | "envrc" | "bashrc" | "zshrc" | "profile" | "bash_profile" | "zshenv" => {
                 Self::Shell
             }
@@ -73,6 +77,36 @@ impl Kind {
             }
             _ if matches!(name.as_str(), "makefile" | "gnumakefile") => Self::Make,
             _ => Self::Other,
+        }
+    }
+
+    /// What a line that is a comment begins with.
+    pub(in crate::migrate::plan) fn comments(self) -> &'static [&'static [u8]] {
+        match self {
+            Self::Adjacent => &[b"//", b"/*", b"* "],
+            Self::CSharp | Self::Dart | Self::Go | Self::Groovy | Self::Java | Self::Kotlin | Self::Rust => {
+                &[b"//", b"/*", b"* "]
+            }
+            Self::Php => &[b"//", b"/*", b"* ", b"# "],
+            Self::Ini => &[b"#", b";"],
+            Self::Properties => &[b"#", b"!"],
+            Self::Lua | Self::Sql => &[b"--"],
+            Self::VisualBasic => &[b"'"],
+            Self::Batch => &[b"rem ", b"REM ", b"::"],
+            Self::Other => &[b"//", b"/*", b"* ", b"<!--"],
+            Self::Terraform => &[b"#", b"//"],
+            Self::Compose | Self::Dockerfile | Self::Dotenv | Self::Make | Self::Perl | Self::PowerShell => &[b"#"],
+            Self::Python | Self::Shell | Self::Toml | Self::Yaml => &[b"#"],
+        }
+    }
+
+    /// What an annotation begins with that takes nothing but constants.
+    pub(in crate::migrate::plan) fn annotations(self) -> Option<&'static [u8]> {
+        match self {
+            Self::Java | Self::Kotlin | Self::Groovy => Some(b"@"),
+            Self::CSharp => Some(b"["),
+            Self::Php | Self::Rust => Some(b"#["),
+            _ => None,
         }
     }
 
@@ -141,7 +175,7 @@ impl Kind {
             | Self::Kotlin
             | Self::PowerShell
             | Self::Adjacent => begins("+") && !begins("++"),
-            Self::Other => begins("+") && !begins("++") || begins("<>"),
+            Self::Java | Self::Rust | Self::Other => begins("+") && !begins("++") || begins("<>"),
             _ => false,
         }
     }

@@ -5,7 +5,7 @@
 //! each [`Kind`] of file what stands for something else there.
 
 mod end;
-mod kind;
+pub(super) mod kind;
 
 use super::Refusal;
 use crate::finding::{Confidence, Finding};
@@ -16,17 +16,23 @@ use std::path::Path;
 /// So many bytes are looked at on either side.
 const REACH: usize = 512;
 
-/// Why the value of `finding` may not be what the program gets; `texts` are the files of the findings.
-pub(super) fn doubt(finding: &Finding, texts: &Texts) -> Option<Refusal> {
+/// What stands on both sides of a finding's value, up to [`REACH`] bytes each; `texts` are the files of the findings.
+pub(super) fn around<'t>(finding: &'t Finding, texts: &'t Texts) -> Option<(&'t [u8], &'t [u8])> {
     let site = &finding.site;
-    let path = site.origin.path();
     let excerpt = &site.excerpt;
-    let text = texts.get(path).filter(|text| text.get(site.span.range()) == Some(finding.secret.expose()));
+    let text = texts.get(site.origin.path());
+    let text = text.filter(|text| text.get(site.span.range()) == Some(finding.secret.expose()));
     // Of a file in another encoding there is the line.
     let (text, span) = text.map_or((excerpt.text.expose(), excerpt.secret.clone()), |text| (text, site.span.range()));
     let first = span.start.saturating_sub(REACH);
     let last = text.len().min(span.end + REACH);
-    let (Some(before), Some(behind)) = (text.get(first..span.start), text.get(span.end..last)) else { return None };
+    Some((text.get(first..span.start)?, text.get(span.end..last)?))
+}
+
+/// Why the value of `finding` may not be what the program gets; `texts` are the files of the findings.
+pub(super) fn doubt(finding: &Finding, texts: &Texts) -> Option<Refusal> {
+    let (before, behind) = around(finding, texts)?;
+    let path = finding.site.origin.path();
     Written::new(path, before, finding.secret.expose(), behind).doubt(finding.confidence)
 }
 
@@ -53,8 +59,9 @@ impl<'t> Written<'t> {
     }
 
     fn doubt(&self, confidence: Confidence) -> Option<Refusal> {
-        // The bytes of a key, one by one: what is stored would be their text.
-        if is_list_of_numbers(self.value) || self.is_in_pieces() {
+        if is_list_of_numbers(self.value) {
+            Some(Refusal::Numbers) // what is stored would be their text
+        } else if self.is_in_pieces() {
             Some(Refusal::InPieces)
         } else if self.is_escaped() {
             Some(Refusal::Escaped)

@@ -41,6 +41,8 @@ fn what_stands_as_it_is_is_moved() {
         ("a.yml", "x: {y: «abc», z: d}\n"),
         ("a.ps1", "$x = '«a$b\\c`»'\n"),
         ("a.sh", "X='«a$b`»'\n"),
+        ("a.py", "E = '''\nx: \"«abc»\"\n'''\n"),
+        ("a.yml", "run: |\n  X=«abc» psql -h y\n"),
         ("a.sh", "X=«abc» run; Y=1\n"),
         ("a.sh", "(X=«abc»)\n"),
         ("a.sh", "f(){ X=«abc»; }\n"),
@@ -123,7 +125,6 @@ fn what_is_joined_stays() {
         ("a.sh", "X=\"«ab»\"'cd'\n"),
         ("a.sh", "X='«ab»'cd\n"),
         ("a.env", "X=\"«ab»\"'cd'\n"),
-        ("a.c", "x[] = { «1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16» };\n"),
     ] {
         check(path, text, Some(Refusal::InPieces));
     }
@@ -173,4 +174,9 @@ fn lines_with_a_margin_stay() {
     ] {
         check(path, text, Some(Refusal::Lines));
     }
+}
+
+#[test]
+fn bytes_one_by_one_stay() {
+    check("a.c", "x[] = { «1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16» };\n", Some(Refusal::Numbers));
 }
