@@ -187,6 +187,11 @@ impl Prefilter {
     #[inline]
     fn compare<'a>(&'a self, text: &[u8], at: usize, eight: u64, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
         for entry in entries.iter().filter(|entry| entry.eight.fits(eight)) {
+            // Nearly all that is no literal is told by its end.
+            let tail = text.get(at.wrapping_add_signed(entry.to_tail as isize)..).and_then(|rest| rest.first_chunk());
+            if tail.is_some_and(|tail| !entry.tail.fits(u64::from_le_bytes(*tail))) {
+                continue;
+            }
             let start = at.wrapping_add_signed(-entry.back as isize);
             let literal = &self.tables.literals[entry.literal as usize];
             let Some(there) = text.get(start..).and_then(|rest| rest.get(..literal.length as usize)) else { continue };

@@ -34,6 +34,19 @@ pub(crate) struct Eight {
 }
 
 impl Eight {
+    /// What of a literal is in the eight bytes that begin so many behind its start, or before it.
+    fn of(literal: &[u8], ignore_case: bool, from: i32) -> Self {
+        let byte_at = |at: i32| usize::try_from(from + at).ok().and_then(|place| literal.get(place)).copied();
+        let mask_at = |at: i32| match byte_at(at) {
+            Some(byte) if ignore_case && byte.is_ascii_alphabetic() => !0x20,
+            Some(_) => u8::MAX,
+            None => 0,
+        };
+        let mask = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(mask_at));
+        let bytes = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|at| byte_at(at).unwrap_or_default()));
+        Self { bytes: bytes & mask, mask }
+    }
+
     /// Whether it stands there.
     #[inline(always)]
     pub(crate) fn fits(&self, there: u64) -> bool {
@@ -53,23 +66,21 @@ pub(crate) struct Entry {
     /// What is to stand in the eight bytes that are looked at: nothing in those that are not the literal's, and letters of any
     /// case when case does not count.
     pub eight: Eight,
+    /// What is to stand in the eight bytes that end where the literal does.
+    pub tail: Eight,
     pub literal: u32,
     /// From the start of the literal to the first of the eight.
     pub back: i32,
+    /// From there to the first of the tail.
+    pub to_tail: i32,
 }
 
 impl Entry {
     /// For the eight bytes that begin so many behind the start of the literal, or before it.
     pub(crate) fn new(literal: u32, bytes: &[u8], ignore_case: bool, back: i32) -> Self {
-        let byte_at = |at: i32| usize::try_from(back + at).ok().and_then(|place| bytes.get(place)).copied();
-        let mask_at = |at: i32| match byte_at(at) {
-            Some(byte) if ignore_case && byte.is_ascii_alphabetic() => !0x20,
-            Some(_) => u8::MAX,
-            None => 0,
-        };
-        let mask = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(mask_at));
-        let there = u64::from_le_bytes([0, 1, 2, 3, 4, 5, 6, 7].map(|at| byte_at(at).unwrap_or_default()));
-        Self { eight: Eight { bytes: there & mask, mask }, literal, back }
+        let tail = bytes.len() as i32 - 8;
+        let eight = |from| Eight::of(bytes, ignore_case, from);
+        Self { eight: eight(back), tail: eight(tail), literal, back, to_tail: tail - back }
     }
 }
 
