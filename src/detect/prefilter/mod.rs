@@ -149,7 +149,8 @@ impl Prefilter {
             while bits != 0 {
                 let at = block * BLOCK + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                if pieces.may_be(eight(text, at) | FOLD) {
+                let there = eight(text, at);
+                if pieces.may_be(there | FOLD) && pieces.may_stand(there) {
                     self.look_at_start(pieces, text, at, found);
                 }
             }
