@@ -2,12 +2,19 @@
 
 use super::super::assignment::Form;
 use super::content::{is_identifier, is_pronounceable};
+use super::tangle::{could_be_word, is_tangled};
 use crate::finding::Reason;
 
 /// Refuses calls, member accesses, types and identifiers.
 pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
-    let call = value.ends_with(b")") && value.contains(&b'(') || value.ends_with(b"()") || value.ends_with(b");");
-    let signs = follows_text(value) || has_operators(value) || is_pattern(value) || is_markup(value);
+    if is_pattern(value) || value.ends_with(b"()") || value.ends_with(b");") {
+        return Err(Reason::Code);
+    }
+    if is_tangled(value) {
+        return Ok(());
+    }
+    let call = value.ends_with(b")") && value.contains(&b'(');
+    let signs = follows_text(value) || has_operators(value) || is_markup(value);
     let format = holds(value, b"{0}") || holds(value, b"{1}") || has_conversion(value);
     if call || signs || format || is_option(value) || form == Form::Bare && is_bare_code(value) {
         return Err(Reason::Code);
@@ -167,8 +174,15 @@ fn is_member(value: &[u8]) -> bool {
     let bytes_fit = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]'\"".contains(byte));
     bytes_fit
         && (value.contains(&b'.') || value.contains(&b'['))
-        && value
-            .split(|byte| *byte == b'.')
-            .all(|part| part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_'))
+        && value.split(|byte| *byte == b'.').all(|part| {
+            part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') && reads_well(part)
+        })
         && value.iter().filter(|byte| byte.is_ascii_digit()).count() * 8 <= value.len()
+}
+
+/// Whether a part of a name is as people join words: `blue.gzVsbQ` is no member of anything.
+fn reads_well(part: &[u8]) -> bool {
+    let letters = part.iter().copied().filter(u8::is_ascii_alphabetic).collect::<Vec<_>>();
+    let is_joined = part.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    letters.len() < 5 || !is_joined || could_be_word(&letters)
 }

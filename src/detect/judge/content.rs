@@ -1,6 +1,7 @@
 //! What a value is instead of a secret: a path, a number, code, a sentence, a digest, something public.
 
 use super::super::assignment::Form;
+use super::tangle::is_tangled;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -26,6 +27,7 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         && !value[1..].contains(&b'=')
         && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ${}".contains(b))
         && segments_read_well(value)
+        && !is_tangled(value)
         || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
             .iter()
             .any(|start| value.starts_with(start));

@@ -13,6 +13,7 @@ mod placeholder;
 mod plain;
 mod reference;
 mod score;
+mod tangle;
 
 use super::assignment::{Form, Operator};
 use super::entropy;

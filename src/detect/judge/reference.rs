@@ -1,6 +1,7 @@
 //! References: values that are fetched at run time, or opened with a key that is elsewhere.
 
 use super::pieces::Pieces;
+use super::tangle::is_tangled;
 use super::{Candidate, Form};
 use crate::finding::Reason;
 
@@ -10,7 +11,7 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
         return Err(Reason::Sealed);
     }
     let bare = candidate.binding.is_some_and(|binding| binding.form != Form::Quoted);
-    if is_template(value) || names_a_store(value) || (bare && reads_the_environment(value)) {
+    if is_template(value) && !is_tangled(value) || names_a_store(value) || (bare && reads_the_environment(value)) {
         return Err(Reason::Reference);
     }
     Ok(())

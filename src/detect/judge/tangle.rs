@@ -1,0 +1,77 @@
+//! Tangled values: letters of both cases, digits and signs in no order that people write, as generators of passwords make them.
+//! `J8k%s:1k?L{c}9` has what code has, a conversion and braces, and is none.
+
+use super::content::is_pronounceable;
+
+/// Least bytes that tell.
+const SHORTEST: usize = 8;
+
+/// Whether hardly anything in it is a word, and cases and digits change within its pieces. Escapes change them, too.
+pub(super) fn is_tangled(value: &[u8]) -> bool {
+    let has = |kind: fn(&u8) -> bool| value.iter().any(kind);
+    let escapes = value.windows(2).filter(|two| two[0] == b'%' && two[1].is_ascii_hexdigit()).count();
+    let has_escapes = has(|byte| matches!(byte, b'\\' | b' ')) || escapes > 1 && escapes * 6 > value.len();
+    value.len() >= SHORTEST
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && !has_escapes
+        && turns(value) >= (value.len() / 8).max(2)
+        && is_wordless(value)
+}
+
+/// How often a lower-case letter precedes an upper-case one, or a digit a letter, or a letter a digit that others of its
+/// piece follow: a number at the end of a name is none.
+fn turns(value: &[u8]) -> usize {
+    let pieces = value.split(|byte| !byte.is_ascii_alphanumeric());
+    let of_piece = |piece: &[u8]| {
+        let number = piece.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let turn = |two: &&[u8]| match **two {
+            [a, b] if a.is_ascii_digit() || b.is_ascii_digit() => a.is_ascii_digit() != b.is_ascii_digit(),
+            [a, b] => a.is_ascii_lowercase() && b.is_ascii_uppercase(),
+            _ => false,
+        };
+        piece[..piece.len() - number].windows(2).filter(turn).count()
+    };
+    pieces.map(of_piece).sum()
+}
+
+/// Whether of three letters at most one is in something that could be a word.
+fn is_wordless(value: &[u8]) -> bool {
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let pieces = value.split(|byte| !byte.is_ascii_alphabetic());
+    pieces.filter(|piece| could_be_word(piece)).map(<[u8]>::len).sum::<usize>() * 3 <= letters
+}
+
+/// Whether letters could be a word, in one case or joined as programs join words: in pieces of three or more.
+pub(super) fn could_be_word(piece: &[u8]) -> bool {
+    let joints = piece.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
+    piece.len() >= 4.max(3 * (1 + joints)) && is_pronounceable(piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_passwords_are_told_from_code() {
+        for (value, tangled) in [
+            ("J8k%s:1k?L{c}9", true),
+            ("*x9Kq!..w2Rf", true),
+            (")u;4Tz(eB,8kQ", true),
+            ("k3J9x0QmZ7vB2tRw", true),
+            ("a1B$_c2D#{e3", true),
+            ("getElementById(x1)", false),
+            ("self.dbPassword", false),
+            ("e.t(n.r,1)+\"xY\"", false),
+            ("^[a-zA-Z0-9_]{8,}$", false),
+            ("%08llX-%04x-%04x", false),
+            ("\\x1fA\\x8b\\x08z", false),
+            ("a%2Fb%3Dc%2BD%2F", false),
+            ("${DB_PASS}x9K", false),
+            ("V1SecretVolumeSource", false),
+            ("Tr0ub4d", false),
+        ] {
+            assert_eq!(is_tangled(value.as_bytes()), tangled, "{value}");
+        }
+    }
+}
