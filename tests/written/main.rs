@@ -7,6 +7,7 @@ mod alike;
 mod arguments;
 mod command_lines;
 mod configuration;
+mod generated;
 mod people;
 #[path = "../support/scenario.rs"]
 mod scenario;

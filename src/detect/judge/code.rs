@@ -2,7 +2,7 @@
 
 use super::super::assignment::Form;
 use super::content::{is_identifier, is_pronounceable};
-use super::tangle::{could_be_word, is_tangled};
+use super::tangle::is_tangled;
 use crate::finding::Reason;
 
 /// Refuses calls, member accesses, types and identifiers.
@@ -111,7 +111,7 @@ pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
     let first = value.split(|byte| matches!(byte, b',' | b')' | b'(' | b'}')).next().unwrap_or(value);
     let code = first.len() < value.len() && is_member(first) && !first.iter().any(u8::is_ascii_digit);
     // Nothing, and the next setting of the list.
-    let empty = matches!(value.first(), Some(b',' | b')'));
+    let empty = matches!(value.first(), Some(b',' | b')')) && !is_tangled(value);
     if code || empty { Err(Reason::Code) } else { Ok(()) }
 }
 
@@ -180,9 +180,9 @@ fn is_member(value: &[u8]) -> bool {
         && value.iter().filter(|byte| byte.is_ascii_digit()).count() * 8 <= value.len()
 }
 
-/// Whether a part of a name is as people join words: `blue.gzVsbQ` is no member of anything.
+/// Whether a part of a name is joined as people join words, in pieces of three letters and more: `blue.gzVsbQ` is no member.
 fn reads_well(part: &[u8]) -> bool {
-    let letters = part.iter().copied().filter(u8::is_ascii_alphabetic).collect::<Vec<_>>();
-    let is_joined = part.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
-    letters.len() < 5 || !is_joined || could_be_word(&letters)
+    let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let joints = part.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
+    letters < 5 || joints == 0 || letters >= 3 * (joints + 1)
 }

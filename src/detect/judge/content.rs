@@ -1,7 +1,6 @@
 //! What a value is instead of a secret: a path, a number, code, a sentence, a digest, something public.
 
 use super::super::assignment::Form;
-use super::tangle::is_tangled;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -27,7 +26,6 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         && !value[1..].contains(&b'=')
         && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ${}".contains(b))
         && segments_read_well(value)
-        && !is_tangled(value)
         || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
             .iter()
             .any(|start| value.starts_with(start));
@@ -40,13 +38,14 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     if path || url || is_file_name(value) || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
 }
 
-/// The first part of a JSON Web Token by itself, which says how the others are signed.
+/// The first part of a JSON Web Token by itself, which says how the others are signed, or with the beginning of the second.
 fn is_token_header(value: &[u8]) -> bool {
-    let whole = value.len() / 4 * 4;
+    let header = value.split(|byte| *byte == b'.').next().unwrap_or(value);
+    let whole = header.len() / 4 * 4;
     value.starts_with(b"eyJ")
-        && value.len() <= 36
-        && !value.contains(&b'.')
-        && STANDARD_NO_PAD.decode(&value[..whole]).is_ok_and(|json| memchr::memmem::find(&json, b"\"alg\"").is_some())
+        && header.len() <= 36
+        && value.len() - header.len() < 16
+        && STANDARD_NO_PAD.decode(&header[..whole]).is_ok_and(|json| memchr::memmem::find(&json, b"\"alg\"").is_some())
 }
 
 /// Whether it is an account or a contract of Ethereum, which has 40 digits where a key has 64.

@@ -1,5 +1,5 @@
 //! Tangled values: letters of both cases, digits and signs in no order that people write, as generators of passwords make them.
-//! `J8k%s:1k?L{c}9` has what code has, a conversion and braces, and is none.
+//! `J%s:1k?L{c}9` has what code has, a conversion and braces, and is none.
 
 use super::content::is_pronounceable;
 
@@ -15,7 +15,7 @@ pub(super) fn is_tangled(value: &[u8]) -> bool {
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && !has_escapes
-        && turns(value) >= (value.len() / 8).max(2)
+        && turns(value) + odd_signs(value) >= (value.len() / 8).max(3)
         && is_wordless(value)
 }
 
@@ -35,6 +35,12 @@ fn turns(value: &[u8]) -> usize {
     pieces.map(of_piece).sum()
 }
 
+/// How many different signs there are of those that code has few of, but for the ends, where `^` and `$` are of a pattern.
+fn odd_signs(value: &[u8]) -> usize {
+    let inner = value.get(1..value.len() - 1).unwrap_or_default();
+    b"#@^~%$!*?".iter().filter(|sign| inner.contains(sign)).count()
+}
+
 /// Whether of three letters at most one is in something that could be a word.
 fn is_wordless(value: &[u8]) -> bool {
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
@@ -43,7 +49,7 @@ fn is_wordless(value: &[u8]) -> bool {
 }
 
 /// Whether letters could be a word, in one case or joined as programs join words: in pieces of three or more.
-pub(super) fn could_be_word(piece: &[u8]) -> bool {
+fn could_be_word(piece: &[u8]) -> bool {
     let joints = piece.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
     piece.len() >= 4.max(3 * (1 + joints)) && is_pronounceable(piece)
 }
@@ -55,7 +61,7 @@ mod tests {
     #[test]
     fn generated_passwords_are_told_from_code() {
         for (value, tangled) in [
-            ("J8k%s:1k?L{c}9", true),
+            ("J%s:1k?L{c}9", true),
             ("*x9Kq!..w2Rf", true),
             (")u;4Tz(eB,8kQ", true),
             ("k3J9x0QmZ7vB2tRw", true),
@@ -69,6 +75,8 @@ mod tests {
             ("a%2Fb%3Dc%2BD%2F", false),
             ("${DB_PASS}x9K", false),
             ("V1SecretVolumeSource", false),
+            ("%vxHN!KB*@Vp,", true),
+            ("!e&&t.B(n,$x)", false),
             ("Tr0ub4d", false),
         ] {
             assert_eq!(is_tangled(value.as_bytes()), tangled, "{value}");
