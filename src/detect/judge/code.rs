@@ -2,7 +2,7 @@
 
 use super::super::assignment::Form;
 use super::content::{is_identifier, is_pronounceable};
-use super::tangle::is_tangled;
+use super::tangle::{is_tangled, reads_well};
 use crate::finding::Reason;
 
 /// Refuses calls, member accesses, types and identifiers.
@@ -178,11 +178,4 @@ fn is_member(value: &[u8]) -> bool {
             part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') && reads_well(part)
         })
         && value.iter().filter(|byte| byte.is_ascii_digit()).count() * 8 <= value.len()
-}
-
-/// Whether a part of a name is joined as people join words, in pieces of three letters and more: `blue.gzVsbQ` is no member.
-fn reads_well(part: &[u8]) -> bool {
-    let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let joints = part.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
-    letters < 5 || joints == 0 || letters >= 3 * (joints + 1)
 }

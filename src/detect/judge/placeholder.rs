@@ -4,6 +4,7 @@ use super::super::names;
 use super::super::words::{COMMON, PLACEHOLDERS, Words};
 use super::content::is_pronounceable;
 use super::pieces::Pieces;
+use super::tangle::reads_well;
 use crate::finding::Reason;
 
 /// Refuses placeholders, masked values, and values that only repeat their name.
@@ -73,7 +74,8 @@ pub(super) fn is_joined_words(value: &[u8], wordy: bool) -> bool {
         start > 0 && matches!(value[start - 1], b'_' | b'-') && value[start..].eq_ignore_ascii_case(word)
     });
     let letters = value.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
-    letters && (telling || wordy && joints >= 1)
+    let joined = || joints >= 1 && value.split(|byte| matches!(byte, b'_' | b'-')).all(reads_well);
+    letters && (telling || wordy && joined())
 }
 
 /// Whether one character, repeated, makes up more than half of it.

@@ -54,6 +54,13 @@ fn could_be_word(piece: &[u8]) -> bool {
     piece.len() >= 4.max(3 * (1 + joints)) && is_pronounceable(piece)
 }
 
+/// Whether a part of a name is joined as people join words, in pieces of three letters and more: `blue.gzVsbQ` is no member.
+pub(super) fn reads_well(part: &[u8]) -> bool {
+    let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let joints = part.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
+    letters < 5 || joints == 0 || letters >= 3 * (joints + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
