@@ -64,30 +64,31 @@ fn is_annotated(before: &[u8], sign: &[u8]) -> bool {
         let length = behind.iter().take_while(|byte| is_name(byte)).count();
         let rest = behind[length..].trim_ascii_start();
         let is_first = before[..at].last().is_none_or(|byte| byte.is_ascii_whitespace() || b"([,{".contains(byte));
-        let open = match rest.first() {
-            Some(b'(') => depth(rest) > 0,
-            // `#[doc = "…"]` has no parentheses.
-            Some(b'=') => sign.starts_with(b"#") && depth(rest) == 0,
+        // The bracket of `#[doc = "…"]` is a part of its sign.
+        let open = match (sign.last(), rest.first()) {
+            (Some(b'['), Some(b'(' | b'=')) => is_open(&before[at + sign.len() - 1..]),
+            (_, Some(b'(')) => is_open(rest),
             _ => false,
         };
         length > 0 && is_first && open
     })
 }
 
-/// How many more brackets are opened than closed, outside of quotes.
-fn depth(text: &[u8]) -> i32 {
-    let (mut depth, mut quoted) = (0, None);
+/// Whether the first bracket in the text is not closed in it; brackets in quotes are none.
+fn is_open(text: &[u8]) -> bool {
+    let (mut depth, mut quoted) = (0_usize, None);
     for &byte in text {
         match byte {
             b'"' | b'\'' if quoted.is_none() => quoted = Some(byte),
             _ if quoted == Some(byte) => quoted = None,
             _ if quoted.is_some() => {}
             b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth <= 1 => return false,
             b')' | b']' | b'}' => depth -= 1,
             _ => {}
         }
     }
-    depth
+    depth > 0
 }
 
 /// Whether the value is that of a constant, or of a default that has to be one. `line` is what is before it in its line.
@@ -95,25 +96,19 @@ fn is_constant(kind: Kind, before: &[u8], line: &[u8]) -> bool {
     let has = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
     let is_assigned = line.iter().rev().find(|byte| !b" \t\"'`brR#@&(".contains(byte)) == Some(&b'=');
     let begins = |words: &[&str]| words.iter().any(|word| line.starts_with(word.as_bytes()));
-    let open = |head: &[u8]| memchr::memmem::rfind(before, head).is_some_and(|at| depth(&before[at..]) > 0);
+    let open = |head: &[u8]| memchr::memmem::rfind(before, head).is_some_and(|at| is_open(&before[at..]));
     match kind {
         Kind::Go => is_assigned && (begins(&["const "]) || open(b"\nconst (")),
         Kind::Rust => {
             has("const ") && has(": ") && !has("let ") || begins(&["static ", "pub static ", "pub(crate) static "])
         }
         Kind::Kotlin => has("const val "),
-        Kind::CSharp => is_assigned && (has("const ") || has("(") && has("string ") && depth(line) > 0),
+        Kind::CSharp => is_assigned && (has("const ") || has("(") && has("string ") && is_open(line)),
         Kind::Php => {
             let members = ["public ", "private ", "protected ", "static ", "var ", "readonly "];
-            is_assigned && (has("const ") || begins(&members) || has("function ") && depth(line) > 0)
+            is_assigned && (has("const ") || begins(&members) || has("function ") && is_open(line))
         }
-        Kind::Terraform => {
-            begins(&["default"])
-                && memchr::memmem::rfind(before, b"variable \"").is_some_and(|at| {
-                    // The quotes of its name are closed before its brace.
-                    depth(&before[at..]) > 0
-                })
-        }
+        Kind::Terraform => begins(&["default"]) && open(b"variable \""),
         _ => false,
     }
 }
@@ -127,7 +122,7 @@ fn is_in_tag(before: &[u8]) -> bool {
         && tag.first().is_some_and(u8::is_ascii_alphabetic)
         && tag.iter().any(u8::is_ascii_whitespace)
         && !tag.ends_with(b" ")
-        && depth(tag) == 0
+        && !is_open(tag)
         && !tag.contains(&b';')
 }
 
@@ -154,6 +149,11 @@ mod tests {
             ("A.java", "@A(\"b\")\nString x = \"«»\";", None),
             ("A.java", "@Test void x() { f(\"«»\"); }", None),
             ("A.java", "static final String X = \"«»\";", None),
+            ("A.java", "@A(\"b\")\nclass C {\n  void x() {\n    f(\"«»\");", None),
+            ("a.kt", "@A(\"b\")\nfun x() {\n  f(\"«»\")", None),
+            ("a.rs", "#[a(b)]\nfn x() {\n  f(\"«»\")", None),
+            ("a.cs", "[A(\"b\")]\nvoid X() {\n  F(\"«»\");", None),
+            ("a.go", "package a\n\nconst (\n\tx = 1\n)\n\nfunc f() {\n\ty = \"«»\"", None),
             ("a.kt", "@A(\"«»\")\nval x = 1", Some(Annotation)),
             ("a.kt", "const val X = \"«»\"", Some(Constant)),
             ("a.kt", "val x = \"«»\"", None),
