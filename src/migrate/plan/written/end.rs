@@ -38,7 +38,21 @@ impl Written<'_> {
         if self.kind.joins_literals() && begins_literal(next) && !is_end && self.encloses().is_none() {
             return Some(Refusal::InPieces);
         }
+        if self.kind.joins_literals() && self.follows_literal() && self.encloses().is_none() {
+            return Some(Refusal::InPieces);
+        }
         (!sure && self.kind.joins(next)).then_some(Refusal::InPieces)
+    }
+
+    /// Whether another literal ends right before this one.
+    fn follows_literal(&self) -> bool {
+        let head = &self.before[..self.before.len().saturating_sub(self.marks)];
+        let letters = head.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let head = if letters <= 2 { &head[..head.len() - letters] } else { head };
+        let head = head.trim_ascii_end();
+        let head = head.strip_suffix(b"\\").map_or(head, <[u8]>::trim_ascii_end);
+        // Three of them end a text of its own, most likely a documentation string.
+        head.last().is_some_and(|&byte| matches!(byte, b'"' | b'\'') && !head.ends_with(&[byte; 3]))
     }
 
     /// The quote of a literal around this one: `"… IDENTIFIED BY 'abc'"`.
