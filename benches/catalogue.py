@@ -340,16 +340,22 @@ def beside(peers: pathlib.Path, folder: pathlib.Path, judged: dict[str, tuple[Ca
     table(["", "tells what it is", "needs its context", "of no provider", "public values", "wrong sum or in a word"], lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("facts", type=pathlib.Path)
+def options(about: "str | None") -> argparse.ArgumentParser:
+    """What all that draw samples and scan them can be told."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keylift", type=pathlib.Path, default=pathlib.Path("target/release/keylift"), metavar="PROGRAM")
     parser.add_argument("--rules", type=pathlib.Path, action="append", default=[], metavar="FILE", help="rules beside the built-in ones")
-    parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="PATTERN")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the samples here and leave them")
+    return parser
+
+
+def main() -> None:
+    parser = options(__doc__)
+    parser.add_argument("facts", type=pathlib.Path)
+    parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="PATTERN")
     parser.add_argument("--peers", type=pathlib.Path, metavar="FOLDER", help="as for noise.py: what others find of the same samples")
     parser.add_argument("--misses", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="write the samples here and leave them")
     arguments = parser.parse_args()
 
     sources, skipped = [], []

@@ -7,7 +7,6 @@
 the folder is scanned. A credential is found when a finding of medium confidence or above covers it and no more than what
 belongs to it (`hvs.`, the head of a token). Printed are those that went wrong, and the totals.
 """
-import argparse
 import collections
 import pathlib
 import random
@@ -49,12 +48,7 @@ def filled(text: str, dice: random.Random) -> tuple[str, list[Mark]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--keylift", type=pathlib.Path, default="target/release/keylift")
-    parser.add_argument("--rules", type=pathlib.Path, action="append", default=[])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=pathlib.Path)
-    asked = parser.parse_args()
+    asked = catalogue.options(__doc__).parse_args()
     total: collections.Counter[str] = collections.Counter()
     with tempfile.TemporaryDirectory() as scratch:
         folder, marked = asked.keep or pathlib.Path(scratch), {}

@@ -2,12 +2,13 @@
 """What keylift finds of the credentials that a careful tester would try, each as real files hold it.
 
     benches/issued.py [--keylift PROGRAM] [--rules FILE]... [--seed 1] [--keep FOLDER] [--only PATTERN]
+                      [--list FILE]
 
 `samples/issued.txt` lists them: by whom they may be named, how sure a finding should be at least, under which names they
-stand, and the value. It was written from knowledge of the providers, without a look at the rules. Each is drawn anew and
-put into a file of each form of `FORMS`. Printed are those that went wrong, and the totals.
+stand, and the value. It was written from knowledge of the providers, without a look at the rules, and so was
+`samples/lesser.txt`, of providers that fewer know. Each is drawn anew and put into a file of each form of `FORMATS`.
+Printed are those that went wrong, and the totals.
 """
-import argparse
 import base64
 import collections
 import fnmatch
@@ -22,7 +23,7 @@ import catalogue
 from samples import checksum, generic, known, shape
 from samples.known import b64, pick
 
-LIST = pathlib.Path(__file__).parent / "samples" / "issued.txt"
+LISTS = pathlib.Path(__file__).parent / "samples"
 LEVELS = ("none", "low", "medium", "high")
 NEUTRAL = ("value", "token", "credential_value")
 BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -167,8 +168,8 @@ class Kind(NamedTuple):
         return re.sub(r"<([\w :]+)>", part, self.form)
 
 
-def kinds() -> Iterator[Kind]:
-    for line in LIST.read_text(encoding="utf-8").splitlines():
+def kinds(listed: pathlib.Path) -> Iterator[Kind]:
+    for line in listed.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             rules, level, names, form = line.split(" | ", 3)
             yield Kind(rules.split(","), level, [name for name in names.split(",")], form)
@@ -216,17 +217,14 @@ def write(folder: pathlib.Path, number: int, kind: Kind, name: str, form: str, v
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--keylift", type=pathlib.Path, default="target/release/keylift")
-    parser.add_argument("--rules", type=pathlib.Path, action="append", default=[])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=pathlib.Path)
-    parser.add_argument("--only", type=re.compile, default=re.compile(""))
+    parser = catalogue.options(__doc__)
+    parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="PATTERN")
+    parser.add_argument("--list", type=pathlib.Path, default=LISTS / "issued.txt", metavar="FILE")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep or pathlib.Path(scratch)
         placed, number = {}, 0
-        for kind in kinds():
+        for kind in kinds(asked.list):
             dice = random.Random(f"{asked.seed} {kind.rules} {kind.form}")
             for name in kind.names:
                 for form in FORMATS:
