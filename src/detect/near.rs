@@ -249,7 +249,7 @@ fn is_part(text: &[u8], value: Span, word: Span) -> bool {
         Some((b':', rest)) => {
             let label = rest.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             let label = rest[rest.len() - label..].to_ascii_lowercase();
-            label.starts_with(b"sha") || label == b"md5"
+            label.starts_with(b"sha") || [&b"md5"[..], b"h1"].contains(&label.as_slice())
         }
         // A path, unless it is that of an address with the word in it.
         Some((b'/', _)) => value.start() < word.end() || !is_one_run(&text[word.end()..value.start()]),

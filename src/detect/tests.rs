@@ -191,6 +191,7 @@ fn a_context_word_must_be_near() {
         ("a.sh", format!("curl https://acme.io/v1/{HEX}"), true),
         ("a.sh", format!("acme-{HEX}.js"), false),
         ("a.sh", format!("acme sha256:{HEX}"), false),
+        ("go.sum", format!("acme v1.0.0 h1:{HEX}"), false),
         ("a.yml", format!("uses: acme/x@{HEX}"), false),
         ("a.sh", format!("acme {HEX}="), false),
         ("a.md", format!("The key of acme is {HEX}."), true),
