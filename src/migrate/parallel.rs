@@ -35,13 +35,17 @@ pub(super) fn map<T: Send>(count: usize, work: &(dyn Fn(usize) -> T + Sync), don
 mod tests {
     use super::*;
     use std::sync::atomic::AtomicUsize;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     #[test]
     fn results_are_in_order_and_few_are_made_at_a_time() {
         let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let work = |at: usize| {
             most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            let begin = Instant::now(); // the first waits for another, however late that is begun
+            while at == 0 && most.load(Ordering::SeqCst) < 2 && begin.elapsed() < Duration::from_secs(60) {
+                std::thread::yield_now();
+            }
             std::thread::sleep(Duration::from_millis(20 - at as u64)); // the first ends last
             running.fetch_sub(1, Ordering::SeqCst);
             at * 2

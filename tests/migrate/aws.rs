@@ -20,13 +20,24 @@ fn connect() -> SecretsManager {
     SecretsManager::connect(&Connection::default()).unwrap()
 }
 
-/// The store behind `url`, with little patience.
+/// The store behind `url`, with the patience that people have.
 fn connect_to(url: String) -> SecretsManager {
-    connect_with(url, Duration::from_secs(3))
+    connect_with(url, Connection::default().patience)
 }
 
 fn connect_with(url: String, patience: Duration) -> SecretsManager {
     SecretsManager::connect(&Connection { endpoint: Some(url), patience, ..Connection::default() }).unwrap()
+}
+
+/// Fails unless `work` ends within `time`: once in ten tries, for a machine has other things to do now and then.
+fn ends_within(time: Duration, work: impl Fn()) {
+    let tries = (0..10).map(|_| {
+        let begin = Instant::now();
+        work();
+        begin.elapsed()
+    });
+    let longer: Vec<_> = tries.take_while(|took| *took >= time).collect();
+    assert!(longer.len() < 10, "{longer:?}");
 }
 
 /// Stores `value`, and gives back the error.
@@ -216,10 +227,8 @@ fn an_answer_that_is_none_is_not_shown() {
 #[test]
 fn a_server_that_never_answers_is_given_up() {
     alone("aws::a_server_that_never_answers_is_given_up", &[], || {
-        let store = connect_to(serve(|_, _| Answer::Silence));
-        let begin = Instant::now();
-        assert_eq!(failure(&store, "v"), StoreError::TimedOut);
-        assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+        let store = connect_with(serve(|_, _| Answer::Silence), Duration::from_secs(3));
+        ends_within(Duration::from_secs(5), || assert_eq!(failure(&store, "v"), StoreError::TimedOut));
     });
 }
 
@@ -232,7 +241,7 @@ fn an_answer_without_an_end_is_given_up() {
             for status in [200, 400, 500] {
                 scope.spawn(move || {
                     let url = serve(move |_, _| Answer::Endless(status));
-                    let store = connect_with(url, Duration::from_secs(30));
+                    let store = connect_to(url);
                     assert_eq!(failure(&store, "v"), StoreError::TooLong, "{status}");
                 });
             }
@@ -265,10 +274,10 @@ fn a_bad_endpoint_is_refused_without_showing_it() {
 fn without_a_region_nothing_is_asked() {
     let name = "aws::without_a_region_nothing_is_asked";
     alone(name, &[("AWS_REGION", ""), ("AWS_DEFAULT_REGION", "")], || {
-        let begin = Instant::now();
-        let error = SecretsManager::connect(&Connection::default()).unwrap_err();
-        assert!(matches!(error, ConnectError::NoRegion), "{error:?}");
-        assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+        ends_within(Duration::from_secs(1), || {
+            let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+            assert!(matches!(error, ConnectError::NoRegion), "{error:?}");
+        });
     });
 }
 
@@ -283,9 +292,9 @@ fn without_credentials_it_says_so_within_two_seconds() {
         ("AWS_EC2_METADATA_SERVICE_ENDPOINT", silence.as_str()),
     ];
     alone("aws::without_credentials_it_says_so_within_two_seconds", &extra, || {
-        let begin = Instant::now();
-        let error = SecretsManager::connect(&Connection::default()).unwrap_err();
-        assert!(matches!(error, ConnectError::NoCredentials), "{error:?}");
-        assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+        ends_within(Duration::from_secs(2), || {
+            let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+            assert!(matches!(error, ConnectError::NoCredentials), "{error:?}");
+        });
     });
 }

@@ -1,13 +1,10 @@
-//! A migration that is killed, again and again, and run once more: every other time as soon as it has made a secret, else
-//! at a random instant.
+//! A migration, and its undoing, killed again and again and run once more: every other time as soon as the journal says
+//! that another secret is done, else at a random instant.
 
 use crate::repository::Repository;
 use crate::support::moto::{reset, with_moto};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Output};
 use std::time::{Duration, Instant};
-
-/// Kills in all, spread over as many migrations as it takes.
-const KILLS: usize = 100;
 
 /// Enough for several rounds of the four that are stored at a time.
 const SECRETS: usize = 20;
@@ -15,47 +12,18 @@ const SECRETS: usize = 20;
 /// A run is killed after that, whatever it is waited for.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Less than what the creation of a few takes.
+/// Less than what a few secrets take.
 const SHORT: Duration = Duration::from_millis(10);
 
 #[test]
 fn killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been() {
     with_moto("killed::killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been", || {
         let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
-        let begin = Instant::now();
-        Repository::new("whole", SECRETS).run(&moto, &[]).assert(0, "created");
-        let mut whole = begin.elapsed();
-        let (mut kills, mut half_way, mut migrations) = (0, 0, 0);
-        while kills < KILLS {
+        let mut hunt = Hunt::new(100, || Repository::new("whole", SECRETS).run(&moto, &[]).assert(0, "created"));
+        let mut migrations = 0;
+        while !hunt.is_over() {
             let repository = Repository::new(&format!("killed-{migrations}"), SECRETS);
-            let (mut before, first) = (0, kills);
-            loop {
-                let started = Instant::now();
-                let mut child = repository.command(&moto, &[]).spawn().unwrap();
-                let is_over = match kills {
-                    KILLS => true,
-                    // Seen, not timed: how fast the machine is does not matter.
-                    even if even % 2 == 0 => {
-                        ended_before(&mut child, LONGEST, || repository.created() > before)
-                            || ended_before(&mut child, SHORT.mul_f64(fraction()), || false)
-                    }
-                    _ => ended_before(&mut child, whole.mul_f64(fraction()), || false),
-                };
-                if !is_over && is_killed(&mut child, kills) {
-                    kills += 1;
-                    let made = repository.created();
-                    half_way += usize::from(before < made && made < SECRETS);
-                    before = made;
-                    continue;
-                }
-                let output = child.wait_with_output().unwrap();
-                if kills == first {
-                    whole = started.elapsed(); // the machine may have less to do by now
-                }
-                let text = String::from_utf8_lossy(&output.stdout);
-                assert_eq!(output.status.code(), Some(0), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
-                break;
-            }
+            hunt.kill_until_it_ends(|| repository.command(&moto, &[]), || repository.count("created"));
             repository.assert_stored();
             repository.assert_nothing_leaked();
             if migrations == 0 {
@@ -64,9 +32,85 @@ fn killed_at_a_hundred_instants_it_ends_as_if_it_had_not_been() {
             migrations += 1;
             reset(); // moto looks at every secret it has for each call
         }
-        println!("{kills} kills in {migrations} migrations, {half_way} while secrets were made; {:?}", begin.elapsed());
-        assert!(half_way > KILLS / 20, "the kills came at other times than secrets were made: {half_way}");
+        hunt.assert_half_way();
     });
+}
+
+#[test]
+fn an_undo_killed_at_many_instants_ends_as_if_it_had_not_been() {
+    with_moto("killed::an_undo_killed_at_many_instants_ends_as_if_it_had_not_been", || {
+        let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
+        let whole = Repository::new("whole", SECRETS);
+        whole.run(&moto, &[]).assert(0, "created");
+        let mut hunt = Hunt::new(30, || assert_well(&whole.undo(&moto).output().unwrap()));
+        reset();
+        while !hunt.is_over() {
+            let repository = Repository::new("shop", SECRETS);
+            repository.run(&moto, &[]).assert(0, "created");
+            hunt.kill_until_it_ends(|| repository.undo(&moto), || repository.count("undone"));
+            assert_eq!(repository.count("undone"), SECRETS);
+            repository.assert_pending();
+            repository.assert_nothing_leaked();
+            reset();
+        }
+        hunt.assert_half_way();
+    });
+}
+
+/// What is killed, and how often it was.
+struct Hunt {
+    most: usize,
+    kills: usize,
+    /// Those that came when some secrets were done and others were not.
+    half_way: usize,
+    /// The time that a run takes that nobody kills.
+    whole: Duration,
+}
+
+impl Hunt {
+    fn new(most: usize, whole: impl Fn()) -> Self {
+        let begin = Instant::now();
+        whole();
+        Self { most, kills: 0, half_way: 0, whole: begin.elapsed() }
+    }
+
+    fn is_over(&self) -> bool {
+        self.kills == self.most
+    }
+
+    /// Kills runs of `command` until one ends by itself, well. `done` is how many secrets are, by what the journal says.
+    fn kill_until_it_ends(&mut self, command: impl Fn() -> Command, done: impl Fn() -> usize) {
+        let mut before = 0;
+        loop {
+            let mut child = command().spawn().unwrap();
+            let has_ended = match self.kills {
+                kills if kills == self.most => true,
+                // Seen, not timed: how fast the machine is does not matter.
+                even if even % 2 == 0 => {
+                    ends_before(&mut child, LONGEST, || done() > before)
+                        || ends_before(&mut child, SHORT.mul_f64(fraction()), || false)
+                }
+                _ => ends_before(&mut child, self.whole.mul_f64(fraction()), || false),
+            };
+            if has_ended || !is_killed(&mut child, self.kills) {
+                return assert_well(&child.wait_with_output().unwrap());
+            }
+            self.kills += 1;
+            let now = done();
+            self.half_way += usize::from(before < now && now < SECRETS);
+            before = now;
+        }
+    }
+
+    fn assert_half_way(&self) {
+        let Self { most, half_way, .. } = self;
+        assert!(*half_way > most / 20, "the kills came at other times than secrets were done: {half_way} of {most}");
+    }
+}
+
+fn assert_well(output: &Output) {
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A random part of the whole.
@@ -77,7 +121,7 @@ fn fraction() -> f64 {
 }
 
 /// Whether the child ends by itself within that time, and before that is seen.
-fn ended_before(child: &mut Child, time: Duration, is_seen: impl Fn() -> bool) -> bool {
+fn ends_before(child: &mut Child, time: Duration, is_seen: impl Fn() -> bool) -> bool {
     let begin = Instant::now();
     while begin.elapsed() < time && !is_seen() {
         if child.try_wait().unwrap().is_some() {

@@ -67,8 +67,18 @@ impl Repository {
 
     /// keylift about to migrate against `url`, with further arguments. It inherits the scrubbed environment.
     pub(crate) fn command(&self, url: &str, arguments: &[&str]) -> Command {
+        let mut command = self.keylift(&["migrate", ".", "--apply", "--env", "prod", "--app", &self.app]);
+        command.args(["--endpoint-url", url]).args(arguments);
+        command
+    }
+
+    /// The same about to take all back.
+    pub(crate) fn undo(&self, url: &str) -> Command {
+        self.keylift(&["migrate", "undo", "--apply", "--endpoint-url", url])
+    }
+
+    fn keylift(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_keylift"));
-        command.args(["migrate", ".", "--apply", "--env", "prod", "--app", &self.app, "--endpoint-url", url]);
         command.args(arguments).current_dir(self.folder.path().join("tree"));
         command.env("HOME", self.folder.path().join("home")).env("TMPDIR", self.folder.path().join("tmp"));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -86,11 +96,11 @@ impl Repository {
         if root.join(".keylift/journal.jsonl").exists() { crate::steps(&root).join(" ") } else { String::new() }
     }
 
-    /// How many secrets the journal says were created, again and again or not. It may be asked while a run is writing there.
-    pub(crate) fn created(&self) -> usize {
+    /// How many secrets the journal has a line about with this step. It may be asked while a run is writing there.
+    pub(crate) fn count(&self, step: &str) -> usize {
         let journal = fs::read(self.folder.path().join("tree/.keylift/journal.jsonl")).unwrap_or_default();
-        let text = String::from_utf8_lossy(&journal);
-        let lines: Vec<&str> = text.lines().filter(|line| line.contains("\"step\":\"created\"")).collect();
+        let (text, step) = (String::from_utf8_lossy(&journal), format!("\"step\":\"{step}\""));
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains(&step)).collect();
         self.secrets.keys().filter(|name| lines.iter().any(|line| line.contains(&format!("\"{name}\"")))).count()
     }
 
@@ -110,6 +120,16 @@ impl Repository {
             assert!(there[name].0 == *value, "the value of {name}");
             assert_eq!(there[name].1, 1, "versions of {name}");
         }
+    }
+
+    /// Fails unless the server is about to delete these secrets, and has no other.
+    pub(crate) fn assert_pending(&self) {
+        let code = "import boto3, json; c = boto3.client('secretsmanager')\n\
+            pages = c.get_paginator('list_secrets').paginate(IncludePlannedDeletion=True)\n\
+            print(json.dumps({s['Name']: 'DeletedDate' in s for page in pages for s in page['SecretList']}))";
+        let there: BTreeMap<String, bool> = serde_json::from_str(&python(code)).unwrap();
+        let expected: BTreeMap<String, bool> = self.secrets.keys().map(|name| (name.clone(), true)).collect();
+        assert_eq!(there, expected);
     }
 
     /// Fails when a value is in any file but the source that it came from.

@@ -76,11 +76,8 @@ fn four_times_the_input_takes_no_more_than_four_times_as_long() {
     let mut slow = Vec::new();
     for (unit, least) in UNITS {
         let text = repeated(unit, 4 * least);
-        let (part, whole) = (time(&detector, &text[..*least]), time(&detector, &text));
-        let ratio = whole.as_secs_f64() / part.as_secs_f64();
-        if ratio > MOST {
-            slow.push(format!("{unit:?}: {part:?}, {whole:?}: {ratio:.1} times as long"));
-        }
+        let measured = measured(|| (time(&detector, &text[..*least]), time(&detector, &text)));
+        slow.extend(measured.err().map(|why| format!("{unit:?}: {why}")));
     }
     assert!(slow.is_empty(), "{slow:#?}");
 }
@@ -103,8 +100,22 @@ fn a_plan_of_four_times_as_many_secrets_takes_no_more_than_four_times_as_long() 
         assert!(plan.entries.len() > least / 40, "{}", plan.entries.len());
         used() - start
     };
-    let (part, whole) = (plan(2 * SHORT), plan(8 * SHORT));
-    assert!(whole.as_secs_f64() / part.as_secs_f64() < MOST, "{part:?}, {whole:?}");
+    measured(|| (plan(2 * SHORT), plan(8 * SHORT))).unwrap();
+}
+
+/// What a part and the whole take; an error when it is too much in each of a few tries. A neighbour that takes the caches
+/// or the other half of a core slows one of the two down now and then, and what grows faster does it every time.
+fn measured(tries: impl Fn() -> (Duration, Duration)) -> Result<(), String> {
+    let mut why = Vec::new();
+    for _ in 0..5 {
+        let (part, whole) = tries();
+        let ratio = whole.as_secs_f64() / part.as_secs_f64();
+        if ratio <= MOST {
+            return Ok(());
+        }
+        why.push(format!("{part:?}, {whole:?}: {ratio:.1} times as long"));
+    }
+    Err(why.join("; "))
 }
 
 fn repeated(unit: &str, length: usize) -> Vec<u8> {

@@ -4,15 +4,20 @@ const { puppeteer, chromium, environment, page: url, javascript, scheme, steps }
   require("node:fs").readFileSync(0, "utf8"),
 );
 
+// Milliseconds for each thing that the browser does, on a machine that has much else to do.
+const PATIENCE = 180_000;
+
 (async () => {
   const browser = await require(puppeteer).launch({
     executablePath: chromium,
     headless: "shell",
-    args: ["--no-sandbox", "--no-zygote", "--disable-gpu"],
+    args: ["--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage"],
+    timeout: PATIENCE,
     env: { ...process.env, ...environment },
   });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     const [requests, complaints] = [[], []];
     page.on("request", (request) => requests.push(request.url()));
     page.on("console", (message) => complaints.push(message.text()));

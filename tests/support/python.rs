@@ -25,7 +25,8 @@ pub(crate) fn environment(name: &str, requirements: &str) -> PathBuf {
     let list = home.join("requirements.txt");
     fs::write(&list, requirements).unwrap();
     run(Command::new(&program)
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(["--retries", "10", "--timeout", "60", "-r"])
         .arg(list));
     fs::write(installed, requirements).unwrap();
     program
