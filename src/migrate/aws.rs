@@ -256,8 +256,14 @@ impl Store for SecretsManager {
     fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError> {
         let call = self.client.get_secret_value().secret_id(name.as_str());
         let answer = self.runtime.block_on(call.send()).map_err(|error| failure::of(&error))?;
-        let text = Zeroizing::new(answer.secret_string.ok_or(StoreError::NotFound)?);
-        Ok(SecretValue::new(text.as_bytes()))
+        match (answer.secret_string, answer.secret_binary) {
+            (Some(text), _) => Ok(SecretValue::new(Zeroizing::new(text).as_bytes())),
+            (None, Some(binary)) => {
+                drop(Zeroizing::new(binary.into_inner()));
+                Err(StoreError::Binary)
+            }
+            (None, None) => Err(StoreError::NotFound),
+        }
     }
 
     fn describe(&self, name: &SecretName) -> Result<Described, StoreError> {

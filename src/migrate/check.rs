@@ -131,8 +131,8 @@ fn of_name(
     match store.read(name) {
         Ok(there) if there == *value => Ok(()),
         // Rotated since it was proven, which is as it should be: no reason to hold up the others.
-        Ok(_) if journal.memory().is_verified(name, value) => Ok(()),
-        Ok(_) => Err(Obstacle::Name(Failure::Conflict)),
+        Ok(_) | Err(StoreError::Binary) if journal.memory().is_verified(name, value) => Ok(()),
+        Ok(_) | Err(StoreError::Binary) => Err(Obstacle::Name(Failure::Conflict)),
         Err(StoreError::NotFound) => Ok(()),
         // What AWS answers for a secret that is scheduled for deletion.
         Err(error @ StoreError::Refused { code: "InvalidRequestException" }) => match store.describe(name) {

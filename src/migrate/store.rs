@@ -19,7 +19,7 @@ pub trait Store: Sync {
     /// Reads the current value: what a program that looks the name up would get.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is none; others as they come.
+    /// [`StoreError::NotFound`] when there is none, [`StoreError::Binary`] when it is no text; others as they come.
     fn read(&self, name: &SecretName) -> Result<SecretValue, StoreError>;
 
     /// Says what is known of a secret, without its value.
@@ -132,6 +132,9 @@ pub enum StoreError {
     /// No such secret, or one without a value.
     #[error("there is no secret of this name")]
     NotFound,
+    /// Its value is bytes, where ours would be text.
+    #[error("the secret holds binary data, which keylift does not store")]
+    Binary,
     /// The identity may not do that.
     #[error("AWS denies it ({code})")]
     #[diagnostic(help("`keylift migrate policy --for migration` prints what the identity needs for these names"))]
@@ -198,6 +201,12 @@ pub enum StoreError {
     #[error("Secrets Manager can't be reached")]
     #[diagnostic(help("check the network, the proxy variables and the endpoint"))]
     Unreachable,
+    /// Somebody is there, and TLS fails.
+    #[error("Secrets Manager can't be trusted: the TLS connection fails")]
+    #[diagnostic(help(
+        "check the endpoint; if a proxy inspects TLS here, SSL_CERT_FILE has to name a file that has its certificate"
+    ))]
+    Untrusted,
     /// An answer that is not one. Its text is not shown, because it may hold the value.
     #[error("the answer can't be understood")]
     #[diagnostic(help("check that the endpoint is Secrets Manager and no proxy alters answers"))]
@@ -219,7 +228,15 @@ impl StoreError {
     /// Whether the store may have done as asked all the same, and only the answer is missing.
     #[must_use]
     pub fn may_have_happened(self) -> bool {
-        matches!(self, Self::Fault { .. } | Self::TimedOut | Self::Unreachable | Self::Unreadable | Self::TooLong)
+        matches!(
+            self,
+            Self::Fault { .. }
+                | Self::TimedOut
+                | Self::Unreachable
+                | Self::Untrusted
+                | Self::Unreadable
+                | Self::TooLong
+        )
     }
 
     /// Whether the next secret would meet the same fate, so that trying is of no use.
@@ -231,11 +248,13 @@ impl StoreError {
             | Self::Fault { .. }
             | Self::TimedOut
             | Self::Unreachable
+            | Self::Untrusted
             | Self::Unreadable
             | Self::TooLong
             | Self::Unbuildable => true,
             Self::Exists
             | Self::NotFound
+            | Self::Binary
             | Self::Denied { .. }
             | Self::Kms { .. }
             | Self::Policy { .. }

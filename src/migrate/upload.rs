@@ -45,8 +45,11 @@ pub enum Unproven {
 /// # Errors
 /// When it can't be read, or is not the same.
 pub fn verify(store: &dyn Store, stored: Stored, original: &SecretValue) -> Result<Verified, Unproven> {
-    let read = store.read(&stored.name).map_err(Unproven::NotRead)?;
-    if read == *original { Ok(Verified(stored)) } else { Err(Unproven::Differs) }
+    match store.read(&stored.name) {
+        Ok(read) if read == *original => Ok(Verified(stored)),
+        Ok(_) | Err(StoreError::Binary) => Err(Unproven::Differs),
+        Err(error) => Err(Unproven::NotRead(error)),
+    }
 }
 
 /// What is wanted of every secret of a run, beside its value.

@@ -52,7 +52,7 @@ fn what_is_excluded_is_not_opened() {
     let made = finish(command, b"");
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let mut command = scenario.command("timeout");
-    command.arg("20").arg(binary()).args(["scan", "pipe.py", "a.py", "-f", "json"]);
+    command.arg("600").arg(binary()).args(["scan", "pipe.py", "a.py", "-f", "json"]);
     let outcome = finish(command, b"");
     assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
     assert_eq!(paths(&outcome), ["a.py"]);

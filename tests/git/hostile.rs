@@ -157,7 +157,7 @@ fn a_pipe_in_the_place_of_a_file_of_git_is_an_error() {
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
         for line in ["--staged", "--since first", "--history --unreachable"] {
             let mut command = repository.command("timeout");
-            command.arg("20").arg(scenario::binary()).arg("scan").args(line.split_whitespace());
+            command.arg("600").arg(scenario::binary()).arg("scan").args(line.split_whitespace());
             let outcome = scenario::finish(command, b"");
             // Not all of them are read each time; what is must be told.
             assert!(matches!(outcome.code, Some(0 | 1 | 3)), "{file}, {line}: {:?} {}", outcome.code, outcome.stderr);

@@ -1,5 +1,6 @@
 //! Against a real `moto_server`, and against servers that answer what AWS should not.
 
+use crate::repository::Repository;
 use crate::support::alone::alone;
 use crate::support::findings::{Planted, assert_absent, findings};
 use crate::support::moto::{python, with_moto};
@@ -10,6 +11,8 @@ use keylift::migrate::aws::{ConnectError, Connection, SecretsManager};
 use keylift::migrate::name::SecretName;
 use keylift::migrate::store::{Store, StoreError};
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 const PENDING: &str = "a secret of this name is scheduled for deletion";
@@ -221,6 +224,63 @@ fn an_answer_that_is_none_is_not_shown() {
             assert_absent(&secret, printed.as_bytes(), "the errors");
             assert_eq!(failure(&store, &secret), StoreError::Unreadable);
         }
+    });
+}
+
+/// What stands before the service has no codes.
+#[test]
+fn a_status_without_a_code_is_told() {
+    alone("aws::a_status_without_a_code_is_told", &[], || {
+        let check = |status: u16, expected: &str| {
+            for body in ["", "<html>hunter2</html>"] {
+                let store = connect_to(serve(move |_, _| Answer::Body(status, body.to_owned())));
+                let error = failure(&store, "v").to_string();
+                assert_eq!(error, expected, "{status} {body}");
+            }
+        };
+        // Some are tried several times, with pauses.
+        std::thread::scope(|scope| {
+            for (status, expected) in [
+                (301, "the answer can't be understood"),
+                (407, "the answer can't be understood"),
+                (429, "AWS refuses the request (HTTP status 429)"),
+                (502, "Secrets Manager has a fault (HTTP status 502), also after several tries"),
+                (503, "Secrets Manager has a fault (HTTP status 503), also after several tries"),
+            ] {
+                scope.spawn(move || check(status, expected));
+            }
+        });
+    });
+}
+
+/// A name may be taken by what keylift would never store. It is somebody's, and not empty.
+#[test]
+fn a_name_taken_by_binary_data_is_a_conflict() {
+    with_moto("aws::a_name_taken_by_binary_data_is_a_conflict", || {
+        let bytes = |name: &str| python(&format!("{CLIENT}c.create_secret(Name='{name}', SecretBinary=b'v')"));
+        let root = tempfile::tempdir().unwrap();
+        bytes("prod/shop/a");
+        migrate(&findings(&[Planted::new("a", "v")]), &connect(), root.path()).assert(&[("prod/shop/a", CONFLICT)]);
+        let repository = Repository::new("checked", 2);
+        bytes(repository.name());
+        let ran = repository.run(&std::env::var("AWS_ENDPOINT_URL").unwrap(), &[]);
+        ran.assert(3, "Nothing was stored, because 1 check did not pass");
+        ran.assert(3, CONFLICT);
+    });
+}
+
+#[test]
+fn a_server_without_tls_is_not_trusted() {
+    alone("aws::a_server_without_tls_is_not_trusted", &[], || {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("https://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 1 << 10]);
+                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            }
+        });
+        assert_eq!(failure(&connect_to(url), "v"), StoreError::Untrusted);
     });
 }
 

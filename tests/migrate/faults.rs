@@ -52,7 +52,7 @@ impl Row {
     }
 }
 
-static ROWS: [Row; 17] = [
+static ROWS: [Row; 18] = [
     Row::overcome("none", 0..0, || Fault::None),
     Row::overcome("throttled-for-a-while", 0..2, throttled),
     Row::overcome("faulty-for-a-while", 0..2, faulty),
@@ -74,6 +74,14 @@ static ROWS: [Row; 17] = [
         ALL,
         faulty,
         "Secrets Manager has a fault (InternalServiceError), also after several tries",
+        "intent unproven",
+    ),
+    Row::told(
+        "no-code",
+        CREATE,
+        ALL,
+        || Fault::Answer(503, String::new()),
+        "Secrets Manager has a fault (HTTP status 503), also after several tries",
         "intent unproven",
     ),
     Row::told("reset", CREATE, ALL, || Fault::Reset, "Secrets Manager can't be reached", "intent unproven"),

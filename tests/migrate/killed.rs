@@ -42,7 +42,7 @@ fn an_undo_killed_at_many_instants_ends_as_if_it_had_not_been() {
         let moto = std::env::var("AWS_ENDPOINT_URL").unwrap();
         let whole = Repository::new("whole", SECRETS);
         whole.run(&moto, &[]).assert(0, "created");
-        let mut hunt = Hunt::new(30, || assert_well(&whole.undo(&moto).output().unwrap()));
+        let mut hunt = Hunt::new(20, || assert_well(&whole.undo(&moto).output().unwrap()));
         reset();
         while !hunt.is_over() {
             let repository = Repository::new("shop", SECRETS);

@@ -148,6 +148,48 @@ fn a_torn_last_line_is_forgotten() {
     assert_eq!(steps(root.path()), ["intent", "created", "verified", "verified"]);
 }
 
+/// As after a crash of the machine, or with an old copy put back.
+#[test]
+fn whatever_is_left_of_the_journal_a_rerun_makes_no_duplicates() {
+    let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
+    let findings = findings(&[Planted::new("db_password", "v1"), Planted::new("api_key", "v2")]);
+    migrate(&findings, &store, root.path());
+    let (path, stored) = (root.path().join(".keylift/journal.jsonl"), store.contents());
+    let whole = fs::read(&path).unwrap();
+    for length in (0..whole.len()).step_by(17) {
+        fs::write(&path, &whole[..length]).unwrap();
+        let migrated = migrate(&findings, &store, root.path());
+        let is_proven = |outcome: &str| ["Created", "Adopted", "Known"].contains(&outcome);
+        assert!(migrated.outcomes.iter().all(|(_, outcome)| is_proven(outcome)), "{length} {migrated:?}");
+        assert_eq!(store.contents(), stored, "{length}");
+    }
+}
+
+#[test]
+fn a_journal_with_a_wrong_byte_is_refused_or_costs_nothing() {
+    let (root, store) = (tempfile::tempdir().unwrap(), MemoryStore::default());
+    let findings = findings(&[Planted::new("db_password", "v1")]);
+    migrate(&findings, &store, root.path());
+    let (path, stored) = (root.path().join(".keylift/journal.jsonl"), store.contents());
+    let whole = fs::read(&path).unwrap();
+    let (mut refused, mut run) = (0, 0);
+    for (at, flip) in (0..whole.len()).zip([0x01, 0x20, 0x80].into_iter().cycle()) {
+        let mut text = whole.clone();
+        text[at] ^= flip;
+        fs::write(&path, text).unwrap();
+        if Memory::read(root.path()).is_err() {
+            assert!(Journal::open(root.path()).is_err(), "{at}");
+            refused += 1;
+        } else if at % 5 == 0 {
+            migrate(&findings, &store, root.path());
+            // It may be there under another name as well, for names have no check digits.
+            assert!(stored.iter().all(|secret| store.contents().contains(secret)), "{at}");
+            run += 1;
+        }
+    }
+    assert!(refused > 100 && run > 10, "{refused} {run}");
+}
+
 #[test]
 fn a_journal_that_cannot_be_trusted_stops_everything() {
     let open = |text: &str| {

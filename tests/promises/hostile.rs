@@ -67,7 +67,7 @@ fn line(number: u64) -> String {
 /// Runs keylift, and stops it when it hangs.
 fn run(scenario: &Scenario, arguments: &str) -> Outcome {
     let mut command = scenario.command("timeout");
-    command.arg("60").arg(binary()).args(arguments.split(' ')).args(RULES.split(' '));
+    command.arg("600").arg(binary()).args(arguments.split(' ')).args(RULES.split(' '));
     finish(command, b"")
 }
 

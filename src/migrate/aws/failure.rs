@@ -2,24 +2,47 @@
 
 use super::limit;
 use crate::migrate::store::StoreError;
+use aws_sdk_secretsmanager::config::http::HttpResponse;
 use aws_sdk_secretsmanager::error::{ProvideErrorMetadata, SdkError};
 use std::error::Error;
-use std::fmt::Debug;
+use std::io;
 
 /// What an error of the SDK is to us.
-pub(super) fn of<E, R>(error: &SdkError<E, R>) -> StoreError
-where
-    E: ProvideErrorMetadata + Error + 'static,
-    R: Debug + 'static,
-{
+pub(super) fn of<E: ProvideErrorMetadata + Error + 'static>(error: &SdkError<E, HttpResponse>) -> StoreError {
     match error {
         _ if limit::is_exceeded(error) => StoreError::TooLong,
         SdkError::ConstructionFailure(_) => StoreError::Unbuildable,
         SdkError::TimeoutError(_) => StoreError::TimedOut,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => StoreError::TimedOut,
         SdkError::DispatchFailure(failure) if failure.is_user() => StoreError::Unbuildable,
+        SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(|error| is_of_tls(error)) => {
+            StoreError::Untrusted
+        }
         SdkError::DispatchFailure(_) => StoreError::Unreachable,
-        SdkError::ServiceError(answer) => answer.err().code().map_or(StoreError::Unreadable, of_code),
+        SdkError::ServiceError(answer) => {
+            answer.err().code().map_or_else(|| of_status(answer.raw().status().as_u16()), of_code)
+        }
+        SdkError::ResponseError(answer) => of_status(answer.raw().status().as_u16()),
+        _ => StoreError::Unreadable,
+    }
+}
+
+/// Whether a connection failed in TLS. The errors of its library come as data that makes no sense, one in another.
+fn is_of_tls(error: &(dyn Error + 'static)) -> bool {
+    let inner = error.downcast_ref::<io::Error>().is_some_and(|error| {
+        error.kind() == io::ErrorKind::InvalidData || error.get_ref().is_some_and(|inner| is_of_tls(inner))
+    });
+    inner || error.source().is_some_and(is_of_tls)
+}
+
+/// What a status is to us without a code: who stands before the service sends no more.
+fn of_status(status: u16) -> StoreError {
+    match status {
+        429 => StoreError::Refused { code: "HTTP status 429" },
+        500 => StoreError::Fault { code: "HTTP status 500" },
+        502 => StoreError::Fault { code: "HTTP status 502" },
+        503 => StoreError::Fault { code: "HTTP status 503" },
+        504 => StoreError::Fault { code: "HTTP status 504" },
         _ => StoreError::Unreadable,
     }
 }
