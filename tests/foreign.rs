@@ -393,7 +393,7 @@ fn a_hostile_file_ends_soon() {
     let error = read(&heavy).unwrap_err();
     assert!(error.problems.iter().any(|problem| problem.message.contains("need more than 128 MiB")), "{error:?}");
     assert!(error.problems.len() <= 100, "{}", error.problems.len());
-    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(600), "{:?}", started.elapsed());
 }
 
 proptest! {

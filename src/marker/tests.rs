@@ -243,12 +243,15 @@ fn only_so_much_of_a_line_is_looked_at() {
 fn a_long_line_full_of_markers_and_quotes_takes_no_time() {
     let text = "'\"`# keylift:allow \\".repeat(100_000);
     let reader = Reader::new(text.as_bytes(), Medium::Plain);
-    let mut locator = Locator::new(text.as_bytes(), Position::START);
-    let started = std::time::Instant::now();
-    for at in (0..text.len()).step_by(text.len() / 1000) {
-        reader.around(Span::new(at, at + 1).unwrap(), &mut locator);
-    }
-    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    let is_soon = || {
+        let mut locator = Locator::new(text.as_bytes(), Position::START);
+        let started = std::time::Instant::now();
+        for at in (0..text.len()).step_by(text.len() / 1000) {
+            reader.around(Span::new(at, at + 1).unwrap(), &mut locator);
+        }
+        started.elapsed().as_secs() < 20
+    };
+    assert!((0..5).any(|_| is_soon()), "not once in five tries"); // a busy machine may stop for as long
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn the_time_is_linear() {
         assert!(spans.len() >= 20_000);
         let begin = std::time::Instant::now();
         assert!(of(text.as_bytes(), Path::new("a.js"), &spans).is_empty());
-        assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+        assert!(begin.elapsed().as_secs() < 120, "{:?}", begin.elapsed());
     }
 }
 
