@@ -5,11 +5,12 @@
 //! Whether the value is a secret is for the judge.
 //!
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes,
-//! [`numbers`], [`bare`] words, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
+//! [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
 //! [`table`]s.
 
 mod bare;
 mod before;
+mod block;
 mod coding;
 mod commentary;
 mod fallback;

@@ -328,7 +328,8 @@ impl Detector {
             Setting::Plain if found.binding.is_some_and(told) => Setting::Rehearsal,
             other => other,
         };
-        judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting })
+        let minified = syntax == Syntax::Code && is_minified(blob.bytes, found.secret);
+        judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting, minified })
     }
 }
 
@@ -352,6 +353,15 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
     }
     wanted.extend(Wanted::encodings());
     wanted
+}
+
+/// So far around what stands in code there is a line end.
+const LINE: usize = 400;
+
+/// Whether there is no line end before a value nor behind it: code that a tool wrote.
+fn is_minified(text: &[u8], value: Span) -> bool {
+    let (before, behind) = (value.start().checked_sub(LINE), value.end() + LINE);
+    before.and_then(|from| text.get(from..behind)).is_some_and(|around| memchr::memchr(b'\n', around).is_none())
 }
 
 /// How much text around a value may tell something of it.

@@ -3,7 +3,7 @@
 //! A name is split into words the way people write identifiers (`dbPassword`, `DB_PASSWORD`, `db-password`), and the words
 //! are compared, not substrings: `monkey` holds no key, `compass` no pass. What the value looks like is not known here.
 
-use super::words::{GOES_BY, SPOILS_BEFORE, SPOILS_BEHIND};
+use super::words::{GOES_BY, OTHER_TOKENS, SPOILS_BEFORE, SPOILS_BEHIND, TO_AVOID, Words};
 use std::ops::Range;
 
 /// The words of an identifier, as ranges into it; digits at the end of a word are not part of it.
@@ -84,14 +84,26 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
     if pass && (last + 1 != words.len() || words[..first].last().is_some_and(|word| GOES_BY.has(&name[word.clone()]))) {
         return None;
     }
-    let spoils =
-        |word: &[u8]| SPOILS_BEHIND.has(word) || word.strip_suffix(b"s").is_some_and(|one| SPOILS_BEHIND.has(one));
+    let before = |list: &Words| words[..first].iter().any(|word| list.has(&name[word.clone()]));
+    let several = !pass && words.get(last).is_some_and(|word| name[word.clone()].ends_with(b"s"));
+    if wanted == "token" && before(&OTHER_TOKENS) || several && before(&TO_AVOID) {
+        return None;
+    }
+    let spoils = |word: &[u8]| {
+        [&b""[..], b"s", b"es"].iter().any(|end| word.strip_suffix(*end).is_some_and(|one| SPOILS_BEHIND.has(one)))
+    };
     // `csrfmiddlewaretoken`
     let forged = |word: &[u8]| {
         word.len() > 4 && [&b"csrf"[..], b"xsrf"].iter().any(|start| word[..4].eq_ignore_ascii_case(start))
     };
-    let spoiled = words[last + 1..].iter().any(|w| spoils(&name[w.clone()]))
-        || words[..first].iter().any(|w| SPOILS_BEFORE.has(&name[w.clone()]))
+    // `txtPassword.Text = "…"`
+    let typed = name.ends_with(b".Text") && words.iter().any(|w| name[w.clone()].eq_ignore_ascii_case(b"txt"));
+    let end = if typed { words.len() - 1 } else { words.len() };
+    // What resets a password opens an account, too.
+    let resets = |word: &[u8]| wanted == "token" && word.eq_ignore_ascii_case(b"reset");
+    let before = |word: &[u8]| SPOILS_BEFORE.has(word) && !resets(word);
+    let spoiled = words.get(last + 1..end).is_some_and(|behind| behind.iter().any(|w| spoils(&name[w.clone()])))
+        || words[..first].iter().any(|w| before(&name[w.clone()]))
         || words.iter().any(|w| forged(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
 }
@@ -119,7 +131,9 @@ fn find(name: &[u8], words: &[Range<usize>], wanted: &str) -> Option<(usize, usi
             rest = behind;
             here.eq_ignore_ascii_case(want)
         });
-        glued && (more == 0 || length >= 5 || word[more..].eq_ignore_ascii_case(b"pwd"))
+        // Of `sudo`: what is in `NOPASSWD` needs none.
+        let without = word[..more].eq_ignore_ascii_case(b"no");
+        glued && !without && (more == 0 || length >= 5 || word[more..].eq_ignore_ascii_case(b"pwd"))
     })?;
     Some((at, at))
 }

@@ -79,6 +79,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      scope scopes screen selector server service session settings signature size source state status \
      public history last spn oid context use blacklist whitelist blocklist allowlist denylist timestamp scheme
      storage store strategy strength style subject suffix suite table template text time timeout title to \
+     age arg args crypted nonce properties redacted symbol argument arguments attr blanking change elem element encrypted hasher marker markers mask must offset warn \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
      spec validity variable version view warning magic",
     )
@@ -88,13 +89,27 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     allow ask cancellation change continuation csrf cursor disable empty enable encrypted error forget \
+     allow ask attr attribute authenticity banned cancellation change continuation csrf cursor disable disabled elem element empty enable \
+     encrypted error forbidden forget lbl label redacted reject rejected worst xpath \
      forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
      from incorrect md missing pbkdf sha ssha smd weak wrong mismatch
-     next output page pagination remember require required requires reset show starting toggle unexpected use validate
+     next page pagination require required requires reset show starting toggle unexpected use validate
      xsrf",
     )
 });
+
+/// Words before a token that is no secret: the piece of a text, the version of an object, the name of a device.
+pub(super) static OTHER_TOKENS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     bos cls concurrency device eos ics idempotency lex lexer lexical lp mib nft pad parser sep special spl sub sync syntax \
+     unk version word",
+    )
+});
+
+/// Words before passwords of which nobody should take one: `commonPasswords`.
+pub(super) static TO_AVOID: LazyLock<Words> =
+    LazyLock::new(|| Words::new("bad breached common easy known leaked popular top trivial simple"));
 
 /// Words before a pass that goes over something, and opens nothing: `renderPass`, `second_pass`.
 pub(super) static GOES_BY: LazyLock<Words> = LazyLock::new(|| {
@@ -114,7 +129,8 @@ pub(super) static PLACEHOLDERS: LazyLock<Words> = LazyLock::new(|| {
      fake fill fixme foo foobar hello hidden hunter insert invalid ipsum letmein lorem masked mock mypass \
      mypassword mysecret none notreal null pass passphrase passwd password passwords placeholder please \
      put pwd qwerty qwertyuiop redacted removed replace replaceme sample secret secrets some somepassword \
-     somesecret something supersecret tbd test tested tester testing testpass testpassword tests \
+     adgangskode contrasena geslo haslo heslo jelszo kennwort kodeord lozinka parol parola parole parool passord passwort \
+     salasana senha sifre wachtwoord somesecret something supersecret tbd test tested tester testing testpass testpassword tests \
      thisisasecret todo token topsecret undefined unset user username value whatever xxx xyzzy your \
      yourpassword yours",
     )
@@ -240,6 +256,8 @@ pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {
      webhook website week welcome west what whatever wheel when where which while white who whole why \
      wide widget wiki will window windows with within without wood word wordpress work worker workflow \
      workspace world worth would wrap write writer wrong xml xxx xyzzy yaml year yellow yes yet you your \
-     yourpassword yours zero zip zone",
+     yourpassword yours zero zip zone \
+     adgangskode geslo haslo heslo jelszo kennwort kodeord lozinka parol parola parole parool passord \
+     salasana senha sifre wachtwoord",
     )
 });

@@ -146,3 +146,60 @@ fn what_is_written_alike() {
         ("a.c", "static const u8 secret_key_table[16] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };"),
     ]);
 }
+
+/// What was reported in packages that nobody had looked at, and none is.
+#[test]
+fn what_packages_have() {
+    assert_silent(&[
+        (".cirrus.yml", "env:\n  REGISTRY_PASSWORD: ENCRYPTED[{hex}{hex}]\n"),
+        ("applicationHost.config", "<add name=\"a\" sessionKey=\"AQIAAA5mAAAApAAA{64}\" />\n"),
+        ("a.py", "headers = {'Authorization': 'Bearer os.environ/COHERE_API_KEY'}\n"),
+        ("a.py", "uri = f'Bearer authorization_uri=\"{url}\"'\n"),
+        ("a.py", "secret_code = f'A{show_id!s}-{season!s}-{episode!s}'\n"),
+        ("a.py", "config += f'    password: \"{kwargs[\"ota_password\"]}\"'\n"),
+        ("a.js", "x = `{ \"password\": \"$\\{data.password}\" }`;\n"),
+        ("a.inc", "$a['new_password'] = base64_encode($password);\n"),
+        ("a.sh", "sed -i \"s/^ *DB_PASS=.*/DB_PASS=$dbpass/\" x\n"),
+        ("a.py", "'Secret Keyword': 'CKV_SECRET_10',\n'Private Key': 'CKV_SECRET_13',\n"),
+        ("a.js", "static LICENSE_KEY_MISSING_STATUS = 'NR-APM-002'; STATUS_LICENSE_KEY = 'NR-APM-002';\n"),
+        (
+            "a.py",
+            "dependencies = [('weblate_auth', '0006_group_enforced_2fa'), ('authtoken', '0002_auto_20160226_1747')]\n",
+        ),
+        (
+            "a.json",
+            "{\"oauth-2025-04-20\": \"oauth-2025-04-20\", \"password-hasher\": \"src/Acme/Component/PasswordHasher\"}\n",
+        ),
+        ("a.py", "ED25519_KEY_OPTIONAL_PASSPHRASE = \"ed25519-key\"\n"),
+        ("nginx.conf", "location / {\n  proxy_pass registryv2token:5000;\n}\n"),
+        ("answerfile.xml", "<settings pass=\"specialize\"></settings><settings pass=\"windowsPE\"></settings>"),
+        ("sudoers.in", "@WEB_USER@ ALL=NOPASSWD: @SBINDIR@/shutdown\n"),
+        ("a.cs", "const string ElemPassword1 = \"Passwort1\"; const string PasswordEncrypted = \"pw-enc\";\n"),
+        ("a.js", "const commonPasswords = ['1qaz2wsx', 'qazwsx12', 'zaq12wsx'];\n"),
+        ("a.js", "const deviceToken = '{hex}'; const versionToken = '{}{2}';\n"),
+        ("a.html", "<input name=\"authenticity_token\" type=\"hidden\" value=\"{64}=\">\n"),
+        ("a.json", "{\"hash\": \"{hex}\", \"salt\": \"{hex}\"}\n"),
+        ("a.properties", "ftp.user.admin.userpassword=21232F297A57A5A743894A0E4A801FC3\n"),
+        ("a.pl", "my $passwd = '{md5}{64}'; my $b = 1;\n"),
+        ("tests/a.py", "vectors = [('password', '{hex}'), ('NEWPASSWORD', '09eeab5aa415d6e4')]\n"),
+        ("a.go", "Examples: []string{\"Bearer dGhpcyBpcyBhIGZha2UgYmVhcmVyIHRva2VuIQ==\"},\n"),
+        ("a.c", "const char *token = \"eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0In0.\";\n"),
+        ("a.rst", "\"access_token\": \"eyJ0eXAiOiJK<deleted>HE\"\n"),
+        ("a.md", "| `voipms://password:email/FromPhone/ToPhone7/` |\n"),
+        ("a.py", "'password_recovery_apply': '25/hour'\n"),
+        ("a.po", "msgstr \"Password: %3$s\\n\"\n"),
+        ("a.json", "{\"output_token\": \"Jobs[-1].JobId\"}\n"),
+        ("a.go", "htpasswd := exec(\"htpasswd\", []string{\"-Bbn\", \"podmantest\", \"test\"})\n"),
+        ("chat.txt", "Ann: Password: incorrect??\n"),
+        ("a.json", "{\"proxy\": \"https://bruger:adgangskode@host:port\"}\n"),
+    ]);
+    // Where a tool wrote the code: labels, and the passes of a renderer.
+    let wide = "a(1);".repeat(100);
+    for text in [
+        "username:`usuario`,password:`contrasenya`,x:1;",
+        "n.currentPass=`translucent`;",
+        "p.push(\"access_token=\"+(x||y.TOKEN||\"\"));",
+    ] {
+        assert_silent(&[("a.min.js", &format!("{wide}{text}{wide}"))]);
+    }
+}

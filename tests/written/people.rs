@@ -4,13 +4,14 @@ use super::found;
 
 /// The files: `=== NAME`, the text, and `>>> VALUE` for each that is to be found in it, with at least medium confidence. Nothing
 /// else is.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("people/configuration.txt"),
     include_str!("people/programs.txt"),
     include_str!("people/text.txt"),
     include_str!("people/systems.txt"),
     include_str!("people/languages.txt"),
     include_str!("people/exchange.txt"),
+    include_str!("people/records.txt"),
 ];
 
 #[test]

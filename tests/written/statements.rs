@@ -5,6 +5,16 @@ use super::{BOTH, ONE, assert_found};
 #[test]
 fn statements() {
     assert_found(&[
+        (
+            "dump.sql",
+            "INSERT INTO settings VALUES (1,'name','Shop'),(2,'smtp_password','{}'),(3,'secret_key','{2}');",
+            BOTH,
+        ),
+        ("app.log", "headers: {Accept=[*/*], X-Api-Key=[{}]}", ONE),
+        ("notes.md", "The token is `{}`.", ONE),
+        ("chat.txt", "the password is {}", ONE),
+        ("chat.json", "{\"text\": \"the password is `{}`\"}", ONE),
+        ("users.csv", "user,password,note\njoe,\"{}\",\"old, unused\"\nann,{2},new\n", BOTH),
         ("a.sql", "CREATE USER 'deploy'@'%' IDENTIFIED BY '{}';", ONE),
         ("a.sql", "GRANT ALL ON shop.* TO 'deploy'@'%' IDENTIFIED BY \"{}\";", ONE),
         ("a.sql", "CREATE ROLE deploy LOGIN PASSWORD '{}';", ONE),

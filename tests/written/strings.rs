@@ -24,6 +24,13 @@ fn strings() {
         ("a.php", "$password = base64_decode('{64}');", &["{64}"]),
         ("a.py", "secret = bytes.fromhex('{hex}')", &["{hex}"]),
         ("a.rb", "password = Base64.decode64('{64}')", &["{64}"]),
+        // Text of another kind in a string of several lines.
+        ("a.py", "CONFIG = \"\"\"\ndatabase:\n  user: joe\n  password: {}\n\"\"\"\n", ONE),
+        ("a.py", "x = dedent('''\n    [admin]\n    passwd = {}\n''')\n", ONE),
+        ("a.go", "const conf = `\n  users = [ {user: joe, password: {}} ]\n`\n", ONE),
+        ("a.toml", "code = '''\nACME_API_KEY={} \\\nacme run\n'''\n", ONE),
+        ("a.py", "files = {'token': (None, '{}')}", ONE),
+        ("a.cs", "txtPassword.Text = \"{}\";", ONE),
         // A value in pieces is one value.
         ("a.py", "password = \"{<}\" + \"{>}\"", &["{<}\" + \"{>}"]),
         ("a.py", "password = (\"{<}\"\n            \"{>}\")", &["{<}\"\n            \"{>}"]),

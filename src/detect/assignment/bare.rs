@@ -1,6 +1,7 @@
 //! Values without quotes, and where they end.
 
 use super::super::syntax::Syntax;
+use super::block::is_in_block;
 use super::reader::Reader;
 use super::{Form, LONGEST_VALUE, Operator, is_name, trimmed};
 use crate::text::span::Span;
@@ -25,6 +26,9 @@ impl Reader<'_> {
     /// A value without quotes, where the syntax allows one.
     pub(super) fn bare(&mut self, name: Span, operator: Operator) -> Option<(Span, Form)> {
         if let Some(value) = self.block_scalar(operator) {
+            return Some((value, Form::Bare));
+        }
+        if let Some(value) = self.sole_item(name) {
             return Some((value, Form::Bare));
         }
         let line = self.line();
@@ -71,16 +75,35 @@ impl Reader<'_> {
             // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own, or
             // a line of shell quoted in some other way.
             Syntax::Code | Syntax::Json | Syntax::Markup => {
-                let in_text = self.in_string(name) || self.in_comment(name);
+                // `name = value` is a line of settings where that is all of it, and code where it is not.
+                if self.syntax == Syntax::Code && (colon || tight || whole) && self.in_block(name) {
+                    return Some(match (colon, tight) {
+                        (true, _) if whole => Extent::Line,
+                        (false, false) => Extent::LastWord,
+                        _ => Extent::Word,
+                    });
+                }
+                let in_string = self.in_string(name);
+                let in_text = in_string || self.in_comment(name);
                 if ((tight || operator == Operator::Blank) && in_text)
                     || (tight && is_environment_name(&self.text[name.range()]))
                 {
                     Some(Extent::Word)
                 } else {
-                    (colon && in_text).then_some(Extent::LastWord)
+                    (colon && in_text || operator == Operator::Assign && in_string).then_some(Extent::LastWord)
                 }
             }
         }
+    }
+
+    /// The item of a list of one, as Java prints it: `{X-Api-Key=[…]}`.
+    fn sole_item(&self, name: Span) -> Option<Span> {
+        let tight = self.at == name.end() + 1 && self.text.get(name.end()) == Some(&b'=');
+        let item = self.line().strip_prefix(b"[").filter(|_| tight)?;
+        let length = item.iter().take(LONGEST_WORD).position(|byte| DELIMITERS[usize::from(*byte)])?;
+        let end = item[length..].strip_prefix(b"]")?;
+        let whole = length >= 8 && end.first().is_none_or(|byte| b" ,})".contains(byte));
+        if whole { Span::new(self.at + 1, self.at + 1 + length) } else { None }
     }
 
     /// YAML's `|` and `>` with one line of text.
@@ -105,14 +128,20 @@ impl Reader<'_> {
 
     /// Whether the name stands in a string literal: an odd number of quotes before it on its line. Of lines that are too
     /// long to see their beginning nothing is known.
-    fn in_string(&self, name: Span) -> bool {
+    pub(super) fn in_string(&self, name: Span) -> bool {
         let before = self.before(name);
         let odd = |quote: u8| before.iter().filter(|byte| **byte == quote).count() % 2 == 1;
         self.sees_line_start(name) && (odd(b'"') || odd(b'\'') || odd(b'`'))
     }
 
+    /// Whether the name stands in a string of several lines, on one that does not end as code does.
+    fn in_block(&self, name: Span) -> bool {
+        let ends = self.line().trim_ascii_end().last().is_some_and(|byte| b";({".contains(byte));
+        !ends && self.sees_line_start(name) && is_in_block(self.text, name.start())
+    }
+
     /// Whether the name stands in a comment.
-    fn in_comment(&self, name: Span) -> bool {
+    pub(super) fn in_comment(&self, name: Span) -> bool {
         let before = self.before(name);
         let start = before.trim_ascii_start();
         self.sees_line_start(name)

@@ -55,6 +55,14 @@ pub(super) fn is_set_with_section(before: &[u8]) -> bool {
     quotes == 3 && commas == 1 && !section.contains(&b')')
 }
 
+/// `(12, '`: what follows is the name in a row of a table of settings.
+pub(super) fn is_numbered(before: &[u8]) -> bool {
+    let row = quote::ending(before).map_or(before, |mark| &before[..before.len() - mark.len()]).trim_ascii_end();
+    let number = row.strip_suffix(b",").unwrap_or_default().trim_ascii_end();
+    let digits = number.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && number[..number.len() - digits].trim_ascii_end().ends_with(b"(")
+}
+
 /// `PASSWORD`, `Context.SECURITY_CREDENTIALS`: the name of a constant that holds a name.
 pub(super) fn is_constant(name: &[u8]) -> bool {
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);

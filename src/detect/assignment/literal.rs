@@ -229,6 +229,10 @@ impl Reader<'_> {
     }
 
     fn wrapped_within(&mut self, depth: u8) -> Option<Span> {
+        // A part of a form, which has no name of a file.
+        if self.take(b"(None, ") {
+            return self.quoted();
+        }
         let _ = self.take_one(&[b"new ", b"await "]);
         if let Some(open) = self.opens_list() {
             self.value_gap(Operator::Assign);

@@ -2,7 +2,7 @@
 
 use super::super::syntax::Syntax;
 use super::before::{
-    complains, copies, is_constant, is_defined, is_directive, is_set_with_section, is_several, may_be_set,
+    complains, copies, is_constant, is_defined, is_directive, is_numbered, is_set_with_section, is_several, may_be_set,
 };
 use super::reader::Reader;
 use super::{Operator, is_name, numbers, quote};
@@ -71,6 +71,10 @@ impl Reader<'_> {
     fn maps(&mut self, name: Span, quoted: bool, gap: usize) -> Option<Operator> {
         if quoted && gap > 0 {
             return self.attempt(|reader| {
+                // A remark that one word becomes another is none.
+                if reader.in_comment(name) {
+                    return None;
+                }
                 reader.take_one(&[b"to ", b"-> ", b"with "]).then_some(())?;
                 matches!(reader.peek(), Some(b'"' | b'\'')).then_some(Operator::Assign)
             });
@@ -198,6 +202,7 @@ impl Reader<'_> {
         match self.opener(name) {
             Some(b'(' | b'[' | b'{') => self.step(Operator::Comma),
             _ if set => self.step(Operator::Call),
+            _ if is_numbered(before) => self.step(Operator::Blank),
             _ => None,
         }
     }
@@ -267,7 +272,10 @@ impl Reader<'_> {
 
     /// Whether the name is a piece of an id that is joined by colons: `arn:aws:secretsmanager:…:secret:name`.
     fn in_colons(&self, name: Span) -> bool {
-        self.before(name).ends_with(b":") && self.text.get(self.at + 1).is_some_and(|byte| !byte.is_ascii_whitespace())
+        let before = self.before(name);
+        // `scheme://password:…`: the part of an address that is called so.
+        (before.ends_with(b":") || before.ends_with(b"://"))
+            && self.text.get(self.at + 1).is_some_and(|byte| !byte.is_ascii_whitespace())
     }
 
     fn step(&mut self, operator: Operator) -> Option<Operator> {
@@ -331,14 +339,26 @@ impl Reader<'_> {
                 return typed;
             }
         }
-        if !self.text[name.range()].eq_ignore_ascii_case(b"password") {
-            return None;
+        self.is_said_to_be(name)
+    }
+
+    /// As people put it: `the password is "…"`, `the token is `…``, `password is …` where that is no word.
+    fn is_said_to_be(&mut self, name: Span) -> Option<Operator> {
+        let said = self.take_one(&[b"is ", b"was ", b"of ", b"ist "]);
+        let text = self.syntax == Syntax::Prose || self.syntax == Syntax::Json && self.in_string(name);
+        let word = &self.text[name.range()];
+        let password = word.eq_ignore_ascii_case(b"password") || word.eq_ignore_ascii_case(b"passwort");
+        let span = text && self.peek() == Some(b'`') && (said || password);
+        let quoted = matches!(self.peek(), Some(b'\'' | b'"'));
+        if span || quoted && word.eq_ignore_ascii_case(b"password") {
+            self.strict = true;
+            return Some(Operator::Blank);
         }
-        // As people put it: `the password is "…"`.
-        let _ = self.take_one(&[b"is ", b"was ", b"of "]);
-        self.strict = true;
-        let span = self.syntax == Syntax::Prose && self.peek() == Some(b'`');
-        (span || matches!(self.peek(), Some(b'\'' | b'"'))).then_some(Operator::Blank)
+        let line = self.line();
+        let typed = &line[..line.iter().position(|byte| b" \t\"'`,;<>\\".contains(byte)).unwrap_or(line.len())];
+        let has = |kind: fn(&u8) -> bool| typed.iter().any(kind);
+        let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+        (text && said && password && mixed && typed.len() >= 8).then_some(Operator::Blank)
     }
 
     /// Whether name and quoted value are all of the line, as settings are written that are calls in truth:

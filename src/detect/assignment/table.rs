@@ -74,14 +74,22 @@ impl Table {
     /// Where the cells of a line begin and end, without quotes around them.
     fn cells(&self, line: &[u8]) -> Vec<(usize, usize)> {
         let mut start = 0;
-        line.split(|byte| *byte == self.separator)
-            .map(|cell| {
-                let from = start + cell.iter().take_while(|byte| is_around(**byte)).count();
-                let to = start + cell.len() - cell.iter().rev().take_while(|byte| is_around(**byte)).count();
-                start += cell.len() + 1;
-                (from, to.max(from))
-            })
-            .collect()
+        let mut cells = Vec::new();
+        while start <= line.len() {
+            let cell = &line[start..start + self.length(&line[start..])];
+            let from = start + cell.iter().take_while(|byte| is_around(**byte)).count();
+            let to = start + cell.len() - cell.iter().rev().take_while(|byte| is_around(**byte)).count();
+            cells.push((from, to.max(from)));
+            start += cell.len() + 1;
+        }
+        cells
+    }
+
+    /// Length of the first cell: between quotes a separator is none.
+    fn length(&self, line: &[u8]) -> usize {
+        let quoted = self.separator != b'|' && line.starts_with(b"\"");
+        let end = if quoted { memchr::memmem::find(line, &[b'"', self.separator]).map(|at| at + 1) } else { None };
+        end.or_else(|| memchr::memchr(self.separator, line).filter(|_| !quoted)).unwrap_or(line.len())
     }
 }
 

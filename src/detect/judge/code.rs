@@ -1,6 +1,7 @@
 //! Code: what stands behind a name where a program computes the value.
 
 use super::super::assignment::Form;
+use super::super::names;
 use super::content::{is_identifier, is_pronounceable};
 use super::tangle::{is_tangled, reads_well};
 use crate::finding::Reason;
@@ -19,7 +20,16 @@ pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
     if call || signs || format || is_option(value) || form == Form::Bare && is_bare_code(value) {
         return Err(Reason::Code);
     }
-    let member = is_member(value) && (is_pronounceable(value) || is_in_modules(value));
+    if is_migration(value) {
+        return Err(Reason::Code);
+    }
+    // `IPython.core.magics.osm:OSMagics`
+    let entry = memchr::memchr(b':', value).is_some_and(|colon| {
+        let (module, object) = (&value[..colon], &value[colon + 1..]);
+        let dots = module.iter().filter(|byte| **byte == b'.').count();
+        dots >= 2 && is_member(module) && is_identifier(object)
+    });
+    let member = entry || is_member(value) && (is_pronounceable(value) || is_in_modules(value));
     if member || is_constant(value) || is_key(value) { Err(Reason::Code) } else { Ok(()) }
 }
 
@@ -32,14 +42,21 @@ fn follows_text(value: &[u8]) -> bool {
     match value {
         [b')' | b'}' | b']', next, ..] => next.is_ascii_punctuation(),
         [b'+', .., b'('] => true,
+        // `"&secret=".concat(x)`
+        [b'.', b'a'..=b'z', rest @ ..] => rest.contains(&b'('),
+        // `"access_token="+(a||"")`
+        [b'+', b'(' | b'$' | b'_' | b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => rest.contains(&b'(') || holds(rest, b"||"),
         [b'+' | b',', ..] => value.windows(2).any(|pair| pair[0] == b')' && b",;})]".contains(&pair[1])),
         _ => false,
     }
 }
 
-/// The next option of a command line, `--no-x`, `--type=x`; a feature of Cargo's.
+/// The next option of a command line, `-Bbn`, `--no-x`, `--type=x`; a feature of Cargo's.
 fn is_option(value: &[u8]) -> bool {
-    value.starts_with(b"dep:")
+    let short =
+        value.strip_prefix(b"-").is_some_and(|name| name.len() <= 3 && name.iter().all(u8::is_ascii_alphabetic));
+    short
+        || value.starts_with(b"dep:")
         || value.strip_prefix(b"--").is_some_and(|name| {
             let name = name.split(|byte| *byte == b'=').next().unwrap_or(name);
             name.len() > 1
@@ -58,7 +75,7 @@ fn has_operators(value: &[u8]) -> bool {
 fn is_pattern(value: &[u8]) -> bool {
     const CLASSES: &[&[u8]] = &[b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:"];
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
-    let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$");
+    let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");
     anchored || class || holds(value, b"[:") && holds(value, b":]") || CLASSES.iter().any(|class| holds(value, class))
 }
 
@@ -76,6 +93,7 @@ fn is_bare_code(value: &[u8]) -> bool {
     let call = value.strip_prefix(b"+").unwrap_or(value);
     let cut = memchr::memchr(b'(', call).is_some_and(|open| {
         let (callee, argument) = (&call[..open], &call[open + 1..]);
+        let argument = argument.strip_prefix(b"$").unwrap_or(argument);
         let word = argument.is_empty() || is_identifier(argument) && is_pronounceable(argument);
         let callee = callee
             .strip_prefix(callee.split(|byte| *byte == b':').next().unwrap_or_default())
@@ -108,6 +126,9 @@ fn is_bare_code(value: &[u8]) -> bool {
 
 /// Refuses code that looks like part of a connection string: `r.password,s.host=r.host`.
 pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
+    if is_key(value) {
+        return Err(Reason::Code);
+    }
     let first = value.split(|byte| matches!(byte, b',' | b')' | b'(' | b'}')).next().unwrap_or(value);
     let code = first.len() < value.len() && is_member(first) && !first.iter().any(u8::is_ascii_digit);
     // Nothing, and the next setting of the list.
@@ -117,6 +138,7 @@ pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
 
 /// `django.contrib.auth.PBKDF2Hasher`: what is in a module, and that in another.
 fn is_in_modules(value: &[u8]) -> bool {
+    let value = value.strip_suffix(b".").unwrap_or(value);
     let parts: Vec<&[u8]> = value.split(|byte| *byte == b'.').collect();
     let module = |part: &&[u8]| is_pronounceable(part) && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
     matches!(&*parts, [modules @ .., _] if modules.len() >= 2 && modules.iter().all(module))
@@ -150,22 +172,53 @@ fn is_constant(value: &[u8]) -> bool {
     coded
         || joints > 0 && parts().all(word)
         || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
+        || is_numbered(value)
+}
+
+/// `0006_group_enforced_2fa`: a numbered step of a database.
+fn is_migration(value: &[u8]) -> bool {
+    let digits = value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let name = value[digits..].strip_prefix(b"_").unwrap_or_default();
+    digits == 4
+        && name.len() > 3
+        && name.contains(&b'_')
+        && name.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
+/// `CKV_SECRET_10`, `NR-APM-002`: capitals and a short number, the code of a message.
+fn is_numbered(value: &[u8]) -> bool {
+    let mut parts = value.split(|byte| matches!(byte, b'_' | b'-')).rev();
+    let number = parts.next().is_some_and(|part| (1..=4).contains(&part.len()) && part.iter().all(u8::is_ascii_digit));
+    let names = parts.clone().count();
+    number
+        && (2..=4).contains(&names)
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.iter().all(u8::is_ascii_uppercase))
 }
 
 /// `vf_token=`: a name that is written out before what it is given.
 fn is_key(value: &[u8]) -> bool {
     let name = value.strip_suffix(b"=").unwrap_or_default();
-    name.len() >= 3 && is_pronounceable(name) && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+    let named = name.first().is_some_and(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+    // `vf_tokenQ=` ends in no word.
+    let word = names::last_word(name).is_some_and(|word| word.len() >= 3);
+    named
+        && word
+        && (3..=24).contains(&name.len())
+        && is_pronounceable(name)
+        && name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
 }
 
 /// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything.
 fn has_conversion(value: &[u8]) -> bool {
     memchr::memchr_iter(b'%', value).any(|at| {
         let rest = &value[at + 1..];
-        let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz".contains(byte)).count();
+        // `%3$s`: the third of them.
+        let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz$".contains(byte)).count();
         let last = rest.get(flags + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
         let bare = flags == 0 || rest[..flags].iter().all(|byte| !byte.is_ascii_digit());
-        matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'X' | b'u' | b'i' | b'p')) && (bare || last)
+        let decimals = rest.get(flags) == Some(&b'f') && rest[..flags].contains(&b'.');
+        let kind = matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'X' | b'u' | b'i' | b'p'));
+        kind && (bare || last) || decimals
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a value is instead of a secret: a path, a number, code, a sentence, a digest, something public.
 
 use super::super::assignment::Form;
+use super::letters;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -34,18 +35,27 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         || value.starts_with(b"//")
         || value.starts_with(b"www.")
         || value.starts_with(b"mailto:")
-        || [&b"urn:"[..], b"npm:", b"github:", b"workspace:", b"git+"].iter().any(|scheme| value.starts_with(scheme));
-    if path || url || is_file_name(value) || is_mail(value) { Err(Reason::Location) } else { Ok(()) }
+        || [&b"urn:"[..], b"cpe:", b"npm:", b"github:", b"workspace:", b"git+"]
+            .iter()
+            .any(|scheme| value.starts_with(scheme));
+    if path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
+        Err(Reason::Location)
+    } else {
+        Ok(())
+    }
 }
 
-/// The first part of a JSON Web Token by itself, which says how the others are signed, or with the beginning of the second.
+/// The first part of a JSON Web Token by itself, which says how the others are signed, or with the beginning of the second; or one
+/// that is not signed.
 fn is_token_header(value: &[u8]) -> bool {
-    let header = value.split(|byte| *byte == b'.').next().unwrap_or(value);
-    let whole = header.len() / 4 * 4;
-    value.starts_with(b"eyJ")
-        && header.len() <= 36
-        && value.len() - header.len() < 16
-        && STANDARD_NO_PAD.decode(&header[..whole]).is_ok_and(|json| memchr::memmem::find(&json, b"\"alg\"").is_some())
+    if !value.starts_with(b"eyJ") {
+        return false;
+    }
+    let end = memchr::memchr(b'.', value).unwrap_or(value.len());
+    let (header, rest) = value.split_at(end);
+    let Ok(json) = STANDARD_NO_PAD.decode(&header[..header.len() / 4 * 4]) else { return false };
+    let says = |piece: &[u8]| memchr::memmem::find(&json, piece).is_some();
+    says(b"\"alg\":\"none") || rest.len() < 16 && header.len() <= 48 && says(b"\"alg\"")
 }
 
 /// Whether it is an account or a contract of Ethereum, which has 40 digits where a key has 64.
@@ -80,6 +90,26 @@ fn is_mail(value: &[u8]) -> bool {
             .is_some_and(|top| (2..=6).contains(&top.len()) && top.iter().all(u8::is_ascii_lowercase))
 }
 
+/// `registry:5000`: a host and a port.
+fn is_service(value: &[u8]) -> bool {
+    let Some(colon) = memchr::memchr(b':', value) else { return false };
+    let (host, port) = (&value[..colon], &value[colon + 1..]);
+    (4..=5).contains(&port.len())
+        && port.iter().all(u8::is_ascii_digit)
+        && !port.starts_with(b"0")
+        && is_pronounceable(host)
+        && host.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(byte))
+}
+
+/// `src/Symfony/Component/PasswordHasher`: words between slashes, which in base64 stand between letters.
+fn is_folder(value: &[u8]) -> bool {
+    let pieces = value.split(|byte| *byte == b'/');
+    pieces.clone().count() > 2
+        && pieces
+            .clone()
+            .all(|piece| piece.len() >= 3 && piece.iter().all(u8::is_ascii_alphabetic) && is_pronounceable(piece))
+}
+
 /// `server.key`, `conf/secrets.yml`, `example.com`, `com.example.Thing`.
 fn is_file_name(value: &[u8]) -> bool {
     let Some(dot) = memchr::memrchr(b'.', value) else { return false };
@@ -111,7 +141,14 @@ pub(super) fn check_words(value: &[u8], form: Form) -> Result<(), Reason> {
     // Two words and punctuation: `Enter password:`, `Password *`; a label in any language: `Hasło:`.
     let label =
         value.strip_suffix(b":").is_some_and(|text| text.iter().all(|b| b.is_ascii_alphabetic() || !b.is_ascii()));
-    if blanks > 0 && matches!(value.last(), Some(b':' | b'?' | b'.' | b'!' | b',')) || label || is_algorithm(value) {
+    let asked = value.len() - value.iter().rev().take_while(|byte| **byte == b'?').count();
+    // `Password: incorrect?`
+    let question = asked < value.len() && asked > 0 && letters == asked;
+    if question
+        || blanks > 0 && matches!(value.last(), Some(b':' | b'?' | b'.' | b'!' | b','))
+        || label
+        || is_algorithm(value)
+    {
         return Err(Reason::Words);
     }
     Ok(())
@@ -162,6 +199,23 @@ fn is_algorithm(value: &[u8]) -> bool {
         && named
 }
 
+/// Refuses what is a sentence or words of JSON in base64: `this is no token`.
+pub(super) fn check_text(value: &[u8]) -> Result<(), Reason> {
+    let plain = value.strip_suffix(b"=").map_or(value, |rest| rest.strip_suffix(b"=").unwrap_or(rest));
+    let sentence = plain.len() >= 16
+        && plain.len() < 200
+        && STANDARD_NO_PAD.decode(plain).is_ok_and(|text| {
+            let text = text.trim_ascii_end();
+            let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+            let blanks = text.iter().filter(|byte| **byte == b' ').count();
+            // `{"session_id": "default"}`
+            let data =
+                text.starts_with(b"{") && !text.iter().any(u8::is_ascii_digit) && letters::reads_like_words(text);
+            data || blanks >= 2 && (letters + blanks) * 10 >= text.len() * 9
+        });
+    if sentence { Err(Reason::Words) } else { Ok(()) }
+}
+
 /// Refuses password hashes: guessable at best, and mostly tests of login code.
 pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     const SCHEMES: &[&[u8]] = &[
@@ -169,6 +223,7 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
         b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
         b"$H$", b"sha1$", b"md5$", b"bcrypt$", b"HMACSHA", b"grub.pbkdf2",
     ];
+    let lower = value[..value.len().min(12)].to_ascii_lowercase();
     // MySQL's: a star and forty digits.
     let starred =
         value.strip_prefix(b"*").is_some_and(|rest| rest.len() == 40 && rest.iter().all(u8::is_ascii_hexdigit));
@@ -176,12 +231,46 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     let scheme =
         value.strip_prefix(b"$").map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
     let modular = (1..=8).contains(&scheme) && value.get(scheme + 1) == Some(&b'$') && value.len() >= 24;
-    if starred || modular || SCHEMES.iter().any(|scheme| value.starts_with(scheme)) {
+    // PostgreSQL's.
+    let salted = value.len() == 35 && value.starts_with(b"md5") && value[3..].iter().all(u8::is_ascii_hexdigit);
+    let named = salted
+        || [&b"{ssha"[..], b"{sha", b"{md5}", b"{crypt}", b"md5:"].iter().any(|scheme| lower.starts_with(scheme));
+    if starred || modular || named || is_famous_digest(value) || SCHEMES.iter().any(|scheme| value.starts_with(scheme))
+    {
         Err(Reason::Digest)
     } else {
         Ok(())
     }
 }
+
+/// Whether it has the length of the digest of a password, longer than people think one up: SHA-1 in hexadecimal or base64,
+/// and what came after it.
+pub(super) fn is_digest(value: &[u8]) -> bool {
+    let hex = matches!(value.len(), 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
+    let plain = |text: &[u8]| text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte));
+    hex || value.len() == 28 && value.strip_suffix(b"=").is_some_and(plain)
+}
+
+/// Whether it is the digest (MD5, SHA-1, SHA-256) of a password that anybody guesses: `admin`, `password`, `123456`, none.
+fn is_famous_digest(value: &[u8]) -> bool {
+    matches!(value.len(), 32 | 40 | 64) && {
+        let start = value[..16].to_ascii_lowercase();
+        FAMOUS_DIGESTS.iter().any(|digest| start == digest.as_bytes())
+    }
+}
+
+/// What they begin with, a row of words for each algorithm.
+const FAMOUS_DIGESTS: &[&str] = &[
+    "21232f297a57a5a7", "5f4dcc3b5aa765d6", "098f6bcd4621d373", "e10adc3949ba59ab", "acbd18db4cc2f85c",
+    "37b51d194a7513e4", "5d41402abc4b2a76", "5ebe2294ecd0e0f0", "63a9f0ea7bb98050", "ee11cbb19052e40b",
+    "084e0343a0486ff0", "d41d8cd98f00b204", "25d55ad283aa400a", "81dc9bdb52d04dc2", "1a1dc91c907325c6",
+    "d033e22ae348aeb5", "5baa61e4c9b93f3f", "a94a8fe5ccb19ba6", "7c4a8d09ca3762af", "0beec7b5ea3f0fdb",
+    "62cdb7020ff920e5", "aaf4c61ddcc5e8a2", "e5e9fa1ba31ecd1a", "dc76e9f0c0006e8f", "12dea96fec205935",
+    "35675e68f4b5af7b", "da39a3ee5e6b4b0d", "7c222fb2927d828a", "7110eda4d09e062a", "9d4e1e23bd5b7270",
+    "8c6976e5b5410415", "5e884898da280471", "9f86d081884c7d65", "8d969eef6ecad3c2", "2c26b46b68ffc68f",
+    "fcde2b2edba56bf4", "2cf24dba5fb0a30e", "2bb80d537b1da3e3", "4813494d137e1631", "04f8996da763b7a9",
+    "84983c60f7daadc1", "e3b0c44298fc1c14", "ef797c8118f02dfb", "03ac674216f3e15c", "d74ff0ee8da3b980",
+];
 
 /// 8-4-4-4-12 hexadecimal digits.
 pub(super) fn is_uuid(value: &[u8]) -> bool {

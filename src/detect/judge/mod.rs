@@ -27,6 +27,7 @@ use crate::text::hex;
 use guess::Guess;
 use score::Score;
 use std::borrow::Cow;
+use tangle::is_tangled;
 
 /// What the judge is shown.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,8 @@ pub(super) struct Candidate<'a> {
     pub syntax: Syntax,
     /// What its path says.
     pub setting: Setting,
+    /// Whether it stands in code without line ends.
+    pub minified: bool,
 }
 
 /// How a value is bound to a name.
@@ -166,6 +169,7 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
     content::check_public_material(value)?;
     content::check_address(value)?;
     code::check_members(value)?;
+    content::check_text(value)?;
     plain::check_joined_numbers(value)?;
     content::check_words(value, Form::Quoted)?;
     if candidate.setting == Setting::Translation {
@@ -194,8 +198,16 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     }
     content::check_hash(value)?;
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
+    // `("password", "5f4dcc3b…")`: what is hashed, and what becomes of it.
+    let vector = binding.operator == Operator::Comma && value.len() >= 8 && value.iter().all(u8::is_ascii_hexdigit);
+    if candidate.setting == Setting::Rehearsal && (vector || content::is_digest(value)) {
+        return Err(Reason::Digest);
+    }
     score.weigh_password(value, guess);
     score.weigh_binding(value, binding);
+    if candidate.minified {
+        score.weigh_minified(value);
+    }
     let mut evidence = vec![name_evidence(binding.name)];
     let confidence = score.confidence();
     let points = score.points();
@@ -216,6 +228,20 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         return Err(Reason::Words);
     }
     content::check_hash(value)?;
+    content::check_text(value)?;
+    // `eyJhbGciOi..M3ZA`, `_dd.p.ml_app`
+    let generated = is_tangled(value);
+    if !generated && value.len() < 64 && memchr::memmem::find(value, b"..").is_some() {
+        return Err(Reason::Masked);
+    }
+    if value.contains(&b'.') && value.iter().all(|byte| byte.is_ascii_lowercase() || b"._".contains(byte)) {
+        return Err(Reason::Code);
+    }
+    // `'<![CDATA['`: what a parser knows; `Jobs[-1].JobId`: the way to a value.
+    let quoted = matches!(value, [b'\'' | b'"', .., b'\'' | b'"']);
+    if quoted || !generated && memchr::memmem::find(value, b"].").is_some() {
+        return Err(Reason::Code);
+    }
     let randomness = entropy::randomness(value);
     if randomness.share < 0.7 {
         return Err(Reason::LowEntropy);
@@ -272,7 +298,9 @@ fn common_checks<'a>(
     if candidate.setting == Setting::LockFile {
         return Err(Reason::Digest);
     }
-    if PUBLISHED.contains(&value) {
+    // A token about "1234567890", as on the page that explains them.
+    let shown = value.starts_with(b"eyJ") && memchr::memmem::find(value, b".eyJzdWIiOiIxMjM0NTY3ODkw").is_some();
+    if shown || PUBLISHED.contains(&value) {
         return Err(Reason::KnownSample);
     }
     reference::check(value, candidate)?;

@@ -15,7 +15,7 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
     if is_walk(value) || (value.len() < 200 && has_walk(value)) || says_so(value) {
         return Err(Reason::Placeholder);
     }
-    if name.is_some_and(|name| repeats(value, name)) {
+    if name.is_some_and(|name| repeats(value, name) || is_several_words_of(value, name)) {
         return Err(Reason::RepeatsName);
     }
     if holds_telling_word(value) {
@@ -115,8 +115,17 @@ fn is_wrapped(value: &[u8]) -> bool {
             (Some(b'<'), Some(b'>')) | (Some(b'['), Some(b']')) | (Some(b'{'), Some(b'}')) | (Some(b'('), Some(b')'))
         )
         || (value.starts_with(b"<") && value.contains(&b'>'))
+        || holds_remark(value)
         // `###Set this …`: a remark in place of a value.
         || value.strip_prefix(b"###").is_some_and(|rest| rest.iter().all(u8::is_ascii_alphabetic))
+}
+
+/// `eyJ0eXAi<deleted>M3ZA`: a word between angle brackets.
+fn holds_remark(value: &[u8]) -> bool {
+    static REMARKS: Pieces<7> =
+        Pieces::new([b"<deleted>", b"<removed>", b"<redacted>", b"<snip>", b"<truncated>", b"<omitted>", b"<hidden>"]);
+    let entity = memchr::memmem::find(value, b"&lt;").is_some() && value.ends_with(b"&gt;");
+    entity || value.contains(&b'<') && REMARKS.are_in(&value.to_ascii_lowercase())
 }
 
 /// One character again and again, or a walk over the keyboard or the alphabet.
@@ -215,7 +224,9 @@ fn says_so(value: &[u8]) -> bool {
     ]);
     const STARTS: &[&[u8]] = &[b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"];
     let lower = value.to_ascii_lowercase();
+    let replaced: [&[u8]; 4] = [b"p@ss", b"pa$$", b"pa$s", b"p@$$"];
     asks_to_be_replaced(value)
+        || replaced.contains(&&*lower)
         || value.len() < 200 && (TRITE.are_in(&lower) || STARTS.iter().any(|start| lower.starts_with(start)))
 }
 
@@ -249,13 +260,24 @@ fn repeats(value: &[u8], name: &[u8]) -> bool {
         && (name_letters.ends_with(&value_letters) && value_letters.len() >= 4 || value_letters == name_letters)
 }
 
-/// Whether it is the name or the end of it, spelled in another way, digits and all.
+/// Whether it is the name or the end of it, spelled in another way, digits and all; or several words of it.
 pub(super) fn is_spelling_of(value: &[u8], name: &[u8]) -> bool {
-    let plain = |text: &[u8]| {
-        text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
-    };
-    let value = plain(value);
-    value.len() >= 4 && plain(name).ends_with(&value)
+    let (plain, whole) = (alphanumeric(value), alphanumeric(name));
+    plain.len() >= 4 && whole.ends_with(&plain) || is_several_words_of(value, name)
+}
+
+/// `ED25519_KEY_PASSPHRASE = "ed25519-key"`: several words of its name.
+fn is_several_words_of(value: &[u8], name: &[u8]) -> bool {
+    let joined = value.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    joined && value.len() <= name.len() && {
+        let plain = alphanumeric(value);
+        plain.len() >= 6 && memchr::memmem::find(&alphanumeric(name), &plain).is_some()
+    }
+}
+
+/// Letters, in lower case, and digits.
+fn alphanumeric(text: &[u8]) -> Vec<u8> {
+    text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
 /// `invalid-password`, `hashedPassword`: words around one of those that name secrets, and nothing a machine would make.

@@ -2,6 +2,17 @@
 
 use crate::finding::Reason;
 
+/// What Windows goes through as it is set up: `<settings pass="specialize">`.
+const PASSES: &[&[u8]] =
+    &[b"windowspe", b"offlineservicing", b"generalize", b"specialize", b"auditsystem", b"audituser", b"oobesystem"];
+
+/// What a number is given in: times, sizes, lengths, rates.
+const UNITS: &[&[u8]] = &[
+    b"s", b"ms", b"m", b"h", b"d", b"min", b"days", b"kb", b"mb", b"gb", b"px", b"em", b"rem", b"/s", b"/sec",
+    b"/second", b"/m", b"/min", b"/minute", b"/h", b"/hour", b"/d", b"/day", b"-byte", b"-bytes", b"-bit", b"-bits",
+    b"-digit", b"-digits", b"-char", b"-character",
+];
+
 /// Refuses numbers, dates, versions, flags, colours.
 pub(super) fn check(value: &[u8]) -> Result<(), Reason> {
     let lower = value.to_ascii_lowercase();
@@ -31,35 +42,22 @@ pub(super) fn check(value: &[u8]) -> Result<(), Reason> {
     let color = value.first() == Some(&b'#')
         && matches!(value.len(), 4 | 7 | 9)
         && value[1..].iter().all(u8::is_ascii_hexdigit);
-    let unit = lower.iter().take_while(|byte| byte.is_ascii_digit()).count() > 0
-        && matches!(
-            lower.trim_ascii_start_matches_digits(),
-            b"s" | b"ms"
-                | b"m"
-                | b"h"
-                | b"d"
-                | b"kb"
-                | b"mb"
-                | b"gb"
-                | b"px"
-                | b"em"
-                | b"rem"
-                | b"min"
-                | b"days"
-                | b"-byte"
-                | b"-bytes"
-                | b"-bit"
-                | b"-bits"
-                | b"-digit"
-                | b"-digits"
-                | b"-char"
-                | b"-character"
-        );
+    let digits = lower.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let unit = digits > 0 && UNITS.contains(&&lower[digits..]);
     // What is read as text here is bytes to a program.
     let (escapes, rest) = value.as_chunks::<4>();
     let escaped = value.len() < 64 && rest.is_empty() && escapes.iter().all(|escape| escape.starts_with(b"\\x"));
     let binary = escaped || value.iter().any(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte));
-    if binary || flag || numeric || hex_number || color || unit || is_date(value) || is_charset(&lower) {
+    if binary
+        || flag
+        || PASSES.contains(&&*lower)
+        || numeric
+        || hex_number
+        || color
+        || unit
+        || is_date(value)
+        || is_charset(&lower)
+    {
         return Err(Reason::Plain);
     }
     Ok(())
@@ -102,15 +100,4 @@ fn is_date(value: &[u8]) -> bool {
     value.len() >= 10
         && value.iter().take(10).enumerate().all(|(at, byte)| shape(at, *byte))
         && value[10..].iter().all(|byte| byte.is_ascii_digit() || b"T:.+-Z ".contains(byte))
-}
-
-trait Digits {
-    fn trim_ascii_start_matches_digits(&self) -> &[u8];
-}
-
-impl Digits for Vec<u8> {
-    /// What follows the leading digits.
-    fn trim_ascii_start_matches_digits(&self) -> &[u8] {
-        &self[self.iter().take_while(|byte| byte.is_ascii_digit()).count()..]
-    }
 }

@@ -11,7 +11,9 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
         return Err(Reason::Sealed);
     }
     let bare = candidate.binding.is_some_and(|binding| binding.form != Form::Quoted);
-    if is_template(value) && !is_tangled(value) || names_a_store(value) || (bare && reads_the_environment(value)) {
+    let read = [&b"os.environ"[..], b"process.env."].iter().any(|read| memchr::memmem::find(value, read).is_some());
+    let template = is_template(value) && !is_tangled(value);
+    if read || template || names_a_store(value) || (bare && reads_the_environment(value)) {
         return Err(Reason::Reference);
     }
     Ok(())
@@ -21,14 +23,15 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
 fn is_sealed(value: &[u8]) -> bool {
     const SEALS: &[&[u8]] = &[
         b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org",
-        b"U2FsdGVkX1", b"{AQAAAB",
+        b"U2FsdGVkX1", b"{AQAAAB", b"ENCRYPTED[", b"ENCRYPTED(", b"AQICAH", b"AQIAA",
     ];
     SEALS.iter().any(|seal| value.starts_with(seal))
 }
 
 /// `${X}`, `$X`, `{{ x }}`, `%X%`, `<%= x %>`, `#{x}`, `%(x)s`, `@x@`, `$(cmd)`, backticks, `%s`.
 fn is_template(value: &[u8]) -> bool {
-    static OPENS: Pieces<10> = Pieces::new([b"${", b"{{", b"<%", b"#{", b"$(", b"%(", b"\\(", b"{%", b"%{", b"$_"]);
+    static OPENS: Pieces<11> =
+        Pieces::new([b"${", b"$\\{", b"{{", b"<%", b"#{", b"$(", b"%(", b"\\(", b"{%", b"%{", b"$_"]);
     let wrapped =
         |open: &[u8], close: &[u8]| value.starts_with(open) && value.ends_with(close) && value.len() > open.len();
     if OPENS.are_in(value) || value.starts_with(b"-p$") {
@@ -62,14 +65,17 @@ fn is_template(value: &[u8]) -> bool {
         || starts_with_variable_path(value)
 }
 
-/// `users/{id}`, `Hello {}`: a field of a format string in other text.
+/// `users/{id}`, `Hello {}`, `A{number!s}`: a field of a format string in other text; `{settings["key`: the start of one.
 fn holds_field(value: &[u8]) -> bool {
     memchr::memchr_iter(b'{', value).any(|open| {
         let rest = &value[open + 1..];
         let lower = rest.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
         let constant = rest.iter().take_while(|byte| is_of_constant(**byte)).count();
         let ends = |count: usize| rest.get(count) == Some(&b'}');
+        let converted = matches!(rest.get(lower), Some(b'!')) && matches!(rest.get(lower + 2), Some(b'}'));
+        let part = open == 0 && rest.get(lower) == Some(&b'[') && !rest.contains(&b']');
         ends(lower) && (lower > 2 || value[..open].ends_with(b"/"))
+            || lower > 2 && (converted || part)
             || ends(constant) && rest[..constant].contains(&b'_')
     })
 }

@@ -55,7 +55,7 @@ impl Score {
         let few = if wordy { 5 } else { 0 };
         match value.len() {
             0..4 => self.doubt(30, "it is very short"),
-            4 => self.doubt(15 + few, "it is very short"),
+            4 => self.doubt(10 + few + few, "it is very short"),
             5 => self.doubt(5 + few, "it is short"),
             _ => {}
         }
@@ -99,6 +99,10 @@ impl Score {
             0..10 if digits > 0 && self.is_configuration() => self.doubt(5, "it is short for a token"),
             0..10 => self.doubt(15, "it is short for a token"),
             12..16 if digits > 0 && share >= 0.9 => {}
+            // What is in an address on a page may be a counter or a badge.
+            10..16
+                if (digits == 0 || self.syntax != Syntax::Prose) && share >= 0.9 && letters::reads_like_none(value) => {
+            }
             10..16 => self.doubt(5, "it is short for a token"),
             _ => {}
         }
@@ -131,14 +135,33 @@ impl Score {
         if is_any(&NAME_MANY_THINGS) && !is_any(&NAME_SECRETS) {
             self.doubt(15, "its name may ask for something else");
         }
-        // `Kodeord`: in code a word with a capital is what people read.
-        if is_capitalised(value) && letters::reads_like_words(value) && !self.is_configuration() {
+        // A sentence that explains: `the password "maplesyrup"`.
+        if binding.operator == Operator::Blank && self.syntax == Syntax::Prose && letters::reads_like_words(value) {
+            self.doubt(15, "it stands in a sentence");
+        }
+        // Beside a digest in data: `"salt": "…"`.
+        let salt = matches!(&*words, [word] if binding.name[word.clone()].eq_ignore_ascii_case(b"salt"));
+        let bare = binding.form == Form::Bare && self.syntax == Syntax::Code;
+        if salt && (bare || matches!(self.syntax, Syntax::Json | Syntax::Yaml)) {
+            self.doubt(15, "it may be what was hashed with, which is no secret");
+        }
+        // `Kodeord`: in code a word with a capital is what people read; `Bekræft`: in any language.
+        let foreign = !value.is_ascii() && value.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        let label = is_capitalised(value) && letters::reads_like_words(value);
+        if (label || foreign) && !self.is_configuration() {
             self.doubt(15, "it could be a label");
         }
         let letters_only = !value.iter().any(u8::is_ascii_digit);
         if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {
             let weight = if letters::reads_like_words(value) { 30 } else { 5 };
             self.doubt(weight, "it could be a name instead of a value");
+        }
+    }
+
+    /// Takes in that it stands in code without line ends, which is what tools write: labels, and the passes of a renderer.
+    pub(super) fn weigh_minified(&mut self, value: &[u8]) {
+        if !value.is_ascii() || letters::reads_like_words(value) {
+            self.doubt(20, "it is a word in code that a tool wrote");
         }
     }
 

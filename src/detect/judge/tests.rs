@@ -44,7 +44,10 @@ fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, sett
     let rule = rules.iter().find(|candidate| candidate.id == rule).unwrap();
     let binding = Some(Binding { name: name.as_bytes(), form, operator: Operator::Assign });
     let prefix = if rule.id == "test.form" { &value.as_bytes()[..4] } else { b"" };
-    match judge(rule, &Candidate { value: value.as_bytes(), prefix, word: None, binding, syntax, setting }) {
+    match judge(
+        rule,
+        &Candidate { value: value.as_bytes(), prefix, word: None, binding, syntax, setting, minified: false },
+    ) {
         Verdict::Credential(confidence, ..) => confidence.to_string(),
         Verdict::Nothing(reason) => reason.id().to_owned(),
     }
@@ -166,7 +169,7 @@ fn tokens() {
         ("aaaaaaaabbbbbbbb", "low-entropy"),
         ("my-service-token", "placeholder"),
         ("Kq7xz", "length"),
-        ("process.env.TOKEN", "code"),
+        ("process.env.TOKEN", "reference"),
         ("k3J9x0QmZ7::vB2tRw()", "code"),
     ] {
         assert_eq!(
@@ -185,7 +188,8 @@ fn the_place_lowers_the_confidence() {
         ("swordfish9", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
         ("Tr0ub4dor&3", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
         ("Tr0ub4dor&3", Form::Bare, Syntax::Prose, Setting::Plain, "medium"),
-        ("ysho", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("ysho", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
+        ("ysh", Form::Quoted, Syntax::Code, Setting::Plain, "length"),
         ("k3J9x0QmZ7vB2tRwPq81", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
         ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::LockFile, "digest"),
         ("Valvontasalasana", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
