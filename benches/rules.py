@@ -3,10 +3,12 @@
 
     benches/rules.py TREE [--rounds 5] [--keylift PROGRAM]
 
-The hundred are spread evenly over the built-in ones, and asked for with `--only`. More than all are made up: copies of
-the built-in ones whose literals have other letters, each taken from those about as common, so that they are met about
-as often. They are given with `--rules`, which reads and prepares all rules when keylift starts; the build does that for
-the built-in ones. So each row has what an empty folder costs (start), and what the tree costs beyond it (scan).
+The hundred are spread evenly over the built-in ones, and asked for with `--only`. General rules read what is assigned to
+telling names, which costs the same however many rules there are; so a row has the hundred with all of those. More than
+all are made up: copies of the built-in ones whose literals have other letters, each taken from those about as common, so
+that they are met about as often. They are given with `--rules`, which reads and prepares all rules when keylift starts;
+the build does that for the built-in ones. So each row has what an empty folder costs (start), and what the tree costs
+beyond it (scan).
 
 Each command runs once in every round, in an order drawn anew, after a round that only warms the file cache. Figures are
 medians. CPU seconds are those of user and system together.
@@ -92,6 +94,7 @@ def main() -> int:
         few = [part for rule in rules[:: len(rules) // FEW][:FEW] for part in ("--only", rule["id"])]
         options = {
             f"{FEW} rules": few,
+            f"{FEW} and the general ones": [*few, "--only", "generic.*"],
             f"all {len(rules)}": [],
             "twice as many": ["--rules", str(folder / "2.toml")],
             "four times as many": ["--rules", str(folder / "4.toml")],
