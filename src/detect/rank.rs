@@ -71,9 +71,35 @@ fn holder(taken: &Taken, span: Span) -> Option<usize> {
 
 /// Marks every contender that loses its bytes as [`Reason::Outranked`], lends names to forms, and sorts all by offset.
 pub(super) fn settle(contenders: &mut [Contender]) {
-    contenders.sort_by(|a, b| strength(b).cmp(&strength(a)));
+    let order = |a: &Contender, b: &Contender| (a.secret, &a.rule.id).cmp(&(b.secret, &b.rule.id));
+    if !contenders.is_sorted_by(|a, b| order(a, b).is_le()) {
+        contenders.sort_by(order);
+    }
+    // Only those that have bytes in common contend.
+    let mut rest = contenders;
+    while let Some(first) = rest.first() {
+        let mut end = first.secret.end();
+        let joined = rest[1..].iter().take_while(|next| {
+            let joins = next.secret.start() < end;
+            end = end.max(next.secret.end());
+            joins
+        });
+        let count = 1 + joined.count();
+        let (group, others) = std::mem::take(&mut rest).split_at_mut(count);
+        if count > 1 {
+            settle_group(group);
+        }
+        rest = others;
+    }
+}
+
+/// The same for contenders of which each may have bytes in common with others.
+fn settle_group(contenders: &mut [Contender]) {
+    // They are large, so it is their numbers that are sorted.
+    let mut strongest: Vec<usize> = (0..contenders.len()).collect();
+    strongest.sort_by(|a, b| strength(&contenders[*b]).cmp(&strength(&contenders[*a])));
     let (mut taken, mut refused) = (Taken::new(), Taken::new());
-    for index in 0..contenders.len() {
+    for index in strongest {
         let span = contenders[index].secret;
         match holder(&taken, span) {
             // It is there only when somebody asks why, so it must not stand between another name and a form.
@@ -100,7 +126,6 @@ pub(super) fn settle(contenders: &mut [Contender]) {
             }
         }
     }
-    contenders.sort_by(|a, b| (a.secret, &a.rule.id).cmp(&(b.secret, &b.rule.id)));
 }
 
 /// Whether `one` says of the very bytes of `holder` who issued them, where `holder` knows only their form: a JSON Web
