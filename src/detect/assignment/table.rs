@@ -33,7 +33,12 @@ pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assi
     }
     let mut at = start + head.len();
     let mut found = Vec::new();
-    for row in lines.take(ROWS) {
+    let mut rows = lines.take(ROWS).peekable();
+    while let Some(row) = rows.next() {
+        // The head of another table.
+        if !found.is_empty() && table.separator == b'|' && rows.peek().is_some_and(|next| is_rule(next)) {
+            break;
+        }
         // It goes on out of reach.
         if !row.ends_with(b"\n") && at + row.len() < text.len() {
             break;
@@ -60,8 +65,7 @@ impl Table {
     fn of(head: &[u8], second: Option<&[u8]>, first: bool) -> Option<Self> {
         let second = second?.trim_ascii();
         let separator = if head.trim_ascii().starts_with(b"|") {
-            let rule = second.len() > 2 && second.iter().all(|byte| b"|-: ".contains(byte));
-            rule.then_some(b'|')?
+            is_rule(second).then_some(b'|')?
         } else {
             *[b',', b';', b'\t'].iter().find(|sign| first && head.contains(sign))?
         };
@@ -91,6 +95,12 @@ impl Table {
         let end = if quoted { memchr::memmem::find(line, &[b'"', self.separator]).map(|at| at + 1) } else { None };
         end.or_else(|| memchr::memchr(self.separator, line).filter(|_| !quoted)).unwrap_or(line.len())
     }
+}
+
+/// Whether a line is the rule below the head of a table of Markdown.
+fn is_rule(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.len() > 2 && line.iter().all(|byte| b"|-: ".contains(byte))
 }
 
 /// What may stand around the text of a cell.
