@@ -97,7 +97,7 @@ impl Finding {
 pub struct Related {
     /// What it is.
     pub role: Role,
-    /// Where it stands.
+    /// Where it stands, without the text around it.
     pub site: Site,
     /// The value, held like a secret even when it may be shown.
     pub value: SecretValue,

@@ -4,11 +4,11 @@
 //! from the address that the password is in. Only what stands close by counts, and nothing is looked for but around what was
 //! found. The first part of a pair becomes part of the second one's finding: it is one credential, and one to revoke.
 
+use super::assignment;
+use super::heads::Heads;
 use super::judge::Verdict;
 use super::rank::{Contender, Tier};
 use super::syntax::Syntax;
-use super::words::Hashed;
-use super::{assignment, names};
 use crate::finding::{Evidence, Finding, Part, Reason, Related, Role};
 use crate::rule::Rule;
 use crate::rule::pattern::IdPattern;
@@ -18,9 +18,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Most bytes between the parts of a credential.
-const REACH: usize = 512;
+pub(super) const REACH: usize = 512;
 /// Most lines between them.
-const LINES: usize = 8;
+pub(super) const LINES: usize = 8;
 /// Longest value that is taken for a host, a user, a port, a database.
 const LONGEST: usize = 128;
 
@@ -47,10 +47,10 @@ pub(super) fn link(contenders: &mut [Contender], text: &[u8], syntax: Syntax) {
             }
         }
     }
-    let mut heads = Heads { text, syntax, known: HashMap::default() };
+    let mut heads = Heads::new(text);
     for contender in contenders.iter_mut() {
         if matches!(contender.verdict, Verdict::Credential(..)) && contender.related.is_empty() {
-            contender.related = parts(contender, &mut heads);
+            contender.related = parts(contender, &mut heads, syntax);
         }
     }
 }
@@ -142,12 +142,12 @@ fn join(contenders: &mut [Contender], at: usize, other: usize) {
 }
 
 /// Host, port, user and database of the connection that the secret is for; the id of its client, application or project.
-fn parts(contender: &Contender, heads: &mut Heads<'_>) -> Vec<Link> {
-    let text = heads.text;
+fn parts(contender: &Contender, heads: &mut Heads<'_>, syntax: Syntax) -> Vec<Link> {
+    let text = heads.text();
     let in_address = address(text, contender.secret);
     let found = match (in_address.is_empty(), contender.name) {
         (false, _) => in_address,
-        (true, Some(name)) => siblings(contender.secret, name, heads),
+        (true, Some(name)) => siblings(contender.secret, name, heads, syntax),
         (true, None) => Vec::new(),
     };
     let link = |(part, value)| Link { role: Role::Part(part), value, public: true };
@@ -159,8 +159,8 @@ fn address(text: &[u8], secret: Span) -> Vec<(Part, Span)> {
     let low = secret.start().saturating_sub(LONGEST + 64);
     let high = text.len().min(secret.end() + 2 * LONGEST);
     let (head, tail) = (&text[low..secret.start()], &text[secret.end()..high]);
-    let scheme = memchr::memmem::rfind(head, b"://").map(|at| at + 3);
-    let (Some(scheme), Some(b':'), Some(b'@')) = (scheme, head.last(), tail.first()) else { return Vec::new() };
+    let (Some(b':'), Some(b'@')) = (head.last(), tail.first()) else { return Vec::new() };
+    let Some(scheme) = memchr::memmem::rfind(head, b"://").map(|at| at + 3) else { return Vec::new() };
     let user = low + scheme..secret.start() - 1;
     let run = |from: usize, stops: &[u8]| {
         let outside = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>\\,;)}]".contains(byte) || stops.contains(byte);
@@ -174,7 +174,7 @@ fn address(text: &[u8], secret: Span) -> Vec<(Part, Span)> {
 }
 
 /// Names of the parts, by the words that they end in.
-const PARTS: &[(&str, Part)] = &[
+pub(super) const PARTS: &[(&str, Part)] = &[
     ("hostname", Part::Host),
     ("host", Part::Host),
     ("server", Part::Host),
@@ -224,8 +224,8 @@ fn stem(name: &[u8], last: &str) -> Option<Vec<u8>> {
 }
 
 /// Values nearby whose names differ from that of the secret in their last words only: `DB_HOST` of `DB_PASSWORD`.
-fn siblings(secret: Span, name: Span, heads: &mut Heads<'_>) -> Vec<(Part, Span)> {
-    let (text, syntax) = (heads.text, heads.syntax);
+fn siblings(secret: Span, name: Span, heads: &mut Heads<'_>, syntax: Syntax) -> Vec<(Part, Span)> {
+    let text = heads.text();
     let own = stems(&text[name.range()]);
     if own.is_empty() {
         return Vec::new();
@@ -250,85 +250,6 @@ fn siblings(secret: Span, name: Span, heads: &mut Heads<'_>) -> Vec<(Part, Span)
     // A host, a user or an id: what has none of them is no connection.
     let tells = |part: &Part| matches!(part, Part::Host | Part::User | Part::Id);
     if found.iter().any(|(part, _)| tells(part)) { found } else { Vec::new() }
-}
-
-/// The names that lines begin with, as far as they may be those of parts. Lines are shared by many credentials where each
-/// line is one.
-struct Heads<'a> {
-    text: &'a [u8],
-    syntax: Syntax,
-    /// By the starts of whole lines.
-    known: HashMap<usize, Option<Span>, Hashed>,
-}
-
-impl Heads<'_> {
-    /// The names of the lines of the block around `from..to`.
-    fn around(&mut self, from: usize, to: usize) -> Vec<Span> {
-        let text = self.text;
-        let low = from.saturating_sub(REACH);
-        let high = text.len().min(to + REACH);
-        let blank = |line: &[u8]| line.trim_ascii().is_empty();
-        let mut before: Vec<Range<usize>> = lines_before(text, low..from).take(LINES + 1).collect();
-        let stop = before.iter().skip(1).position(|line| blank(&text[line.clone()])).map_or(before.len(), |at| at + 1);
-        before.truncate(stop);
-        let behind = lines(text, to..high).skip(1).take(LINES);
-        let behind = behind.take_while(|line| !blank(&text[line.clone()]));
-        before.into_iter().rev().chain(behind).filter_map(|line| self.of(line)).collect()
-    }
-
-    fn of(&mut self, line: Range<usize>) -> Option<Span> {
-        let text = self.text;
-        let whole = line.start.checked_sub(1).is_none_or(|before| text[before] == b'\n')
-            && text.get(line.end).is_none_or(|behind| *behind == b'\n');
-        if !whole {
-            return head(text, line);
-        }
-        *self.known.entry(line.start).or_insert_with(|| head(text, line))
-    }
-}
-
-/// The name that a line begins with, if it ends like that of a part.
-fn head(text: &[u8], line: Range<usize>) -> Option<Span> {
-    let name = assignment::name_around(text, last_word(text, line)?)?;
-    let named = &text[name.range()];
-    let ends = |last: &str| named.len().checked_sub(last.len()).map(|at| &named[at..]);
-    PARTS
-        .iter()
-        .any(|(last, _)| ends(last).is_some_and(|end| end.eq_ignore_ascii_case(last.as_bytes())))
-        .then_some(name)
-}
-
-/// The lines of a part of a text, the last one first.
-fn lines_before(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut end = Some(range.end);
-    std::iter::from_fn(move || {
-        let line_end = end.take()?;
-        let newline = memchr::memrchr(b'\n', &text[range.start..line_end]).map(|at| range.start + at);
-        end = newline;
-        Some(newline.map_or(range.start, |newline| newline + 1)..line_end)
-    })
-}
-
-/// The lines of a part of a text.
-fn lines(text: &[u8], range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut start = Some(range.start);
-    std::iter::from_fn(move || {
-        let line_start = start.take()?;
-        let newline = memchr::memchr(b'\n', &text[line_start..range.end]).map(|at| line_start + at);
-        start = newline.map(|newline| newline + 1);
-        Some(line_start..newline.unwrap_or(range.end))
-    })
-}
-
-/// The last word of the name that a line begins with, quotes, dashes and keywords before it aside.
-fn last_word(text: &[u8], line: Range<usize>) -> Option<Span> {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
-    let joint = text[line.clone()].iter().position(|byte| b"=:".contains(byte))?;
-    let head = &text[line.start..line.start + joint];
-    let end = head.iter().rposition(is_name)? + 1;
-    let start = head[..end].iter().rposition(|byte| !is_name(byte)).map_or(0, |at| at + 1);
-    let word = names::last_word(&head[start..end])?;
-    Span::new(line.start + start + word.start, line.start + start + word.end)
 }
 
 /// A value that may be shown: short, of plain characters, nothing that is filled in later.

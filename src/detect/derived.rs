@@ -10,11 +10,13 @@ use super::judge::Verdict;
 use super::manifest;
 use super::prefilter::Look;
 use super::rank::Tier;
+use super::repeats::InVain;
 use super::search::Called;
 use super::syntax::{Setting, Syntax};
 use super::whole::Whole;
 use super::{Detector, Match, facts};
 use crate::finding::{Evidence, Reason};
+use crate::rule::checksum;
 use crate::rule::tells::Fact;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -39,26 +41,44 @@ impl Detector {
     pub(super) fn search_base64(&self, blob: &Blob<'_>, mut starts: Vec<usize>, matches: &mut Vec<Match>) {
         starts.sort_unstable();
         let syntax = OnceCell::new();
+        let mut vain = InVain::default();
         let mut end = 0;
         for start in starts {
             if start < end {
                 continue;
             }
-            let Some((secret, decoded)) = encoded::base64(blob.bytes, start) else { continue };
+            let Some(secret) = encoded::base64(blob.bytes, start) else { continue };
+            if vain.has(blob.bytes, secret) {
+                end = secret.end();
+                continue;
+            }
+            let Some(decoded) = checksum::decoded_base64(&blob.bytes[secret.range()]) else { continue };
             end = secret.end();
-            let syntax = syntax_of(&syntax, blob);
+            let (syntax, before) = (syntax_of(&syntax, blob), matches.len());
             let found = self.inside(blob, &decoded, syntax, Names::Left).filter(|found| found.tier == Tier::Form);
             matches.extend(found.map(|found| found.written(secret, None, encoded::IN_BASE64)));
+            if matches.len() == before {
+                vain.add(blob.bytes, secret);
+            }
         }
     }
 
     /// The matches of forms that identify themselves in values that are written otherwise.
     pub(super) fn search_written(&self, blob: &Blob<'_>, written: Vec<(Option<Span>, Span)>, matches: &mut Vec<Match>) {
+        let mut vain = InVain::default();
         for (name, value) in written {
-            let Some((decoded, how)) = encoded::text(&blob.bytes[value.range()]) else { continue };
-            let found = self.inside(blob, &decoded, Syntax::Lines, Names::Left);
-            let found = found.filter(|found| found.tier == Tier::Form);
-            matches.extend(found.map(|found| found.written(value, name, how)));
+            if vain.has(blob.bytes, value) {
+                continue;
+            }
+            let before = matches.len();
+            if let Some((decoded, how)) = encoded::text(&blob.bytes[value.range()]) {
+                let found = self.inside(blob, &decoded, Syntax::Lines, Names::Left);
+                let found = found.filter(|found| found.tier == Tier::Form);
+                matches.extend(found.map(|found| found.written(value, name, how)));
+            }
+            if matches.len() == before {
+                vain.add(blob.bytes, value);
+            }
         }
     }
 
@@ -143,15 +163,21 @@ impl Detector {
     pub(super) fn search_escaped(&self, blob: &Blob<'_>, mut escapes: Vec<usize>, matches: &mut Vec<Match>) {
         escapes.sort_unstable();
         let (syntax, setting) = (OnceCell::new(), OnceCell::new());
+        let mut vain = InVain::default();
         let mut last = 0..0;
         for escape in escapes {
-            if !last.contains(&escape) {
-                let (run, decoded) = encoded::around(blob.bytes, escape);
-                last = run;
-                if let Some(decoded) = decoded {
-                    let syntax = syntax_of(&syntax, blob);
-                    self.encoded(blob, &decoded, syntax, &setting, matches);
-                }
+            if last.contains(&escape) {
+                continue;
+            }
+            last = encoded::around(blob.bytes, escape);
+            let Some(run) = Span::new(last.start, last.end).filter(|_| last.len() < encoded::LONGEST) else { continue };
+            if vain.has(blob.bytes, run) {
+                continue;
+            }
+            let (syntax, before) = (syntax_of(&syntax, blob), matches.len());
+            self.encoded(blob, &encoded::decode(blob.bytes, last.clone()), syntax, &setting, matches);
+            if matches.len() == before {
+                vain.add(blob.bytes, run);
             }
         }
     }

@@ -30,16 +30,15 @@ pub(super) struct Decoded {
     places: Vec<usize>,
 }
 
-/// The run around the escape at `hit`. `None` when it is too long; then the range is that of the bytes that make it so.
-pub(super) fn around(text: &[u8], hit: usize) -> (Range<usize>, Option<Decoded>) {
+/// The run around the escape at `hit`. One of [`LONGEST`] bytes or more goes on, and is not decoded.
+pub(super) fn around(text: &[u8], hit: usize) -> Range<usize> {
     let before = text[..hit].iter().rev().take(LONGEST).take_while(|byte| RUN.has(**byte)).count();
     let behind = text[hit..].iter().take(LONGEST).take_while(|byte| RUN.has(**byte)).count();
-    let run = hit - before..hit + behind;
-    let decoded = (run.len() < LONGEST).then(|| decode(text, run.clone()));
-    (run, decoded)
+    hit - before..hit + behind
 }
 
-fn decode(text: &[u8], run: Range<usize>) -> Decoded {
+/// A run decoded.
+pub(super) fn decode(text: &[u8], run: Range<usize>) -> Decoded {
     let mut decoded = Decoded { bytes: Vec::with_capacity(run.len()), places: Vec::with_capacity(run.len() + 1) };
     let mut at = run.start;
     while at < run.end {
@@ -65,15 +64,14 @@ pub(super) const IN_BASE64: &str = "it is written in base64";
 /// What base64 is made of.
 const BASE64: ByteSet = ByteSet::WORD.and(b"-+/");
 
-/// The base64 that begins at `start`, and what it decodes to. `None` when it begins earlier, goes on for too long, or is none.
-pub(super) fn base64(text: &[u8], start: usize) -> Option<(Span, Zeroizing<Vec<u8>>)> {
+/// The base64 that begins at `start`. `None` when it begins earlier, or goes on for too long.
+pub(super) fn base64(text: &[u8], start: usize) -> Option<Span> {
     if text[..start].last().is_some_and(|byte| BASE64.has(*byte)) {
         return None;
     }
     let count = text[start..].iter().take(LONGEST).take_while(|byte| BASE64.has(**byte)).count();
     let padding = text[start + count..].iter().take(2).take_while(|byte| **byte == b'=').count();
-    let span = Span::new(start, start + count + padding).filter(|_| count < LONGEST)?;
-    Some((span, checksum::decoded_base64(&text[span.range()])?))
+    Span::new(start, start + count + padding).filter(|_| count < LONGEST)
 }
 
 /// The base64 that begins at `start` and is of text.
@@ -126,9 +124,9 @@ mod tests {
     #[test]
     fn a_run_is_decoded_and_mapped_back() {
         let text = b"see <https://acme.test/?key=ab%2Fcd%3d%3D&x=%41> there";
-        let (run, decoded) = around(text, 30);
-        assert_eq!(&text[run], b"https://acme.test/?key=ab%2Fcd%3d%3D&x=%41");
-        let decoded = decoded.unwrap();
+        let run = around(text, 30);
+        assert_eq!(&text[run.clone()], b"https://acme.test/?key=ab%2Fcd%3d%3D&x=%41");
+        let decoded = decode(text, run);
         assert_eq!(decoded.bytes, b"https://acme.test/?key=ab/cd==&x=%41");
         let value = Span::new(23, 30).unwrap();
         assert_eq!(&decoded.bytes[value.range()], b"ab/cd==");
@@ -146,7 +144,8 @@ mod tests {
             ("a: aGVsbG8gd29ybGQaG\n", None),
         ] {
             let found = base64(text.as_bytes(), 3);
-            let found = found.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
+            let found = found.and_then(|span| checksum::decoded_base64(&text.as_bytes()[span.range()]));
+            let found = found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             assert_eq!(found.as_deref(), decoded, "{text}");
         }
         assert!(base64(&[b'a'; LONGEST + 4], 0).is_none());
@@ -172,8 +171,7 @@ mod tests {
     #[test]
     fn what_is_too_long_is_left() {
         let text = [vec![b'a'; LONGEST], b"%2F".to_vec(), vec![b'a'; 10]].concat();
-        let (run, decoded) = around(&text, LONGEST);
-        assert!(decoded.is_none());
+        let run = around(&text, LONGEST);
         assert!(run.contains(&LONGEST) && run.len() >= LONGEST);
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::span::Span;
-use regex::bytes::Regex;
+use regex::bytes::{Match, Regex};
 
 /// A match of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,14 @@ pub(super) struct FormMatch {
     pub secret: Span,
     /// All of what matched.
     pub whole: Span,
+}
+
+impl FormMatch {
+    /// The same, so many bytes further on.
+    pub(super) fn moved(self, by: usize) -> Option<Self> {
+        let moved = |span: Span| Span::new(span.start() + by, span.end() + by);
+        Some(Self { secret: moved(self.secret)?, whole: moved(self.whole)? })
+    }
 }
 
 /// A stretch in which a pattern is to be searched for.
@@ -29,23 +37,34 @@ pub(super) struct Window {
     pub literal: usize,
 }
 
-/// Tries `pattern` exactly at `start`. `may` is asked last, before the expression is run.
-pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize, may: impl FnOnce() -> bool) -> Option<FormMatch> {
-    if !free_before(text, start, &pattern.edges.before) {
-        return None;
-    }
+/// Whether `pattern` may match exactly at `start`, as far as its first bytes tell: most literals are followed by something else.
+pub(super) fn may_start(text: &[u8], pattern: &Pattern, start: usize) -> bool {
+    let Some(least) = text.get(start..start + pattern.length.0) else { return false };
+    free_before(text, start, &pattern.edges.before)
+        && least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte))
+        && least.iter().all(|byte| pattern.alphabet.has(*byte))
+}
+
+/// The match of `pattern` exactly at `start`, where it [`may_start`].
+pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<FormMatch> {
     let end = text.len().min(start.saturating_add(pattern.length.1));
-    // Most literals are followed by something else, which is told without the expression.
-    let least = text[start..end].get(..pattern.length.0)?;
-    let begins = least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte));
-    if !begins || !least.iter().all(|byte| pattern.alphabet.has(*byte)) || !may() {
-        return None;
-    }
-    let found = matched(pattern, pattern.regex_at_start()?, &text[start..end], 0)?;
-    let found = shifted(found, start)?;
+    let found = matched(pattern, &text[start..end])?.moved(start)?;
     let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
     let clean = free_behind(text, found.whole.end(), &pattern.edges.behind);
     (clean && !(plain && is_part_of_base64(text, found.whole))).then_some(found)
+}
+
+/// The match of `pattern` at the start of `text`.
+fn matched(pattern: &Pattern, text: &[u8]) -> Option<FormMatch> {
+    let regex = pattern.regex_at_start()?;
+    let span = |part: Match<'_>| Span::new(part.start(), part.end());
+    if regex.captures_len() == 1 {
+        let whole = span(regex.find(text)?)?;
+        return Some(FormMatch { secret: whole, whole });
+    }
+    let groups = regex.captures(text)?;
+    let whole = groups.get(0)?;
+    Some(FormMatch { secret: span(groups.name("secret").unwrap_or(whole))?, whole: span(whole)? })
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -94,34 +113,29 @@ pub(super) fn in_windows(
 fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
     let mut at = from;
     while at < to {
-        let Some(form) = matched(pattern, regex, &text[..to], at) else { return };
-        let clean = free_before(text, form.whole.start(), &pattern.edges.before)
-            && free_behind(text, form.whole.end(), &pattern.edges.behind);
+        let Some(whole) = regex.find_at(&text[..to], at).and_then(|whole| Span::new(whole.start(), whole.end())) else {
+            return;
+        };
+        let clean = free_before(text, whole.start(), &pattern.edges.before)
+            && free_behind(text, whole.end(), &pattern.edges.behind);
         if clean {
-            at = form.whole.end();
-            found(form);
+            at = whole.end();
+            found(FormMatch { secret: secret(pattern, regex, &text[..to], whole), whole });
         } else {
             // No match begins cleanly before the next place that is free.
-            let next = form.whole.start() + 1;
+            let next = whole.start() + 1;
             at = (next..to).find(|at| free_before(text, *at, &pattern.edges.before)).unwrap_or(to);
         }
     }
 }
 
-fn matched(pattern: &Pattern, regex: &Regex, text: &[u8], at: usize) -> Option<FormMatch> {
-    let whole = regex.find_at(text, at)?;
+/// The credential in a match: its group, or all of it.
+fn secret(pattern: &Pattern, regex: &Regex, text: &[u8], whole: Span) -> Span {
     // To tell the groups takes the longer the more text there is; the expression of a shape asks nothing of what is behind a match.
-    let matched = if pattern.shape.is_some() { &text[..whole.end()] } else { text };
-    let secret = match regex.captures_len() {
-        1 => whole,
-        _ => regex.captures_at(matched, whole.start())?.name("secret").unwrap_or(whole),
-    };
-    Some(FormMatch { secret: Span::new(secret.start(), secret.end())?, whole: Span::new(whole.start(), whole.end())? })
-}
-
-fn shifted(form: FormMatch, by: usize) -> Option<FormMatch> {
-    let shift = |span: Span| Span::new(span.start() + by, span.end() + by);
-    Some(FormMatch { secret: shift(form.secret)?, whole: shift(form.whole)? })
+    let text = if pattern.shape.is_some() { &text[..whole.end()] } else { text };
+    let group = || regex.captures_at(text, whole.start())?.name("secret").map(|group| group.range());
+    let range = if regex.captures_len() == 1 { None } else { group() };
+    range.and_then(|range| Span::new(range.start, range.end)).unwrap_or(whole)
 }
 
 /// Whether a match may begin at `start`: no byte before it that would make it part of something longer. An escape

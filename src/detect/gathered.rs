@@ -2,15 +2,15 @@
 //! are in, assignments that a name asks for. Whether it is a credential is for the judge, which is asked here only about
 //! names, since most of those are let go.
 
-use super::ahead::Ahead;
 use super::assignment::{self, Assignment};
 use super::forms::{self, Window};
 use super::judge::Verdict;
-use super::naming::{self, Answer, Answers, Asked};
+use super::naming::{self, Answer, Answers, Asked, Asking};
 use super::near::{self, Runs};
 use super::prefilter::{Hit, Purpose};
 use super::repeats::Repeats;
 use super::search::Called;
+use super::starts::Starts;
 use super::syntax::{Setting, Syntax};
 use super::{Detector, Explain, Match, encoded};
 use crate::finding::Reason;
@@ -36,7 +36,7 @@ pub(super) struct Gathered<'a> {
     /// How many of them there are to be before they are merged; version by version they never are.
     pub(super) most_windows: usize,
     runs: Runs,
-    ahead: Ahead,
+    starts: Starts,
     pub(super) called: Called,
     /// The last names, and what is assigned to them.
     names_read: [Option<(Span, Vec<Assignment>)>; NAMES],
@@ -44,6 +44,7 @@ pub(super) struct Gathered<'a> {
     last_name: usize,
     repeats: Repeats,
     setting: OnceCell<Setting>,
+    asking: Asking,
     answers: Answers,
     /// Assignments of no credentials, with their weights.
     refused: Vec<(Asked, i64)>,
@@ -81,12 +82,13 @@ impl<'a> Gathered<'a> {
             windows: Vec::new(),
             most_windows: FEW_WINDOWS,
             runs: Runs::default(),
-            ahead: Ahead::default(),
+            starts: Starts::default(),
             called,
             names_read: [const { None }; NAMES],
             last_name: 0,
             repeats: Repeats::default(),
             setting: OnceCell::new(),
+            asking: Asking::default(),
             answers: Answers::default(),
             refused: Vec::new(),
             escapes: Vec::new(),
@@ -109,7 +111,7 @@ impl<'a> Gathered<'a> {
         for wish in hit.uses {
             match wish.purpose {
                 Purpose::Form(Place::Start) => {
-                    let found = detector.form_at(self.blob, wish.rule, hit.start, hit.end, &mut self.ahead);
+                    let found = detector.form_at(self.blob, wish.rule, hit.start, hit.end, &mut self.starts);
                     if let Some(found) = found {
                         self.matches.push(found);
                     }
@@ -180,8 +182,8 @@ impl<'a> Gathered<'a> {
     }
 
     /// How much was led to by what was seen, windows aside.
-    pub(super) fn counts(&self) -> [usize; 3] {
-        [self.matches.len(), self.refused.len(), self.encoded()]
+    pub(super) fn counts(&self) -> [usize; 4] {
+        [self.matches.len(), self.refused.len(), self.encoded(), self.starts.within]
     }
 
     /// Reads what is assigned to the name around a word, and says where it is kept. Several words of one name follow each other,
@@ -217,12 +219,12 @@ impl<'a> Gathered<'a> {
     fn take_name(&mut self, rule: usize, found: Assignment) {
         let (detector, blob) = (self.detector, self.blob);
         if detector.explain == Explain::Yes {
-            return self.matches.extend(detector.named(blob, rule, found));
+            return self.matches.extend(detector.named(blob, rule, found, &mut self.asking));
         }
         let asked = Asked { rule, found };
         let syntax = syntax_of(&self.syntax, blob);
         let answer = self.answers.of(blob.bytes, asked).or_else(|| {
-            let named = detector.named(blob, rule, found);
+            let named = detector.named(blob, rule, found, &mut self.asking);
             let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
             let setting = setting_of(&self.setting, blob);
             let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
@@ -261,7 +263,10 @@ impl<'a> Gathered<'a> {
         // A name has several telling words (`password` and `pass`), a form several literals: the weightiest speaks.
         // Of names that weigh the same the last one counts, in whichever order they came.
         let name = |found: &Match| found.binding.map(|binding| binding.name.start());
-        matches.sort_by_key(|found| (found.secret, found.rule, Reverse(found.weight), Reverse(name(found))));
+        let order = |found: &Match| (found.secret, found.rule, Reverse(found.weight), Reverse(name(found)));
+        if !matches.is_sorted_by_key(order) {
+            matches.sort_by_cached_key(order);
+        }
         matches.dedup_by_key(|found| (found.secret, found.rule));
         matches
     }

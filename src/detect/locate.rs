@@ -50,6 +50,18 @@ impl<'a> Sites<'a> {
         }
     }
 
+    /// The site of `span` without the text around it, of what is not shown in its line.
+    pub(super) fn place(&mut self, span: Span) -> Site {
+        let start = self.locator.position(span.start());
+        Site {
+            origin: self.blob.origin.clone(),
+            span: self.blob.stored(span),
+            start,
+            end: self.locator.position(span.end()),
+            excerpt: Excerpt { text: SecretValue::new(&[]), secret: 0..0, start, clipped: false },
+        }
+    }
+
     /// The line in which `span` begins, or the part of it around the span when it is long.
     fn excerpt_range(&self, span: Span) -> Range<usize> {
         let bytes = self.blob.bytes;

@@ -14,6 +14,7 @@ mod encoded;
 mod entropy;
 mod forms;
 mod gathered;
+mod heads;
 mod judge;
 mod locate;
 mod manifest;
@@ -24,6 +25,7 @@ mod prefilter;
 mod rank;
 mod repeats;
 mod search;
+mod starts;
 mod syntax;
 pub mod version;
 mod whole;
@@ -35,18 +37,18 @@ use crate::rule::{Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
-use ahead::Ahead;
 use assignment::Assignment;
 use companion::Link;
 pub use companion::join_parts;
 use forms::Window;
 use gathered::{Gathered, syntax_of};
 use judge::{Binding, Candidate, Verdict};
-use naming::Refusals;
+use naming::{Asking, Refusals};
 use near::{Callers, Nearby};
 use prefilter::{Look, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::Searches;
+use starts::Starts;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
@@ -165,9 +167,9 @@ impl Detector {
     }
 
     /// The match of a form whose literal leads.
-    fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize, ahead: &mut Ahead) -> Option<Match> {
+    fn form_at(&self, blob: &Blob<'_>, rule: usize, start: usize, end: usize, starts: &mut Starts) -> Option<Match> {
         let pattern = self.pattern(rule)?;
-        let form = forms::at_start(blob.bytes, pattern, start, || ahead.allows(blob.bytes, rule, pattern, start))?;
+        let form = starts.form(blob.bytes, rule, pattern, start)?;
         let prefix = if form.secret.start() == start { end - start } else { 0 };
         Some(Match { prefix, ..Match::new(rule, form.secret, Tier::Form, (end - start) as i64) })
     }
@@ -218,14 +220,14 @@ impl Detector {
     }
 
     /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
-    fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment) -> Option<Match> {
-        let name = &blob.bytes[found.name.range()];
-        let (words, letters) = (names::words(name), names::Letters::of(name));
-        let Matcher::Assignment { names: asking, .. } = &self.rules.rule(rule)?.matcher else { return None };
-        let asked = asking
-            .iter()
-            .filter_map(|wanted| names::asks_for(name, &words, &letters, wanted))
-            .max_by_key(|range| (range.end, range.len()))?;
+    fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment, asking: &mut Asking) -> Option<Match> {
+        let Matcher::Assignment { names: wanted, .. } = &self.rules.rule(rule)?.matcher else { return None };
+        let asked = asking.of(blob.bytes, rule, found.name, || {
+            let name = &blob.bytes[found.name.range()];
+            let (words, letters) = (names::words(name), names::Letters::of(name));
+            let asked = wanted.iter().filter_map(|wanted| names::asks_for(name, &words, &letters, wanted));
+            asked.max_by_key(|range| (range.end, range.len()))
+        })?;
         // The last telling word is what the name is about: in `token_secret`, a secret.
         let weight = (asked.end * 256 + asked.len()) as i64;
         Some(Match { binding: Some(found), ..Match::new(rule, found.value, Tier::Name, weight) })
@@ -375,7 +377,7 @@ fn facts(rule: &Rule, text: &[u8], secret: Span) -> Vec<Fact> {
 
 fn related(link: Link, blob: &Blob<'_>, sites: &mut locate::Sites<'_>) -> Related {
     let value = SecretValue::new(&blob.bytes[link.value.range()]);
-    Related { role: link.role, site: sites.site(link.value), value, public: link.public }
+    Related { role: link.role, site: sites.place(link.value), value, public: link.public }
 }
 
 #[cfg(test)]

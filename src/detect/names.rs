@@ -59,12 +59,12 @@ impl Letters {
 
     /// Whether those of `wanted` are among them, one after the other: what asks for it has them so.
     fn spell(&self, wanted: &str) -> bool {
-        let (Some(first), Some(last)) = (wanted.bytes().next(), wanted.bytes().next_back()) else { return true };
-        let ends = if last.is_ascii_digit() { Self::bit(first) } else { Self::bit(first) | Self::bit(last) };
-        self.there & ends == ends
+        let letters = || wanted.bytes().filter(u8::is_ascii_alphabetic);
+        let Some(first) = wanted.bytes().next() else { return true };
+        letters().all(|letter| self.there & Self::bit(letter) != 0)
             && self.all.iter().enumerate().filter(|(_, letter)| **letter == first).any(|(at, _)| {
                 let mut there = self.all[at..].iter();
-                wanted.bytes().filter(u8::is_ascii_alphabetic).all(|want| there.next() == Some(&want))
+                letters().all(|want| there.next() == Some(&want))
             })
     }
 }

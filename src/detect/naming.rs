@@ -8,8 +8,10 @@ use super::Match;
 use super::assignment::Assignment;
 use super::judge::Verdict;
 use super::rank::Tier;
+use super::repeats::{KEPT, place};
 use crate::finding::Reason;
 use crate::text::span::Span;
+use std::ops::Range;
 
 /// An assignment, and the rule of names that may want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +28,6 @@ pub(super) enum Answer {
     /// It asks for what the rule wants, with this weight, and the value is no credential.
     Nothing { weight: i64 },
 }
-
-/// How many answers are kept.
-const KEPT: usize = 64;
 
 /// The last answers in one text.
 #[derive(Default)]
@@ -48,6 +47,46 @@ impl Answers {
         }
         self.0[slot(text, asked)] = Some((asked, answer));
         answer
+    }
+}
+
+/// Of the last names what a rule of names asks for, and where: names that differ in digits only say the same.
+#[derive(Default)]
+pub(super) struct Asking {
+    last: [Option<Asks>; 4],
+    /// Which of them is given up next.
+    oldest: usize,
+}
+
+/// What a rule asks for in a name.
+struct Asks {
+    rule: usize,
+    name: Span,
+    asked: Option<Range<usize>>,
+}
+
+impl Asking {
+    /// What `rule` asks for in this name; `ask` tells it.
+    pub(super) fn of(
+        &mut self,
+        text: &[u8],
+        rule: usize,
+        name: Span,
+        ask: impl FnOnce() -> Option<Range<usize>>,
+    ) -> Option<Range<usize>> {
+        let alike = |other: Span| {
+            let (one, other) = (&text[name.range()], &text[other.range()]);
+            let same = |(a, b): (&u8, &u8)| a == b || a.is_ascii_digit() && b.is_ascii_digit();
+            one.len() == other.len() && one.iter().zip(other).all(same)
+        };
+        let mut known = self.last.iter().flatten();
+        if let Some(known) = known.find(|known| known.rule == rule && alike(known.name)) {
+            return known.asked.clone();
+        }
+        let asked = ask();
+        self.last[self.oldest] = Some(Asks { rule, name, asked: asked.clone() });
+        self.oldest = (self.oldest + 1) % self.last.len();
+        asked
     }
 }
 
@@ -99,19 +138,6 @@ fn same(text: &[u8], a: Asked, b: Asked) -> bool {
 /// Where an answer is kept.
 fn slot(text: &[u8], asked: Asked) -> usize {
     place(text, asked.rule, &[asked.found.name, asked.found.value])
-}
-
-/// Where something is kept about a rule and these parts of the text.
-fn place(text: &[u8], rule: usize, parts: &[Span]) -> usize {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = rule as u64;
-    let mut mix = |part: u64| hash = (hash ^ part).wrapping_mul(ODD).rotate_left(29);
-    for span in parts {
-        let (eights, rest) = text[span.range()].as_chunks();
-        eights.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
-        mix(rest.iter().fold(1, |number, byte| number << 8 | u64::from(*byte)));
-    }
-    (hash >> 32) as usize % KEPT
 }
 
 /// Adds to `matches` those of the refused that have the value of another match in their own: the name is its name.
