@@ -8,16 +8,15 @@ use super::{Report, known, words};
 use crate::finding::Finding;
 use crate::suppress::Suppressed;
 use crate::text::printable::{Printable, disarmed};
-use csv::{QuoteStyle, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A row; what does not apply is empty.
 #[derive(Default)]
-struct Row {
+struct Row<'a> {
     kind: &'static str,
-    rule: String,
-    title: String,
+    rule: &'a str,
+    title: &'a str,
     confidence: String,
     path: String,
     line: String,
@@ -33,15 +32,15 @@ struct Row {
     in_head: String,
     suppressed_by: &'static str,
     reason: String,
-    revoke: String,
+    revoke: &'a str,
 }
 
-impl Row {
+impl Row<'_> {
     fn columns(&self) -> [(&'static str, &str); 19] {
         [
             ("kind", self.kind),
-            ("rule", &self.rule),
-            ("title", &self.title),
+            ("rule", self.rule),
+            ("title", self.title),
             ("confidence", &self.confidence),
             ("path", &self.path),
             ("line", &self.line),
@@ -57,15 +56,14 @@ impl Row {
             ("in_head", &self.in_head),
             ("suppressed_by", self.suppressed_by),
             ("reason", &self.reason),
-            ("revoke", &self.revoke),
+            ("revoke", self.revoke),
         ]
     }
 }
 
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
-    // Quotes around all cells, because not every spreadsheet parts them at the comma.
-    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
-    writer.write_record(Row::default().columns().map(|(name, _)| name))?;
+    let mut line = String::new();
+    write_line(Row::default().columns().map(|(name, _)| name.into()), &mut line, out)?;
     let findings = report.findings.iter().map(|finding| finding_row(finding, redactor));
     let suppressed = report.suppressed.iter().map(|suppressed| suppressed_row(suppressed, redactor));
     let problems = report.problems.iter().map(|problem| Row {
@@ -82,18 +80,41 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         ..Row::default()
     });
     for row in findings.chain(suppressed).chain(problems).chain(stale) {
-        writer.write_record(row.columns().map(|(_, text)| inert(text)).iter().map(|cell| cell.as_bytes()))?;
+        write_line(row.columns().map(|(_, text)| inert(text)), &mut line, out)?;
     }
-    writer.flush()
+    out.flush()
 }
 
-fn finding_row(finding: &Finding, redactor: &Redactor) -> Row {
+/// Writes a line. Quotes are around all cells, because not every spreadsheet parts them at the comma.
+fn write_line<'a>(
+    cells: impl IntoIterator<Item = Cow<'a, str>>,
+    line: &mut String,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    line.clear();
+    for cell in cells {
+        line.push_str(if line.is_empty() { "\"" } else { ",\"" });
+        for (number, part) in cell.split('"').enumerate() {
+            line.push_str(if number == 0 { "" } else { "\"\"" });
+            line.push_str(part);
+        }
+        line.push('"');
+    }
+    line.push('\n');
+    out.write_all(line.as_bytes())
+}
+
+fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> Row<'a> {
     let (site, rule, commit) = (&finding.site, &finding.rule, finding.site.origin.commit());
-    let why: Vec<String> = finding.evidence.iter().map(|evidence| redactor.evidence(finding, evidence)).collect();
+    let mut why = String::new();
+    for evidence in &finding.evidence {
+        why.push_str(if why.is_empty() { "" } else { ", " });
+        why.push_str(&redactor.evidence(finding, evidence));
+    }
     Row {
         kind: "finding",
-        rule: rule.id.clone(),
-        title: rule.title.clone(),
+        rule: &rule.id,
+        title: &rule.title,
         confidence: finding.confidence.to_string(),
         path: redactor.path(site.origin.path()),
         line: site.start.line.to_string(),
@@ -102,17 +123,17 @@ fn finding_row(finding: &Finding, redactor: &Redactor) -> Row {
         end_column: site.end.column.to_string(),
         name: finding.name.as_ref().map(|name| redactor.text(name.as_bytes())).unwrap_or_default(),
         secret: redactor.secret(finding),
-        why: why.join(", "),
+        why,
         commit: commit.map(|commit| commit.id.clone()).unwrap_or_default(),
         date: commit.map(words::day).unwrap_or_default(),
         author: commit.map(|commit| redactor.text(commit.author.as_bytes())).unwrap_or_default(),
         in_head: finding.in_head.map(|in_head| in_head.to_string()).unwrap_or_default(),
-        revoke: rule.revoke.clone().unwrap_or_default(),
+        revoke: rule.revoke.as_deref().unwrap_or_default(),
         ..Row::default()
     }
 }
 
-fn suppressed_row(suppressed: &Suppressed, redactor: &Redactor) -> Row {
+fn suppressed_row<'a>(suppressed: &'a Suppressed, redactor: &Redactor) -> Row<'a> {
     let reason = suppressed.reason.as_ref().map(|reason| redactor.text(reason.as_bytes()));
     Row {
         kind: "suppressed",

@@ -18,7 +18,7 @@ use crate::text::views;
 use std::fmt;
 use std::iter;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use zeroize::Zeroizing;
 
@@ -32,6 +32,8 @@ pub struct Redactor {
     mode: Mode,
     /// What became of the last texts, which are the same from one finding to the next: paths, reasons.
     last: Mutex<Vec<Option<Masked>>>,
+    /// The last path, as it was and as it is shown.
+    last_path: Mutex<Option<(PathBuf, String)>>,
 }
 
 /// A text and what stands in its place.
@@ -39,6 +41,12 @@ struct Masked {
     field: Field,
     text: Zeroizing<Vec<u8>>,
     masked: Vec<u8>,
+}
+
+impl Masked {
+    fn empty(field: Field) -> Self {
+        Self { field, text: Zeroizing::default(), masked: Vec::new() }
+    }
 }
 
 /// How many of them are kept.
@@ -72,7 +80,7 @@ impl Redactor {
     #[must_use]
     pub fn new(report: &Report, reveal: bool) -> Self {
         let mode = if reveal { Mode::Reveal } else { Known::of(report).map_or(Mode::Withhold, Mode::Mask) };
-        Self { mode, last: Mutex::default() }
+        Self { mode, last: Mutex::default(), last_path: Mutex::default() }
     }
 
     /// Whether secrets are shown as they are.
@@ -151,7 +159,15 @@ impl Redactor {
     /// A path for people.
     #[must_use]
     pub fn path(&self, path: &Path) -> String {
-        Printable(&self.path_bytes(path)).to_string()
+        let mut last = self.last_path.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((known, shown)) if known.as_os_str() == path.as_os_str() => shown.clone(),
+            _ => {
+                let shown = Printable(&self.path_bytes(path)).to_string();
+                *last = Some((path.to_owned(), shown.clone()));
+                shown
+            }
+        }
     }
 
     /// A path for programs: masked, but otherwise as it is. Must be escaped by the format that holds it.
@@ -189,7 +205,14 @@ impl Redactor {
                     Some(known) if known.field == field && **known.text == *text => known.masked.clone(),
                     _ => {
                         let masked = known.masked(text, field);
-                        last[slot] = Some(Masked { field, text: text.to_vec().into(), masked: masked.clone() });
+                        let kept = last[slot].get_or_insert_with(|| Masked::empty(field));
+                        kept.field = field;
+                        if kept.text.capacity() < text.len() {
+                            kept.text = Zeroizing::new(Vec::with_capacity(text.len()));
+                        }
+                        kept.text.clear();
+                        kept.text.extend_from_slice(text);
+                        kept.masked.clone_from(&masked);
                         masked
                     }
                 }

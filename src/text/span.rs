@@ -63,10 +63,13 @@ impl Position {
     /// Where one stands after reading `bytes` from here.
     #[must_use]
     pub fn after(self, bytes: &[u8]) -> Self {
-        match memchr::memrchr(b'\n', bytes) {
+        let newline = |byte: &u8| *byte == b'\n';
+        // From one of many that are asked for to the next there is little.
+        let last = if bytes.len() < 64 { bytes.iter().rposition(newline) } else { memchr::memrchr(b'\n', bytes) };
+        match last {
             None => Self { line: self.line, column: self.column + characters(bytes) },
             Some(last) => Self {
-                line: self.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
+                line: self.line + 1 + memchr::memchr_iter(b'\n', &bytes[..last]).count() as u64,
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }

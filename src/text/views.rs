@@ -81,13 +81,16 @@ fn decoded(bytes: &[u8], places: &[Range<usize>], least: usize, show: &mut dyn F
 fn runs(bytes: &[u8], min: usize, member: impl Fn(u8) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for at in 0..=bytes.len() {
-        if at == bytes.len() || !member(bytes[at]) {
-            if at - start >= min {
-                found.push(start..at);
-            }
-            start = at + 1;
+    while let Some(first) = bytes.get(start..start + min) {
+        // Most text is done with by looking at some of it.
+        if let Some(at) = first.iter().rposition(|&byte| !member(byte)) {
+            start += at + 1;
+            continue;
         }
+        let more = bytes[start + min..].iter().take_while(|&&byte| member(byte)).count();
+        let end = start + min + more;
+        found.push(start..end);
+        start = end + 1;
     }
     found
 }
