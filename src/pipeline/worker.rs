@@ -1,7 +1,7 @@
 //! One thread of a scan: reads one input after the other, shows the blobs to the detector and keeps what comes of it.
 
 use super::progress::Ticker;
-use super::{Detect, Harvest};
+use super::{Detect, Harvest, append};
 use crate::source::open::Opened;
 use crate::source::walk::{Asked, Entry};
 use crate::source::window::{self, Binaries, Buffers, Outcome};
@@ -63,8 +63,8 @@ impl Worker<'_> {
         let outcome = window::read(input, origin, binaries, &mut self.buffers, &mut |blob| {
             match catch_unwind(AssertUnwindSafe(|| detect(blob))) {
                 Ok(detection) => {
-                    harvest.findings.extend(detection.findings);
-                    harvest.dismissed.extend(detection.dismissed);
+                    append(&mut harvest.findings, detection.findings);
+                    append(&mut harvest.dismissed, detection.dismissed);
                 }
                 // The panic's own message may quote the file.
                 Err(_) => harvest.problems.push(Problem {

@@ -140,17 +140,20 @@ pub fn apply(
     let mut used = HashSet::new();
     let mut claimed = vec![Claimed::Nothing; policy.allow.len()];
     let mut applied = Applied::default();
-    let mut open = Vec::new();
-    for finding in findings {
-        let marked = by_marker(&finding, policy, &mut stale);
-        let allowed = by_allow(&finding, policy, &mut claimed);
-        open.push((finding, marked.or(allowed)));
+    // Of most nothing is said, by their place among the findings.
+    let mut all_said: HashMap<usize, Said> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let marked = by_marker(finding, policy, &mut stale);
+        let allowed = by_allow(finding, policy, &mut claimed);
+        all_said.extend(marked.or(allowed).map(|said| (at, said)));
     }
     if let Some(known) = &known {
-        let asked = open.iter().filter(|(_, said)| said.is_none()).map(|(finding, _)| finding);
-        prints.prepare(asked.filter(|finding| known.may_hold(finding)), threads);
+        let asked = findings.iter().enumerate().filter(|(at, _)| !all_said.contains_key(at));
+        prints.prepare(asked.map(|(_, finding)| finding).filter(|finding| known.may_hold(finding)), threads);
     }
-    for (finding, mut said) in open {
+    // There may be many, so those that count stay in the memory that they have.
+    let counting = findings.into_iter().enumerate().filter_map(|(at, finding)| {
+        let mut said = all_said.remove(&at);
         // An entry for a finding that a marker covers as well is used: to call it unused would invite its removal.
         if let Some(entry) = known.as_ref().and_then(|known| known.entry(&finding, prints)) {
             used.insert(entry.fingerprint);
@@ -159,10 +162,14 @@ pub fn apply(
             }
         }
         match said {
-            Some((by, reason, until)) => applied.suppressed.push(Suppressed { finding, by, reason, until }),
-            None => applied.findings.push(finding),
+            Some((by, reason, until)) => {
+                applied.suppressed.push(Suppressed { finding, by, reason, until });
+                None
+            }
+            None => Some(finding),
         }
-    }
+    });
+    applied.findings = counting.collect();
     for (allow, claimed) in policy.allow.iter().zip(claimed) {
         // What was not looked at may hold what it speaks of.
         let seen = if coverage.extent == Extent::Whole { claimed } else { Claimed::Something };
