@@ -87,6 +87,18 @@ def akia(chance: random.Random) -> Iterator[bytes]:
         yield base64.b64encode(chance.randbytes(45)) + b"AKIAA"
 
 
+def insert(chance: random.Random) -> Iterator[bytes]:
+    while True:
+        columns, values = (", ".join(f(number) for number in range(5000)) for f in (
+            lambda number: f"password{number}", lambda _: f"'{value(chance, 10)}'"))
+        yield f"INSERT INTO users ({columns}) VALUES ({values});\n".encode()
+
+
+def secret(chance: random.Random, number: int) -> str:
+    password = base64.b64encode(value(chance, 12).encode()).decode()
+    return f"apiVersion: v1\nkind: Secret\nmetadata:\n  name: s{number}\ndata:\n  password: {password}\n---\n"
+
+
 def log(chance: random.Random, number: int) -> str:
     return (f"2026-01-01T00:{number // 60 % 60:02}:{number % 60:02}Z INFO request_id={chance.randbytes(16).hex()} "
             f"trace={value(chance, 22)} user={number % 977} path=/api/v1/tokens/{chance.randbytes(12).hex()} status=200\n")
@@ -141,11 +153,23 @@ def cases(source: pathlib.Path, packages: pathlib.Path | None) -> dict[str, Case
         "`Z2hwXw `": Case(".txt", repeated("Z2hwXw ")),
         "`\"password\":[`": Case(".json", repeated("\"password\":[")),
         "`AKIAA` in base64": Case(".txt", akia),
+        "`curl -u a:b `": Case(".sh", repeated("curl -u a:b ")),
+        "`docker login -p `": Case(".txt", repeated("docker login -p ")),
+        "`eyJhbGciOiJIUzI1NiJ9.`": Case(".txt", repeated("eyJhbGciOiJIUzI1NiJ9.")),
+        "tables of Markdown": Case(".md", repeated("| password | token | secret |\n|---|---|---|\n| a | b | c |\n")),
+        "attributes of XML": Case(".xml", lines(lambda _, number: f'<add key="Password" value="${{p{number}}}"/>')),
+        "arguments in JSON": Case(".json", lines(lambda chance, _: f'["--password","{value(chance, 3)}","--token","$T"],')),
+        "keys in JSON": Case(".json", lines(lambda chance, _: f'"-----BEGIN PRIVATE KEY-----\\n{value(chance, 64)}\\n",\n')),
+        "defaults": Case(".yml", lines(lambda _, number: f"PASSWORD_{number}: ${{PASSWORD_{number}:-changeme}}\n")),
+        "columns of an insert": Case(".sql", insert),
         "references": Case(".env", lines(lambda _, number: f"password_{number}=${{X_{number}}}\n")),
         "addresses, each a finding": Case(".txt", lines(lambda chance, number: f"https://u{number}:{value(chance, 12)}@h{number}.acme.com/\n")),
         "assignments": Case(".py", lines(lambda _, number: f'key_{number} = "value"\n')),
         "assignments, each a finding": Case(".py", lines(lambda chance, number: f'api_key_{number} = "{value(chance, 32)}"\n')),
         "passwords, each a finding": Case(".env", lines(lambda chance, number: f"DB{number}_PASSWORD={value(chance, 14)}\n")),
+        "connection strings, each a finding": Case(".txt", lines(lambda chance, number: f"Server=h{number};Password=x{value(chance, 5)};")),
+        "escaped values, each a finding": Case(".txt", lines(lambda chance, _: f"?token=%2B{value(chance, 6)}%3D%26 ")),
+        "Secrets of Kubernetes, each a finding": Case(".yaml", lines(secret)),
         "base64 images, CSS": Case(".css", images(".a { background: url(data:image/png;base64,", ") }\n")),
         "base64 images, HTML": Case(".html", images('<img src="data:image/png;base64,', '">\n')),
         "logs": Case(".log", lines(log)),

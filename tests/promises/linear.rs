@@ -63,6 +63,14 @@ const UNITS: &[(&str, usize)] = &[
     ("deadbeef01", LONG),
     ("iVBORw0KGgoAAAANSUhEUgAAAAUA", LONG),
     ("%70%61", LONG),
+    ("eyJhbGciOiJIUzI1NiJ9.", LONG),
+    ("curl -u a:b ", SHORT),
+    ("docker login -p ", SHORT),
+    ("| password | token |\n|---|---|\n", SHORT),
+    ("Server=h{n};Password=x{n};", SHORT),
+    ("\"--password\",\"{n}\",", SHORT),
+    ("<add key=\"Password\" value=\"${p{n}}\"/>", SHORT),
+    ("?token=%2B{n}%3D%26 ", LONG),
 ];
 const SHORT: usize = 8 << 10;
 const LONG: usize = 128 << 10;
