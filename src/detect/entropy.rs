@@ -1,5 +1,7 @@
 //! Randomness of a value, measured against the alphabet that it uses.
 
+use std::sync::OnceLock;
+
 /// The alphabets that machine-made values are drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alphabet {
@@ -57,14 +59,18 @@ pub(super) fn shannon(value: &[u8]) -> f32 {
         counts[usize::from(byte)] += 1;
     }
     let total = value.len() as f32;
-    counts
-        .iter()
-        .filter(|&&count| count > 0)
-        .map(|&count| {
-            let share = count as f32 / total;
-            -share * share.log2()
-        })
-        .sum()
+    let part = |count: u32| {
+        let share = count as f32 / total;
+        -share * share.log2()
+    };
+    // Most bytes of a random value are in it once or twice.
+    let (once, twice) = (part(1), part(2));
+    let parts = counts.iter().filter(|&&count| count > 0).map(|&count| match count {
+        1 => once,
+        2 => twice,
+        more => part(more),
+    });
+    parts.sum()
 }
 
 /// What [`shannon`] gives for a random value of that alphabet and length, on average.
@@ -84,10 +90,20 @@ pub(super) fn expected(alphabet: Alphabet, length: usize) -> f32 {
     mean
 }
 
+/// How many alphabets there are.
+const ALPHABETS: usize = Alphabet::Printable as usize + 1;
+/// Up to this length expectations are kept.
+const KEPT: usize = 128;
+
 /// How random `value` is, as a share of what chance would give: about 1 for a random one, 0 for one repeated byte.
 pub(super) fn randomness(value: &[u8]) -> Randomness {
     let bits = shannon(value);
-    let expected = expected(Alphabet::of(value), value.len());
+    let alphabet = Alphabet::of(value);
+    // It is the same for all values of a kind, and takes long.
+    static EXPECTED: [[OnceLock<f32>; KEPT]; ALPHABETS] = [const { [const { OnceLock::new() }; KEPT] }; ALPHABETS];
+    let kept = EXPECTED[alphabet as usize].get(value.len());
+    let expected = kept
+        .map_or_else(|| expected(alphabet, value.len()), |kept| *kept.get_or_init(|| expected(alphabet, value.len())));
     Randomness { bits, expected, share: if expected > 0.0 { bits / expected } else { 0.0 } }
 }
 

@@ -3,11 +3,13 @@
 use super::super::assignment::Form;
 use super::super::names;
 use super::content::{is_identifier, is_pronounceable};
+use super::pieces::Pieces;
 use super::tangle::{is_tangled, reads_well};
 use crate::finding::Reason;
 
 /// Refuses calls, member accesses, types and identifiers.
 pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
+    static FIELDS: Pieces<2> = Pieces::new([b"{0}", b"{1}"]);
     if is_pattern(value) || value.ends_with(b"()") || value.ends_with(b");") {
         return Err(Reason::Code);
     }
@@ -16,7 +18,7 @@ pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
     }
     let call = value.ends_with(b")") && value.contains(&b'(');
     let signs = follows_text(value) || has_operators(value) || is_markup(value);
-    let format = holds(value, b"{0}") || holds(value, b"{1}") || has_conversion(value);
+    let format = FIELDS.are_in(value) || has_conversion(value);
     if call || signs || format || is_option(value) || form == Form::Bare && is_bare_code(value) {
         return Err(Reason::Code);
     }
@@ -66,25 +68,26 @@ fn is_option(value: &[u8]) -> bool {
 
 /// Operators, and calls between others.
 fn has_operators(value: &[u8]) -> bool {
-    const OPERATORS: &[&[u8]] =
-        &[b"::", b"->", b" => ", b" = ", b" + ", b" || ", b" && ", b"===", b"().", b"()}", b"\" + ", b"' + "];
-    joins_a_call(value) || OPERATORS.iter().any(|operator| holds(value, operator))
+    static OPERATORS: Pieces<12> = Pieces::new([
+        b"::", b"->", b" => ", b" = ", b" + ", b" || ", b" && ", b"===", b"().", b"()}", b"\" + ", b"' + ",
+    ]);
+    joins_a_call(value) || OPERATORS.are_in(value)
 }
 
 /// A regular expression.
 fn is_pattern(value: &[u8]) -> bool {
-    const CLASSES: &[&[u8]] = &[b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:"];
+    static CLASSES: Pieces<5> = Pieces::new([b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:"]);
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
     let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");
-    anchored || class || holds(value, b"[:") && holds(value, b":]") || CLASSES.iter().any(|class| holds(value, class))
+    anchored || class || value.contains(&b'[') && holds(value, b"[:") && holds(value, b":]") || CLASSES.are_in(value)
 }
 
 /// Markup, and the forms of fields that have nothing in them: `16s=b""`.
 fn is_markup(value: &[u8]) -> bool {
     let empty = value.ends_with(b"=\"\"") || value.ends_with(b"=b\"\"");
     let entity = value.starts_with(b"&") && value.ends_with(b";");
-    let tags: [&[u8]; 4] = [b"</", b"/>", b"&nbsp;", b"&lt;"];
-    entity || empty || tags.iter().any(|tag| holds(value, tag))
+    static TAGS: Pieces<4> = Pieces::new([b"</", b"/>", b"&nbsp;", b"&lt;"]);
+    entity || empty || TAGS.are_in(value)
 }
 
 /// What stands without quotes, and is code where a quoted text would not be.
@@ -224,9 +227,9 @@ fn has_conversion(value: &[u8]) -> bool {
 
 /// `self.password`, `config.db.pass`, `a[b]`: identifiers joined by dots.
 fn is_member(value: &[u8]) -> bool {
-    let bytes_fit = value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]'\"".contains(byte));
-    bytes_fit
-        && (value.contains(&b'.') || value.contains(&b'['))
+    let bytes_fit = || value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.[]'\"".contains(byte));
+    (value.contains(&b'.') || value.contains(&b'['))
+        && bytes_fit()
         && value.split(|byte| *byte == b'.').all(|part| {
             part.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') && reads_well(part)
         })

@@ -1,22 +1,21 @@
 //! What a value is instead of a secret: a path, a number, code, a sentence, a digest, something public.
 
 use super::super::assignment::Form;
+use super::super::words::Words;
 use super::letters;
+use super::pieces::Pieces;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use std::sync::LazyLock;
 
 /// Refuses public keys, certificates, images and the like.
 pub(super) fn check_public_material(value: &[u8]) -> Result<(), Reason> {
-    const PUBLIC: &[&[u8]] = &[
+    static PUBLIC: Pieces<10> = Pieces::new([
         b"ssh-rsa ", b"ssh-ed25519 ", b"ssh-dss ", b"ecdsa-sha2-", b"-----BEGIN PUBLIC", b"-----BEGIN CERT",
         b"-----BEGIN RSA PUBLIC", b"data:image", b"data:", b"-----BEGIN",
-    ];
-    if is_token_header(value) || PUBLIC.iter().any(|start| value.starts_with(start)) {
-        Err(Reason::Public)
-    } else {
-        Ok(())
-    }
+    ]);
+    if is_token_header(value) || PUBLIC.begin(value) { Err(Reason::Public) } else { Ok(()) }
 }
 
 /// Refuses paths, URLs, hosts, file names and mail addresses.
@@ -129,7 +128,7 @@ pub(super) fn check_words(value: &[u8], form: Form) -> Result<(), Reason> {
     let blanks = value.iter().filter(|byte| **byte == b' ').count();
     let foreign = value.iter().filter(|byte| !byte.is_ascii()).count();
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let escapes = memchr::memmem::find_iter(value, b"\\u").count();
+    let escapes = value.windows(2).filter(|pair| *pair == b"\\u").count();
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
     // `my Passw0rd 7` is no label.
     let typed = blanks == 1 && digits >= 2 && value.len() <= 24;
@@ -178,21 +177,24 @@ fn without_unicode_escapes(value: &[u8]) -> Vec<u8> {
     plain
 }
 
+/// Words of the names of methods.
+static METHODS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     scram sha md hmac bcrypt scrypt argon argonid argoni pbkdf crypt aes cbc gcm rsa ecdsa ed htpasswd ldap
+     kerberos ssha with plain pkcs oaep ecb nopadding caching native hs rs es xchacha chacha poly mschap mschapv
+     chap pap ntlm ntlmv and or only digest a prime secp v k r ",
+    )
+});
+
 /// Names of methods, which settings about passwords have for values: `scram-sha-256`, `pbkdf2`, `htpasswd`.
 fn is_algorithm(value: &[u8]) -> bool {
-    const WORDS: &[&[u8]] = &[
-        b"scram", b"sha", b"md", b"hmac", b"bcrypt", b"scrypt", b"argon", b"argonid", b"argoni", b"pbkdf", b"crypt",
-        b"aes", b"cbc", b"gcm", b"rsa", b"ecdsa", b"ed", b"htpasswd", b"ldap", b"kerberos", b"ssha", b"with", b"plain",
-        b"pkcs", b"oaep", b"ecb", b"nopadding", b"caching", b"native", b"hs", b"rs", b"es", b"xchacha", b"chacha",
-        b"poly", b"mschap", b"mschapv", b"chap", b"pap", b"ntlm", b"ntlmv", b"and", b"or", b"only", b"digest", b"a",
-        b"prime", b"secp", b"v", b"k", b"r",
-    ];
     // A random value would have other letters; digits alone make no name.
     let mut named = false;
     value.len() < 40
         && value.split(|byte| !byte.is_ascii_alphabetic()).filter(|piece| !piece.is_empty()).all(|piece| {
             named = true;
-            WORDS.iter().any(|word| piece.eq_ignore_ascii_case(word))
+            METHODS.has(piece)
         })
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_/. ".contains(byte))
         && value.iter().filter(|byte| byte.is_ascii_digit()).count() <= 6
@@ -218,11 +220,11 @@ pub(super) fn check_text(value: &[u8]) -> Result<(), Reason> {
 
 /// Refuses password hashes: guessable at best, and mostly tests of login code.
 pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
-    const SCHEMES: &[&[u8]] = &[
+    static SCHEMES: Pieces<27> = Pieces::new([
         b"$2a$", b"$2b$", b"$2y$", b"$1$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$pbkdf2", b"$scrypt", b"pbkdf2_",
         b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
         b"$H$", b"sha1$", b"md5$", b"bcrypt$", b"HMACSHA", b"grub.pbkdf2",
-    ];
+    ]);
     let lower = value[..value.len().min(12)].to_ascii_lowercase();
     // MySQL's: a star and forty digits.
     let starred =
@@ -235,8 +237,7 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
     let salted = value.len() == 35 && value.starts_with(b"md5") && value[3..].iter().all(u8::is_ascii_hexdigit);
     let named = salted
         || [&b"{ssha"[..], b"{sha", b"{md5}", b"{crypt}", b"md5:"].iter().any(|scheme| lower.starts_with(scheme));
-    if starred || modular || named || is_famous_digest(value) || SCHEMES.iter().any(|scheme| value.starts_with(scheme))
-    {
+    if starred || modular || named || is_famous_digest(value) || SCHEMES.begin(value) {
         Err(Reason::Digest)
     } else {
         Ok(())

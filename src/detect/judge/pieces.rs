@@ -1,4 +1,4 @@
-//! Whether one of some short pieces stands in a text: all of them are looked for at once.
+//! Whether one of some short pieces stands in a text, or at its beginning: all of them are looked for at once.
 
 /// Pieces, sixty-four at most.
 pub(super) struct Pieces<const COUNT: usize> {
@@ -21,16 +21,37 @@ impl<const COUNT: usize> Pieces<COUNT> {
 
     /// Whether `text` has one of them.
     pub(super) fn are_in(&self, text: &[u8]) -> bool {
-        text.iter().enumerate().any(|(at, byte)| {
-            let mut those = self.first[usize::from(*byte)];
-            while those != 0 {
-                if text[at..].starts_with(self.pieces[those.trailing_zeros() as usize]) {
-                    return true;
-                }
-                those &= those - 1;
+        (0..text.len()).any(|at| self.begin(&text[at..]))
+    }
+
+    /// Whether `text` begins with one of them.
+    pub(super) fn begin(&self, text: &[u8]) -> bool {
+        let mut those = text.first().map_or(0, |first| self.first[usize::from(*first)]);
+        while those != 0 {
+            if text.starts_with(self.pieces[those.trailing_zeros() as usize]) {
+                return true;
             }
-            false
-        })
+            those &= those - 1;
+        }
+        false
+    }
+
+    /// Whether `text` has one of them, in any case; they are in lower case.
+    pub(super) fn are_in_any_case(&self, text: &[u8]) -> bool {
+        (0..text.len()).any(|at| self.begin_any_case(&text[at..]))
+    }
+
+    /// Whether `text` begins with one of them, in any case; they are in lower case.
+    pub(super) fn begin_any_case(&self, text: &[u8]) -> bool {
+        let mut those = text.first().map_or(0, |first| self.first[usize::from(first.to_ascii_lowercase())]);
+        while those != 0 {
+            let piece = self.pieces[those.trailing_zeros() as usize];
+            if text.get(..piece.len()).is_some_and(|start| start.eq_ignore_ascii_case(piece)) {
+                return true;
+            }
+            those &= those - 1;
+        }
+        false
     }
 }
 
@@ -45,6 +66,11 @@ mod tests {
             const PIECES: Pieces<4> = Pieces::new([b"abc", b"ccc", b"ab", b"caa"]);
             let plain = PIECES.pieces.iter().any(|piece| memchr::memmem::find(text.as_bytes(), piece).is_some());
             prop_assert_eq!(PIECES.are_in(text.as_bytes()), plain);
+            let begins = PIECES.pieces.iter().any(|piece| text.as_bytes().starts_with(piece));
+            prop_assert_eq!(PIECES.begin(text.as_bytes()), begins);
+            let upper = text.to_ascii_uppercase();
+            prop_assert_eq!(PIECES.are_in_any_case(upper.as_bytes()), plain);
+            prop_assert_eq!(PIECES.begin_any_case(upper.as_bytes()), begins);
         }
     }
 }

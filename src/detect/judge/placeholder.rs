@@ -100,10 +100,8 @@ fn is_masked(value: &[u8]) -> bool {
         b"<hidden>",
         b"filtered",
     ]);
-    let lower = value.to_ascii_lowercase();
-    stars == value.len()
-        || MASKS.are_in(&lower)
-        || (value.len() < 200 && memchr::memmem::find(&lower, b"xxxx").is_some())
+    static CROSSES: Pieces<1> = Pieces::new([b"xxxx"]);
+    stars == value.len() || MASKS.are_in_any_case(value) || (value.len() < 200 && CROSSES.are_in_any_case(value))
 }
 
 /// `<password>`, `[PASSWORD]`, `{token}`, `(secret)`, `###PASSWORD###`.
@@ -147,6 +145,10 @@ const WALKS: &[&[u8]] = &[
 
 /// Whether pieces of walks of at least three characters make up the whole value.
 fn covered_by_walks(value: &[u8]) -> bool {
+    // Nearly all texts are done with here.
+    if value.len() >= 2 && !is_step([value[0], value[1]]) {
+        return false;
+    }
     let lower = value.to_ascii_lowercase();
     let mut at = 0;
     while at < lower.len() {
@@ -161,7 +163,7 @@ fn covered_by_walks(value: &[u8]) -> bool {
 
 fn walk_at(text: &[u8]) -> usize {
     // What begins a walk is one itself, so nearly all texts are done with at three, if not at two.
-    if !text.get(..2).is_some_and(is_step) {
+    if !text.first_chunk().is_some_and(|pair| is_step(*pair)) {
         return 0;
     }
     (3..=text.len().min(31))
@@ -185,19 +187,22 @@ const STEPS: [u128; 128] = {
     steps
 };
 
-/// Whether two bytes follow each other in a walk.
-fn is_step(pair: &[u8]) -> bool {
-    matches!(pair, [first, next] if first.is_ascii() && next.is_ascii() && STEPS[*first as usize] >> next & 1 == 1)
+/// Whether two bytes, of any case, follow each other in a walk.
+fn is_step(pair: [u8; 2]) -> bool {
+    let [first, next] = pair.map(|byte| byte.to_ascii_lowercase());
+    first.is_ascii() && next.is_ascii() && STEPS[usize::from(first)] >> next & 1 == 1
 }
 
 /// A walk of nine or more in a body that should be random.
 fn has_walk(body: &[u8]) -> bool {
-    let lower = body.to_ascii_lowercase();
     let mut taken = 0;
     // Few texts have eight steps one after the other, so hardly any is compared with the walks.
-    (1..lower.len()).any(|at| {
-        taken = if is_step(&lower[at - 1..=at]) { taken + 1 } else { 0 };
-        taken >= 8 && WALKS.iter().any(|walk| memchr::memmem::find(walk, &lower[at - 8..=at]).is_some())
+    (1..body.len()).any(|at| {
+        taken = if is_step([body[at - 1], body[at]]) { taken + 1 } else { 0 };
+        taken >= 8 && {
+            let steps = body[at - 8..=at].to_ascii_lowercase();
+            WALKS.iter().any(|walk| memchr::memmem::find(walk, &steps).is_some())
+        }
     })
 }
 
@@ -222,12 +227,11 @@ fn says_so(value: &[u8]) -> bool {
         b"not-so-secret", b"supersecret", b"super-secret", b"super_secret", b"mysecret", b"mypassword", b"testpass",
         b"test-", b"test_", b"-test", b"_test",
     ]);
-    const STARTS: &[&[u8]] = &[b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"];
-    let lower = value.to_ascii_lowercase();
+    static STARTS: Pieces<6> = Pieces::new([b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"]);
     let replaced: [&[u8]; 4] = [b"p@ss", b"pa$$", b"pa$s", b"p@$$"];
     asks_to_be_replaced(value)
-        || replaced.contains(&&*lower)
-        || value.len() < 200 && (TRITE.are_in(&lower) || STARTS.iter().any(|start| lower.starts_with(start)))
+        || replaced.iter().any(|replaced| value.eq_ignore_ascii_case(replaced))
+        || value.len() < 200 && (TRITE.are_in_any_case(value) || STARTS.begin_any_case(value))
 }
 
 /// Asks for something else in its place: `<password>`, `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
@@ -238,26 +242,27 @@ pub(super) fn asks_to_be_replaced(value: &[u8]) -> bool {
         b"dummy", b"not_a_real", b"not-a-real", b"notreal", b"notasecret", b"not-a-secret", b"not-needed", b"foobar",
         b"lorem", b"sample", b"todo:", b"fixme", b"fake",
     ]);
-    let lower = value.to_ascii_lowercase();
+    static STARTS: Pieces<3> = Pieces::new([b"your", b"enter ", b"xxx"]);
     is_wrapped(value)
         // However long: tokens in documentation have it somewhere.
-        || memchr::memmem::find(value, b"EXAMPLE").is_some()
-        || value.len() < 200
-        && (WORDS.are_in(&lower)
-            || [&b"your"[..], b"enter ", b"xxx"].iter().any(|start| lower.starts_with(start)))
+        || value.len() >= 7 && memchr::memmem::find(value, b"EXAMPLE").is_some()
+        || value.len() < 200 && (WORDS.are_in_any_case(value) || STARTS.begin_any_case(value))
 }
 
 /// The same text as its name, whatever the spelling: `password: password`, `API_KEY=apiKey`, `db_password: dbpassword1`.
 fn repeats(value: &[u8], name: &[u8]) -> bool {
-    let letters = |text: &[u8]| {
-        text.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
-    };
-    let (value_letters, name_letters) = (letters(value), letters(name));
     // What digits are left over does not make it a secret, as long as they are few.
-    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-    !value_letters.is_empty()
-        && digits <= 4
-        && (name_letters.ends_with(&value_letters) && value_letters.len() >= 4 || value_letters == name_letters)
+    if value.iter().filter(|byte| byte.is_ascii_digit()).count() > 4 {
+        return false;
+    }
+    let letters = |text: &'_ [u8]| -> Vec<u8> {
+        text.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect()
+    };
+    let last = |text: &[u8]| text.iter().rfind(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    last(value).is_some() && last(value) == last(name) && {
+        let (value, name) = (letters(value), letters(name));
+        name.ends_with(&value) && value.len() >= 4 || value == name
+    }
 }
 
 /// Whether it is the name or the end of it, spelled in another way, digits and all; or several words of it.

@@ -87,8 +87,10 @@ fn is_version(value: &[u8]) -> bool {
 fn is_charset(lower: &[u8]) -> bool {
     const CHARSETS: &[&[u8]] =
         &[b"utf8", b"utf16", b"utf16le", b"utf16be", b"utf32", b"latin1", b"ascii", b"usascii", b"cp1252", b"iso88591"];
-    let name: Vec<u8> = lower.iter().copied().filter(|byte| !b"-_".contains(byte)).take(10).collect();
-    lower.len() < 14 && CHARSETS.contains(&&*name)
+    lower.len() < 14 && {
+        let name: Vec<u8> = lower.iter().copied().filter(|byte| !b"-_".contains(byte)).take(10).collect();
+        CHARSETS.contains(&&*name)
+    }
 }
 
 /// `2022-11-23T00:00:00.000Z`, `2022-11-23 00:00`.

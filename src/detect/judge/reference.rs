@@ -21,11 +21,11 @@ pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reaso
 
 /// Encrypted by a tool that is made for committing the result.
 fn is_sealed(value: &[u8]) -> bool {
-    const SEALS: &[&[u8]] = &[
+    static SEALS: Pieces<14> = Pieces::new([
         b"ENC[", b"ENC(", b"{cipher}", b"$ANSIBLE_VAULT", b"!vault", b"secure:", b"vault:v1:", b"age-encryption.org",
         b"U2FsdGVkX1", b"{AQAAAB", b"ENCRYPTED[", b"ENCRYPTED(", b"AQICAH", b"AQIAA",
-    ];
-    SEALS.iter().any(|seal| value.starts_with(seal))
+    ]);
+    SEALS.begin(value)
 }
 
 /// `${X}`, `$X`, `{{ x }}`, `%X%`, `<%= x %>`, `#{x}`, `%(x)s`, `@x@`, `$(cmd)`, backticks, `%s`.
@@ -101,22 +101,22 @@ fn starts_with_variable_path(value: &[u8]) -> bool {
 
 /// Addresses in secret stores and mounted secrets.
 fn names_a_store(value: &[u8]) -> bool {
-    const STORES: &[&[u8]] = &[
+    static STORES: Pieces<31> = Pieces::new([
         b"arn:aws", b"op://", b"vault:", b"ssm:", b"sm://", b"gcp-sm:", b"awssm:", b"secretsmanager:", b"secret://",
         b"keyring:", b"doppler://", b"@Microsoft.KeyVault(", b"secretKeyRef", b"valueFrom", b"file:", b"/run/secrets",
         b"!Ref", b"!Sub", b"!GetAtt", b"Fn::", b"env:", b"ref:", b"AWS::", b"azurekeyvault://", b"aws-sm://",
         b"projects/", b"var.", b"local.", b"data.", b"module.", b"secrets.",
-    ];
-    STORES.iter().any(|store| value.starts_with(store))
+    ]);
+    STORES.begin(value)
 }
 
 /// Code that reads a setting, where values stand without quotes.
 fn reads_the_environment(value: &[u8]) -> bool {
-    const READS: &[&[u8]] = &[
+    static READS: Pieces<33> = Pieces::new([
         b"process.env", b"os.environ", b"os.getenv", b"getenv", b"System.getenv", b"ENV[", b"ENV.fetch", b"env(",
         b"env.", b"config(", b"config.", b"config[", b"Env.", b"lookup(", b"settings.", b"self.", b"this.", b"args.",
         b"options.", b"opts.", b"params[", b"params.", b"request.", b"data[", b"conf[", b"node[", b"import.meta",
         b"std::env", b"os.Getenv", b"viper.", b"null", b"None", b"nil",
-    ];
-    READS.iter().any(|read| value.starts_with(read))
+    ]);
+    READS.begin(value)
 }

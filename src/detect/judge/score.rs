@@ -60,6 +60,7 @@ impl Score {
             _ => {}
         }
         let is_number = value.iter().all(u8::is_ascii_digit);
+        let like_a_name = placeholder::ends_like_a_name(value);
         if is_number {
             self.doubt(10, "it is a number");
         }
@@ -70,7 +71,7 @@ impl Score {
             // Bad as it is, it may be what a server was set up with.
             let set_up = guess == Some(Guess::First) && self.is_configuration();
             self.doubt(if set_up { 15 } else { 25 }, "it is among the first that anybody guesses");
-        } else if placeholder::ends_like_a_name(value) {
+        } else if like_a_name {
             self.doubt(25, "it reads like the name of a password");
         } else if placeholder::is_joined_words(value, wordy) {
             self.doubt(35, "it reads like a name of several words");
@@ -78,7 +79,7 @@ impl Score {
             let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }
-        let named = matches!(guess, Some(Guess::First | Guess::Placeholder)) || placeholder::ends_like_a_name(value);
+        let named = matches!(guess, Some(Guess::First | Guess::Placeholder)) || like_a_name;
         if value.len() >= 12 && !named && !placeholder::is_weak(value) {
             self.points += 15;
         }
