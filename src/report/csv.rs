@@ -8,6 +8,7 @@ use super::{Report, known, words};
 use crate::finding::Finding;
 use crate::suppress::Suppressed;
 use crate::text::printable::{Printable, disarmed};
+use csv::{QuoteStyle, WriterBuilder};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -62,8 +63,9 @@ impl Row<'_> {
 }
 
 pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = String::new();
-    write_line(Row::default().columns().map(|(name, _)| name.into()), &mut line, out)?;
+    // Quotes around all cells, because not every spreadsheet parts them at the comma.
+    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
+    writer.write_record(Row::default().columns().map(|(name, _)| name))?;
     let findings = report.findings.iter().map(|finding| finding_row(finding, redactor));
     let suppressed = report.suppressed.iter().map(|suppressed| suppressed_row(suppressed, redactor));
     let problems = report.problems.iter().map(|problem| Row {
@@ -80,28 +82,9 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
         ..Row::default()
     });
     for row in findings.chain(suppressed).chain(problems).chain(stale) {
-        write_line(row.columns().map(|(_, text)| inert(text)), &mut line, out)?;
+        writer.write_record(row.columns().map(|(_, text)| inert(text)).iter().map(|cell| cell.as_bytes()))?;
     }
-    out.flush()
-}
-
-/// Writes a line. Quotes are around all cells, because not every spreadsheet parts them at the comma.
-fn write_line<'a>(
-    cells: impl IntoIterator<Item = Cow<'a, str>>,
-    line: &mut String,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    line.clear();
-    for cell in cells {
-        line.push_str(if line.is_empty() { "\"" } else { ",\"" });
-        for (number, part) in cell.split('"').enumerate() {
-            line.push_str(if number == 0 { "" } else { "\"\"" });
-            line.push_str(part);
-        }
-        line.push('"');
-    }
-    line.push('\n');
-    out.write_all(line.as_bytes())
+    writer.flush()
 }
 
 fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> Row<'a> {
