@@ -10,6 +10,8 @@ fn what_is_written_alike() {
         ("a.java", "getPassword(\"name\")"),
         ("a.java", "user.getPassword(\"{}\")"),
         ("a.js", "new Error(\"password\", \"{}\")"),
+        ("a.py", "line = f\"Server=h{number};Password=x{value(chance, 5)};\""),
+        ("a.py", "line = f\"?token=%2B{value(chance, 6)}%3D%26 \""),
         ("a.js", "throw new ValidationError('password', 'must not be empty')"),
         ("en.json", "{\"password\": \"Password\", \"confirm_password\": \"Confirm your password\"}"),
         ("a.js", "t(\"password\", \"Password\")"),

@@ -65,7 +65,7 @@ fn is_template(value: &[u8]) -> bool {
         || starts_with_variable_path(value)
 }
 
-/// `users/{id}`, `Hello {}`, `A{number!s}`: a field of a format string in other text; `{settings["key`: the start of one.
+/// `users/{id}`, `Hello {}`, `A{number!s}`, `x{value(`: a field of a format string in other text; `{settings["key`: the start of one.
 fn holds_field(value: &[u8]) -> bool {
     memchr::memchr_iter(b'{', value).any(|open| {
         let rest = &value[open + 1..];
@@ -74,8 +74,9 @@ fn holds_field(value: &[u8]) -> bool {
         let ends = |count: usize| rest.get(count) == Some(&b'}');
         let converted = matches!(rest.get(lower), Some(b'!')) && matches!(rest.get(lower + 2), Some(b'}'));
         let part = open == 0 && rest.get(lower) == Some(&b'[') && !rest.contains(&b']');
+        let call = rest.get(lower) == Some(&b'(');
         ends(lower) && (lower > 2 || value[..open].ends_with(b"/"))
-            || lower > 2 && (converted || part)
+            || lower > 2 && (converted || part || call)
             || ends(constant) && rest[..constant].contains(&b'_')
     })
 }
