@@ -200,30 +200,59 @@ fn classify_avx2(chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>, classes
     }
 }
 
+/// A block, or half of a table.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx512bw,avx512vbmi")]
+fn load_avx512(bytes: &[u8; 64]) -> std::arch::x86_64::__m512i {
+    // SAFETY: 64 bytes are there, and they need not be aligned.
+    unsafe { std::arch::x86_64::_mm512_loadu_si512(bytes.as_ptr().cast()) }
+}
+
+/// A table of 128.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx512bw,avx512vbmi")]
+fn table_avx512(table: &[u8; 128]) -> [std::arch::x86_64::__m512i; 2] {
+    let zero = [0; 64];
+    match table.as_chunks() {
+        ([low, high], _) => [load_avx512(low), load_avx512(high)],
+        _ => [load_avx512(&zero), load_avx512(&zero)],
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512bw,avx512vbmi")]
 fn classify_avx512(chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>, classes: &mut Classes) {
     use std::arch::x86_64::*;
     let all = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
-    let load = |bytes: &[u8; 64]| {
-        // SAFETY: 64 bytes are there, and they need not be aligned.
-        unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
-    };
-    // A table of 128.
-    let table = |table: &[u8; 128]| {
-        let (halves, _) = table.as_chunks();
-        [0, 1].map(|half| halves.get(half).map_or(all(0), load))
-    };
-    let tables = |sieve: &Sieve| [0, 1, 2].map(|at| table(&sieve.whole[at]));
+    let tables =
+        |sieve: &Sieve| [table_avx512(&sieve.whole[0]), table_avx512(&sieve.whole[1]), table_avx512(&sieve.whole[2])];
     let (rare, tails) = (tables(sieves.rare), tables(sieves.tails));
+    // What is done for each block is no closure: one that is not compiled into the loop is not compiled for these vectors.
+    macro_rules! at_byte {
+        ($bytes:expr, $at:literal) => {
+            match $bytes[$at..].first_chunk() {
+                Some(bytes) => load_avx512(bytes),
+                None => all(0),
+            }
+        };
+    }
+    macro_rules! buckets {
+        ($tables:expr, $three:expr, $at:literal) => {
+            _mm512_permutex2var_epi8($tables[$at][0], $three[$at], $tables[$at][1])
+        };
+    }
+    macro_rules! passes {
+        ($tables:expr, $three:expr) => {{
+            let both = _mm512_and_si512(buckets!($tables, $three, 0), buckets!($tables, $three, 1));
+            _mm512_test_epi8_mask(both, buckets!($tables, $three, 2))
+        }};
+    }
     for at in 0..=blocks.min(BLOCKS) {
         let Some(bytes) = chunk[at * BLOCK..].first_chunk::<{ BLOCK + 2 }>() else { continue };
         let Some(folded) = classes.folded[at * BLOCK..].first_chunk_mut::<BLOCK>() else { continue };
-        let three = [0, 1, 2].map(|at| bytes[at..].first_chunk().map_or(all(0), load));
-        let passes = |tables: &[[__m512i; 2]; 3]| {
-            let [a, b, c] = [0, 1, 2].map(|at| _mm512_permutex2var_epi8(tables[at][0], three[at], tables[at][1]));
-            _mm512_test_epi8_mask(_mm512_and_si512(a, b), c)
-        };
+        let three = [at_byte!(bytes, 0), at_byte!(bytes, 1), at_byte!(bytes, 2)];
         let below =
             |bytes, first: u8, count: u8| _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, all(first)), all(count));
         let is = |bytes, byte: u8| _mm512_cmpeq_epi8_mask(bytes, all(byte));
@@ -235,8 +264,8 @@ fn classify_avx512(chunk: &[u8; CHUNK], blocks: usize, sieves: Sieves<'_>, class
         classes.upper[at + 1] = below(bytes, b'A', 26);
         classes.digits[at + 1] = below(bytes, b'0', 10);
         classes.signs[at + 1] = is(bytes, b'\\') | is(bytes, b'%');
-        classes.tails[at + 1] = passes(&tails);
-        classes.rare[at + 1] = passes(&rare);
+        classes.tails[at + 1] = passes!(tails, three);
+        classes.rare[at + 1] = passes!(rare, three);
     }
 }
 
