@@ -1,4 +1,4 @@
-//! Documents that must not fall behind: the map of the modules and the list of dependencies.
+//! Documents that must not fall behind: the map of the modules and the list of dependencies. And what no file may name.
 #![allow(clippy::unwrap_used, reason = "a test that can't set itself up has failed")]
 
 use std::collections::BTreeSet;
@@ -64,4 +64,24 @@ fn every_language_of_lookups_is_listed_with_its_proof_and_no_other() {
     let missing: Vec<_> = exist.difference(&named).collect();
     let gone: Vec<_> = named.difference(&exist).collect();
     assert!(missing.is_empty() && gone.is_empty(), "docs/lookups.md lacks {missing:?} and still has {gone:?}");
+}
+
+/// All files under a folder.
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Samples and rules say in words whose registry a token is for: a host that is named gets visitors.
+#[test]
+fn no_host_of_a_package_registry_is_named() {
+    let hosts =
+        [["npm", "js.org"], ["npm", "js.com"], ["py", "pi.org"], ["pythonhosted", ".org"], ["static.", "crates.io"]];
+    for path in ["src", "rules", "tests", "benches", "docs", "training"].map(|name| files(name.as_ref())).concat() {
+        let text = fs::read(&path).unwrap();
+        for host in &hosts {
+            let is_named = memchr::memmem::find(&text, host.concat().as_bytes()).is_some();
+            assert!(!is_named, "{} names {}", path.display(), host.concat());
+        }
+    }
 }
