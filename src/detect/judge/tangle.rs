@@ -50,15 +50,19 @@ fn is_wordless(value: &[u8]) -> bool {
 
 /// Whether letters could be a word, in one case or joined as programs join words: in pieces of three or more.
 fn could_be_word(piece: &[u8]) -> bool {
-    let joints = piece.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
-    piece.len() >= 4.max(3 * (1 + joints)) && is_pronounceable(piece)
+    piece.len() >= 4.max(3 * (1 + joints(piece))) && is_pronounceable(piece)
 }
 
 /// Whether a part of a name is joined as people join words, in pieces of three letters and more: `blue.gzVsbQ` is no member.
 pub(super) fn reads_well(part: &[u8]) -> bool {
     let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let joints = part.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count();
+    let joints = joints(part);
     letters < 5 || joints == 0 || letters >= 3 * (joints + 1)
+}
+
+/// How often an upper-case letter follows a lower-case one.
+fn joints(text: &[u8]) -> usize {
+    text.windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase()).count()
 }
 
 #[cfg(test)]
