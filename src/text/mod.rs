@@ -7,6 +7,7 @@ pub mod day;
 pub(crate) mod hex;
 pub mod lines;
 pub mod printable;
+pub mod problem;
 pub(crate) mod size;
 pub mod span;
 pub mod table;

@@ -4,43 +4,14 @@
 //! unknown keys included. Which keys there are is for those to say who read a kind of file.
 
 use super::lines::line_of;
+use super::problem::Problem;
 use super::size;
 use jiff::civil::Date;
-use miette::{NamedSource, SourceSpan};
+use miette::NamedSource;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// One mistake in a file.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("{message}")]
-pub struct Problem {
-    /// What is wrong.
-    pub message: String,
-    #[help]
-    help: Option<String>,
-    #[source_code]
-    file: NamedSource<Arc<str>>,
-    #[label("here")]
-    span: SourceSpan,
-}
-
-impl Problem {
-    /// Where it is, in bytes of the file.
-    #[must_use]
-    pub fn offset(&self) -> usize {
-        self.span.offset()
-    }
-}
-
-/// So many mistakes, in words.
-pub(crate) fn count(problems: &[Problem]) -> String {
-    match problems.len() {
-        1 => "1 mistake".to_owned(),
-        many => format!("{many} mistakes"),
-    }
-}
 
 /// A value and where it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +22,6 @@ pub(crate) struct Placed<T> {
 
 /// More mistakes than anybody mends at once; a hostile file has no end of them.
 const MOST_PROBLEMS: usize = 100;
-
-/// More bytes of a file than anybody needs to see of a mistake; a line may be as long as the file.
-const MOST_SHOWN: usize = 200;
-
-/// A message that quotes what is too long to be read, cut.
-fn shortened(mut message: String) -> String {
-    let end = message.floor_char_boundary(2 * MOST_SHOWN);
-    if end < message.len() {
-        message.truncate(end);
-        message.push('…');
-    }
-    message
-}
 
 /// What to do about the marks that git leaves in a file.
 const CONFLICT: &str = "two versions of the file were merged and the conflict is still in it: settle it";
@@ -132,10 +90,7 @@ impl<'a> Reader<'a> {
     /// Notes a mistake, unless there are very many already.
     pub(crate) fn complain(&mut self, span: Range<usize>, message: String, help: Option<String>) {
         if self.problems.len() < MOST_PROBLEMS {
-            let message = shortened(message);
-            let length = self.text.get(span.clone()).map_or(0, |text| text.floor_char_boundary(MOST_SHOWN));
-            let span = span.start..span.start + length;
-            self.problems.push(Problem { message, help, file: self.file.clone(), span: span.into() });
+            self.problems.push(Problem::new(self.file.clone(), self.text, span, message, help));
         }
     }
 

@@ -13,8 +13,9 @@ use super::key::Fingerprint;
 use super::lookup::JsonKey;
 use super::name::SecretName;
 use super::request::Tags;
+use crate::text::problem::{Problem, count};
 use crate::text::span::Span;
-use crate::text::table::{Placed, Problem, count};
+use crate::text::table::Placed;
 use std::io;
 use std::path::PathBuf;
 

@@ -20,7 +20,8 @@
 mod rule;
 
 use super::Rule;
-use crate::text::table::{Problem, Reader, count};
+use crate::text::problem::{Problem, count};
+use crate::text::table::Reader;
 use regex::bytes::{Regex, RegexBuilder};
 use std::collections::HashMap;
 

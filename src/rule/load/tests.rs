@@ -1,7 +1,7 @@
 use super::*;
 use crate::finding::Confidence;
 use crate::rule::{Matcher, Place, RuleSet};
-use crate::text::table::Problem;
+use crate::text::problem::Problem;
 
 /// Rules of a file that starts with a provider.
 fn rules(text: &str) -> Vec<Rule> {
