@@ -4,6 +4,8 @@
 //! differently is written anew: `\Q…\E`, octal escapes, `{` that repeats nothing, classes (`[[a]`, `[a&&b]`), `\s`
 //! without the vertical tab. Classes of Unicode are narrowed to ASCII and all that is beyond it, which is told.
 
+mod class;
+
 /// An expression in the other syntax.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Translated {
@@ -42,9 +44,6 @@ const DIGIT: &str = "0-9";
 const WORD: &str = "0-9A-Za-z_";
 /// Without `\v`, which Go does not count as blank.
 const BLANK: &str = r"\t\n\x0c\r ";
-/// Bytes of characters beyond ASCII.
-const BEYOND: &str = r"\x80-\xff";
-
 /// A piece of an expression that an escape stands for.
 enum Escaped {
     /// One character.
@@ -169,34 +168,6 @@ impl Translator<'_> {
         character.map_or_else(|| self.error("this is no octal escape"), Ok)
     }
 
-    /// `\pL`, `\p{Greek}`, `\p{^L}`: by their ASCII members, and all bytes beyond.
-    fn unicode_class(&mut self, negated: bool) -> Result<Escaped, GoError> {
-        let name = match self.takes("{") {
-            true => {
-                let rest = self.rest();
-                let Some((name, _)) = rest.split_once('}') else { return self.error("`}` is missing") };
-                let name = name.to_owned();
-                self.at += name.len() + 1;
-                name
-            }
-            false => self.next().map(String::from).unwrap_or_default(),
-        };
-        let (name, negated) = name.strip_prefix('^').map_or((name.as_str(), negated), |name| (name, !negated));
-        self.widened = true;
-        let (members, others) = match name {
-            "L" | "Latin" => (r"A-Za-z\x80-\xff", "A-Za-z"),
-            "Lu" => (r"A-Z\x80-\xff", "A-Z"),
-            "Ll" => (r"a-z\x80-\xff", "a-z"),
-            "N" | "Nd" => (r"0-9\x80-\xff", "0-9"),
-            "Z" | "Zs" => (r" \x80-\xff", " "),
-            "Cc" => (r"\x00-\x1f\x7f\x80-\xff", r"\x00-\x1f\x7f"),
-            "P" => (r"!-#%-*,-/:;?@\x5b-\x5d_{}\x80-\xff", r"!-#%-*,-/:;?@\x5b-\x5d_{}"),
-            "S" => (r"$+<->\x5e`|~\x80-\xff", r"$+<->\x5e`|~"),
-            _ => return self.error("keylift has no tables of Unicode, and does not know this class without them"),
-        };
-        Ok(if negated { Escaped::Others(others) } else { Escaped::Class(members) })
-    }
-
     /// `(`, `(?:`, `(?i)`, `(?P<name>`.
     fn group(&mut self) -> Result<(), GoError> {
         self.out.push('(');
@@ -243,197 +214,7 @@ impl Translator<'_> {
         }
         Ok(())
     }
-
-    /// A class; its bracket is taken.
-    fn class(&mut self) -> Result<(), GoError> {
-        let start = self.at;
-        let negated = self.takes("^");
-        self.out.push_str(if negated { "[^" } else { "[" });
-        let (mut first, mut empty) = (true, true);
-        loop {
-            let Some(next) = self.next() else {
-                return Err(GoError { at: start.saturating_sub(1), message: "`]` is missing" });
-            };
-            match next {
-                ']' if !first => break,
-                '[' if self.rest().starts_with(':') => self.posix_class()?,
-                _ => empty &= !self.member(next, negated)?,
-            }
-            first = false;
-        }
-        // All members were beyond ASCII, in a class that takes all others: it takes everything.
-        if empty && self.out.ends_with("[^") {
-            self.out.truncate(self.out.len() - 2);
-            self.out.push_str(r"[\x00-\xff");
-        }
-        self.out.push(']');
-        Ok(())
-    }
-
-    /// `[:alpha:]`, its bracket taken.
-    fn posix_class(&mut self) -> Result<(), GoError> {
-        const NAMES: [&str; 14] = [
-            "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
-            "word", "xdigit",
-        ];
-        let rest = self.rest();
-        let name = rest[1..].split_once(":]").map(|(name, _)| name.to_owned());
-        match name {
-            Some(name) if NAMES.contains(&name.trim_start_matches('^')) => {
-                self.at += name.len() + 3;
-                self.out.push_str(&format!("[:{name}:]"));
-                Ok(())
-            }
-            _ => self.error("Go knows no such class"),
-        }
-    }
-
-    /// One member, or one range, of a class, which begins with `next`. Whether anything was written.
-    fn member(&mut self, next: char, negated: bool) -> Result<bool, GoError> {
-        let low = match self.end_of_range(next)? {
-            Escaped::Character(character) => character,
-            Escaped::Class(members) => {
-                self.out.push_str(members);
-                return Ok(true);
-            }
-            Escaped::Others(members) => {
-                self.out.push_str(&format!("[^{members}]"));
-                return Ok(true);
-            }
-        };
-        let mut high = low;
-        if self.rest().starts_with('-') && !self.rest().starts_with("-]") {
-            self.at += 1;
-            let Some(next) = self.next() else { return self.error("`]` is missing") };
-            match self.end_of_range(next)? {
-                Escaped::Character(character) if character >= low => high = character,
-                _ => return self.error("this is no range"),
-            }
-        }
-        if low.is_ascii() {
-            self.literal(low);
-            self.out.push('-');
-            self.literal(if high.is_ascii() { high } else { '\x7f' });
-        }
-        if !high.is_ascii() {
-            self.widened = true;
-            // A class that takes all others takes the more, the fewer it names.
-            let all_beyond = low <= '\u{80}' && high == char::MAX;
-            if !negated || all_beyond {
-                self.out.push_str(BEYOND);
-                return Ok(true);
-            }
-        }
-        Ok(low.is_ascii())
-    }
-
-    fn end_of_range(&mut self, next: char) -> Result<Escaped, GoError> {
-        if next == '\\' { self.escaped() } else { Ok(Escaped::Character(next)) }
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rule::search::{LARGEST, compile};
-    use proptest::prelude::*;
-
-    /// What the expression finds in `text`; each row was seen with Go's `regexp`, by way of gitleaks 8.30.1.
-    #[test]
-    fn an_expression_finds_what_it_finds_in_go() {
-        for (source, text, expected) in [
-            (r"a\.b", "axb a.b", Some("a.b")),
-            (r"\Qa.b(\E+", "aXb( a.b((", Some("a.b((")),
-            (r"\Qa.b", "axb a.b", Some("a.b")),
-            (r"x\z", "x xx", Some("x")),
-            (r"(?P<n>\d)\D", "12x", Some("2x")),
-            (r"a(?i)b", "AB aB", Some("aB")),
-            (r"(?i:a)b", "AB Ab", Some("Ab")),
-            (r"(?s)a.b", "a\nb", Some("a\nb")),
-            (r"(?U)a+", "aaa", Some("a")),
-            (r"\x41\x{42}\103\0", "ABC\0", Some("ABC\0")),
-            (r"${a}", "${a}", None),
-            (r"\${a}", "${a}", Some("${a}")),
-            (r"{{ *x *}}", "{{ x }}", Some("{{ x }}")),
-            (r"a{,2}", "aa a{,2}", Some("a{,2}")),
-            (r"a{2,}", "a aaa", Some("aaa")),
-            (r"[[:alpha:]_]+", "1a_b", Some("a_b")),
-            (r"[[a]+", "x[a", Some("[a")),
-            (r"[a&&b]+", "&b", Some("&b")),
-            (r"[+--]+", "a+,-", Some("+,-")),
-            (r"[\w.-]+", "!a.b-c!", Some("a.b-c")),
-            (r"[a-c-e]+", "d-bd", Some("-b")),
-            (r"[]a]+", "x]a", Some("]a")),
-            (r"[^]a]+", "]xa", Some("x")),
-            (r"[^\s]+", "\u{b}", Some("\u{b}")), // No blank in Go.
-            (r"\s", "\u{b}", None),
-            (r"[\x60'\x22]", "`", Some("`")),
-            (r"\<a\>", "<a>", Some("<a>")),
-            (r"é+", "éé", Some("éé")),
-            (r"(?i)K", "k\u{212a}", Some("k")),
-            (r"[é]+", "é", Some("é")),
-            (r"\p{L}+", "1aé", Some("aé")),
-            (r"\PL+", "a12", Some("12")),
-            (r"\pN", "a1", Some("1")),
-            (r"[^\p{L}]+", "a12", Some("12")),
-            (r"[^\x00-\x7F]+", "aé", Some("é")),
-            (r"[^é]+", "ab", Some("ab")),
-            (r"[^\x00-\x{10FFFF}]", "ab", None),
-        ] {
-            let translated = translate(source).unwrap_or_else(|error| panic!("{source}: {error:?}"));
-            let regex = compile(&translated.source, LARGEST).unwrap_or_else(|error| panic!("{source}: {error}"));
-            let found = regex.find(text.as_bytes()).map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned());
-            assert_eq!(found.as_deref(), expected, "{source} as {}", translated.source);
-        }
-    }
-
-    #[test]
-    fn what_go_refuses_is_an_error_in_its_place() {
-        for (source, at, message) in [
-            (r"a(?=b)", 2, "look-around"),
-            (r"(?<!b)", 1, "look-around"),
-            (r"(a)\1", 4, "back-references"),
-            (r"ab\y", 3, "no such escape"),
-            (r"ab\", 2, "nothing follows"),
-            (r"ab[c", 2, "`]` is missing"),
-            (r"[z-a]", 3, "no range"),
-            (r"[a-\d]", 4, "no range"),
-            (r"[[:foo:]]", 1, "no such class"),
-            (r"\p{Greek}", 8, "no tables of Unicode"),
-            (r"\x{110000}", 1, "hexadecimal"),
-            (r"\xg1", 1, "hexadecimal"),
-            (r"(?x)a", 1, "no such group"),
-            (r"a{1001}", 1, "1000 times"),
-        ] {
-            let error = translate(source).expect_err(source);
-            assert!(error.message.contains(message), "{source}: {error:?}");
-            assert_eq!(error.at, at, "{source}");
-        }
-    }
-
-    #[test]
-    fn what_is_widened_is_told() {
-        for (source, widened) in [(r"\pL", true), ("[é]", true), ("é", false), (r"[^\x00-\x7f]", false), (r"\w", false)]
-        {
-            assert_eq!(translate(source).unwrap().widened, widened, "{source}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_panics(source in r"[\\\[\]\^{}()?,:\-a-zPQ0-9é&~|*+.$]{0,40}") {
-            if let Ok(translated) = translate(&source) {
-                let _ = compile(&translated.source, 1 << 16);
-            }
-        }
-
-        /// In what both languages read alike, the translation changes nothing.
-        #[test]
-        fn plain_expressions_stay_the_same(source in r"(a|b|\.|[a-c]|\(|\)|x\*){1,6}", text in r"[abcx.()*]{0,12}") {
-            let (Ok(plain), Ok(translated)) = (compile(&source, LARGEST), translate(&source)) else { return Ok(()) };
-            let translated = compile(&translated.source, LARGEST).unwrap();
-            let range = |regex: &regex::bytes::Regex| regex.find(text.as_bytes()).map(|found| found.range());
-            prop_assert_eq!(range(&plain), range(&translated));
-        }
-    }
-}
+mod tests;

@@ -1,13 +1,14 @@
 //! Configurations of gitleaks (<https://github.com/gitleaks/gitleaks#configuration>) and of betterleaks, read as they are.
 //!
 //! What a file says becomes rules that are searched for as gitleaks does it ([`Search`]). What keylift can't honour is an
-//! error when the rule would mean something else without it, and a note otherwise. [`draft`] knows the keys, [`go`] the
-//! expressions, [`filter`] those of betterleaks. Running the rules is `detect`'s.
+//! error when the rule would mean something else without it, and a note otherwise. [`draft`] knows the keys, [`value`]
+//! what may stand behind them, [`go`] the expressions, [`filter`] those of betterleaks. Running the rules is `detect`'s.
 
 mod draft;
 pub mod filter;
 mod go;
 mod notes;
+mod value;
 
 use super::load::LoadError;
 use super::search::{Allowlist, Expression, Search};
