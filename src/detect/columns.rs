@@ -45,10 +45,14 @@ const FILES: [(&str, Layout, &str); 10] = [
 
 /// The values in the text of `blob`, with their name; none unless its file is one of those.
 pub(super) fn values(blob: &Blob<'_>) -> Vec<(&'static str, Span)> {
-    let Some((_, layout, name)) = FILES.iter().find(|(end, ..)| is_called(blob, end)) else { return Vec::new() };
     if blob.start != Position::START || blob.bytes.len() > LONGEST {
         return Vec::new();
     }
+    let path = path_bytes(blob.origin.identity());
+    let may_be = |end: &str| path.ends_with(end.rsplit('/').next().unwrap_or(end).as_bytes());
+    let Some((_, layout, name)) = FILES.iter().find(|(end, ..)| may_be(end) && is_called(blob, end)) else {
+        return Vec::new();
+    };
     let found: Vec<Range<usize>> = match layout {
         Layout::All(signs) => all(blob.bytes, signs).into_iter().collect(),
         layout => lines(blob.bytes).filter_map(|line| in_line(blob.bytes, line, *layout)).collect(),

@@ -85,6 +85,9 @@ impl Searches {
 
     /// Searches for the rules that were called.
     pub(super) fn search(&self, rules: &RuleSet, blob: &Blob<'_>, called: &Called, matches: &mut Vec<Match>) {
+        if !self.any {
+            return;
+        }
         let mut place = Place::of(blob);
         let mut found = Vec::new();
         for (at, _) in called.0.iter().enumerate().filter(|(_, called)| **called) {

@@ -19,10 +19,12 @@ pub(super) fn is_several(name: &[u8]) -> bool {
 pub(super) fn copies(before: &[u8]) -> Option<Operator> {
     const COPIES: &[&[u8]] = &[b"strcpy(", b"strncpy(", b"strlcpy(", b"strcat("];
     const COMPARES: &[&[u8]] = &[b"strcmp(", b"strcasecmp("];
-    let first = |call: &&[u8]| {
-        memchr::memmem::rfind(before, call)
-            .is_some_and(|at| !before[at + call.len()..].iter().any(|byte| b",\"'".contains(byte)))
-    };
+    let start = memchr::memrchr3(b',', b'"', b'\'', before).map_or(0, |at| at + 1);
+    let argument = &before[start..];
+    if !argument.contains(&b'(') {
+        return None;
+    }
+    let first = |call: &&[u8]| memchr::memmem::find(argument, call).is_some();
     if COPIES.iter().any(first) {
         return Some(Operator::Assign);
     }
