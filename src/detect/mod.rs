@@ -214,7 +214,9 @@ impl Detector {
             rule.public || title.ends_with(" id") || title.ends_with(" hash")
         };
         let meant = self.rules.rule(rule).is_some_and(is_id);
-        let other = !meant && name.is_some_and(|name| near::identifies(&blob.bytes[name.range()]));
+        let other = !meant
+            && (near::is_interface_id(blob.bytes, secret)
+                || name.is_some_and(|name| near::identifies(&blob.bytes[name.range()])));
         let settled = other.then_some(Verdict::Nothing(Reason::Digest));
         Match { name, word: Some(nearby.word), settled, ..Match::new(rule, secret, Tier::Context, nearby.weight) }
     }

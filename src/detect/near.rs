@@ -317,6 +317,17 @@ pub(super) fn identifies(name: &[u8]) -> bool {
     names::last_word(name).is_some_and(|word| IDENTIFIES.has(&name[word]))
 }
 
+/// Whether a value is the UUID in `{19e8e0ef-…}`, as interfaces and classes of Windows are identified.
+pub(super) fn is_interface_id(text: &[u8], value: Span) -> bool {
+    let around = value.start().checked_sub(1).and_then(|start| text.get(start..=value.end()));
+    around.is_some_and(|around| {
+        around.starts_with(b"{")
+            && around.ends_with(b"}")
+            && around.len() == 38
+            && [9, 14, 19, 24].iter().all(|&at| around[at] == b'-')
+    })
+}
+
 /// The name that stands before a value on its line, with nothing but an operator and quotes between them.
 pub(super) fn name_before(text: &[u8], value: Span) -> Option<Span> {
     let low = value.start().saturating_sub(NAME);

