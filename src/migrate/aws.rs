@@ -28,7 +28,6 @@ use aws_sdk_secretsmanager::config::{Credentials, ProvideCredentials, SharedHttp
 use aws_sdk_secretsmanager::types::Tag;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::{Builder, Connector, tls};
-use limit::Limit;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -135,7 +134,7 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Cl
         loader = loader.profile_name(profile);
     }
     let config = loader.load().await;
-    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config).interceptor(Limit);
+    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config);
     let place = endpoint.or_else(endpoint::of_environment).or_else(|| config.endpoint_url().map(str::to_owned));
     if let Some(place) = &place {
         endpoint::check(place, "the profile")?; // one from elsewhere has been checked before
@@ -223,12 +222,12 @@ fn limit(connection: &Connection) -> Duration {
 
 fn http_client(proxy: ProxyConfig) -> SharedHttpClient {
     let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-    Builder::new().build_with_connector_fn(move |settings, components| {
+    limit::limited(Builder::new().build_with_connector_fn(move |settings, components| {
         let mut connector = Connector::builder().proxy_config(proxy.clone()).tls_provider(tls.clone());
         connector.set_connector_settings(settings.cloned());
         connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
         connector.build()
-    })
+    }))
 }
 
 impl Store for SecretsManager {

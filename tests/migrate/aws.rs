@@ -306,10 +306,38 @@ fn an_answer_without_an_end_is_given_up() {
                 });
             }
         });
-        let status = fs::read_to_string("/proc/self/status").unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
-        assert!(peak.parse::<u64>().unwrap() < 200_000, "{peak} kB of memory");
+        expect_little_memory();
     });
+}
+
+/// Nor does who gives out credentials fill it.
+#[test]
+fn credentials_without_an_end_are_given_up() {
+    let endless = serve(|_, _| Answer::Endless(200));
+    let role = tempfile::NamedTempFile::new().unwrap();
+    fs::write(role.path(), "token").unwrap();
+    let name = "aws::credentials_without_an_end_are_given_up";
+    let none = [("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", "")];
+    for source in [
+        &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", endless.as_str())][..],
+        &[
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", role.path().to_str().unwrap()),
+            ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/r"),
+            ("AWS_ENDPOINT_URL", endless.as_str()),
+        ],
+    ] {
+        alone(name, &[&none, source].concat(), || {
+            let error = SecretsManager::connect(&Connection::default()).unwrap_err();
+            assert!(matches!(error, ConnectError::NoCredentials), "{error:?}");
+            expect_little_memory();
+        });
+    }
+}
+
+fn expect_little_memory() {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
+    assert!(peak.parse::<u64>().unwrap() < 200_000, "{peak} kB of memory");
 }
 
 #[test]

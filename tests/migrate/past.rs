@@ -154,6 +154,13 @@ fn the_status_tells_the_truth() {
         ("rewritten torn", "moved; not in history; not rotated", "Rotate"),
         ("rewritten rotated", "moved; not in history; rotated", ""),
         ("rotated", "stored; still in the source; not in history; rotated", "Replace"),
+        // Elsewhere in its file, where no scan sees it, and nowhere at hand.
+        ("rewritten shifted rotated", "stored; still in the source; not in history; rotated", "Replace"),
+        (
+            "rewritten shifted unreachable",
+            "stored; still in the source; not in history; what is stored could not be found out",
+            "Replace Rotate",
+        ),
         ("rewritten deleted", "scheduled for deletion; not in history", "Restore Rotate"),
         ("rewritten gone", "it was stored, and is gone; not in history", "Recover Rotate"),
         ("rewritten replaced", "it was stored, and is gone; not in history", "Recover Rotate"),

@@ -1,7 +1,12 @@
-//! The most that is read of an answer. A server whose answer never ends would fill the memory until the time is up.
+//! The most that is read of an answer, whoever gives it: Secrets Manager, or who gives out credentials. One that never ends would
+//! fill the memory until the time is up.
 
-use aws_sdk_secretsmanager::config::interceptors::BeforeDeserializationInterceptorContextMut;
-use aws_sdk_secretsmanager::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::{LengthLimitError, Limited};
 use std::error::Error;
@@ -9,29 +14,38 @@ use std::error::Error;
 /// Bytes of an answer. A value has at most 65,536, which JSON can make six times as many.
 const LONGEST: usize = 1 << 20;
 
-/// Ends each answer with an error behind so many bytes.
-#[derive(Debug)]
-pub(super) struct Limit;
+/// `client`, whose answers end with an error behind so many bytes.
+pub(super) fn limited(client: SharedHttpClient) -> SharedHttpClient {
+    SharedHttpClient::new(Limit(client))
+}
 
-impl Intercept for Limit {
-    fn name(&self) -> &'static str {
-        "Limit"
+/// Does what is in it does, and limits the answers.
+#[derive(Debug)]
+struct Limit<T>(T);
+
+impl HttpClient for Limit<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Limit(self.0.http_connector(settings, components)))
     }
 
-    fn modify_before_deserialization(
-        &self,
-        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let body = context.response_mut().body_mut();
-        let all = std::mem::replace(body, SdkBody::taken());
-        *body = SdkBody::from_body_1_x(Limited::new(all, LONGEST));
-        Ok(())
+    fn connector_metadata(&self) -> Option<ConnectorMetadata> {
+        self.0.connector_metadata()
     }
 }
 
-/// Whether an answer was too long for [`Limit`].
+impl HttpConnector for Limit<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let answer = self.0.call(request);
+        HttpConnectorFuture::new(async {
+            let mut answer = answer.await?;
+            let all = std::mem::replace(answer.body_mut(), SdkBody::taken());
+            *answer.body_mut() = SdkBody::from_body_1_x(Limited::new(all, LONGEST));
+            Ok(answer)
+        })
+    }
+}
+
+/// Whether an answer was too long.
 pub(super) fn is_exceeded(error: &(dyn Error + 'static)) -> bool {
     error.is::<LengthLimitError>() || error.source().is_some_and(is_exceeded)
 }
