@@ -49,7 +49,6 @@ const WALLS: &[(&str, &[&str])] = &[
     (r"\b(clap|clap_complete|clap_mangen)::", &["src/cli/"]),
     (r"\bignore::", &["src/source/walk", "src/source/patterns"]),
     (r"\bgix::", &["src/source/git/"]),
-    (r"\brayon::", &["src/pipeline"]),
     (r"\brustix::", &["src/source/walk/", "src/source/open.rs"]),
     (r"\b(aws_\w+|tokio)::", &["src/migrate/aws"]),
     (r"\bindicatif::", &["src/pipeline", "src/command/"]),
