@@ -16,6 +16,7 @@ use crate::source::Tally;
 use crate::source::git::{Part, Request};
 use crate::text::printable::Printable;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 /// Most entries that are told one by one on standard error.
 const MOST_STALE: usize = 20;
@@ -28,7 +29,7 @@ struct StdoutError(#[source] io::Error);
 
 /// Scans and reports.
 pub(super) fn scan(settings: &Scan, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let destinations = destinations(&settings.outputs).map_err(Failure::usage)?;
+    let destinations = destinations(&settings.outputs, settings.reading.input.paths()).map_err(Failure::usage)?;
     let mut files = destinations.iter();
     let scanned = known::scan(&settings.reading, settings.explain)?;
     note_rules(&scanned, &settings.reading, terminal);
@@ -88,11 +89,11 @@ fn is_of_git(input: &Input) -> bool {
 const SHALLOW: &str =
     "this is a shallow clone: older commits are not here and were not scanned; `git fetch --unshallow` gets them";
 
-/// The files among `outputs`, in their order. None is touched.
-fn destinations(outputs: &[Output]) -> Result<Vec<Destination>, OutputError> {
+/// The files among `outputs`, in their order. None is touched, and none is one of `sources`.
+fn destinations(outputs: &[Output], sources: &[PathBuf]) -> Result<Vec<Destination>, OutputError> {
     outputs.iter().try_fold(Vec::new(), |mut files, output| {
         if let Target::File(path) = &output.target {
-            files.push(Destination::new(path, &files)?);
+            files.push(Destination::new(path, &files)?.apart_from(sources)?);
         }
         Ok(files)
     })

@@ -42,6 +42,18 @@ pub enum Input {
     Git(Request),
 }
 
+impl Input {
+    /// The files and folders that were named.
+    #[must_use]
+    pub fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::Paths(paths) => paths,
+            Self::Git(request) => &request.paths,
+            Self::Stdin(_) => &[],
+        }
+    }
+}
+
 /// How to read it.
 #[derive(Debug, Clone)]
 pub struct Options {

@@ -40,6 +40,13 @@ pub enum OutputError {
         /// What was asked for.
         path: PathBuf,
     },
+    /// The target was named to be read.
+    #[error("failed to write {}: it is to be scanned", shown(.path))]
+    #[diagnostic(help("give the report a file of its own; it would take the place of what was scanned"))]
+    Source {
+        /// What was asked for.
+        path: PathBuf,
+    },
     /// The folder of the target does not exist.
     #[error("failed to write {}: its folder does not exist", shown(.path))]
     #[diagnostic(help("make the folder first: keylift makes none"))]
@@ -118,6 +125,15 @@ impl Destination {
             return Err(OutputError::Twice { path: path.to_owned() });
         }
         Ok(Self { path: path.to_owned(), real })
+    }
+
+    /// The same, unless it is one of `sources`: a slip in a command line must not cost a source file.
+    ///
+    /// # Errors
+    /// When it is.
+    pub fn apart_from(self, sources: &[PathBuf]) -> Result<Self, OutputError> {
+        let is_source = |source: &PathBuf| source.canonicalize().is_ok_and(|real| real == self.real);
+        if sources.iter().any(is_source) { Err(OutputError::Source { path: self.path }) } else { Ok(self) }
     }
 
     /// Writes what `write` gives. An older report gives way to a complete one only; what an incomplete scan had left

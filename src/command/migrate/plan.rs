@@ -49,7 +49,11 @@ pub(super) fn plan(settings: &Plan, terminal: &mut Terminal) -> Result<Exit, Fai
     let extras = Extras { tags: tags.clone(), ..Extras::default() };
     extras.check().map_err(Failure::usage)?;
     let destination = match &settings.target {
-        Target::File(path) => Some(Destination::new(path, &[]).map_err(Failure::usage)?),
+        Target::File(path) => Some(
+            Destination::new(path, &[])
+                .and_then(|file| file.apart_from(settings.reading.input.paths()))
+                .map_err(Failure::usage)?,
+        ),
         Target::Stdout => None,
     };
     let scanned = known::scan(&settings.reading, Explain::No)?;

@@ -80,6 +80,18 @@ fn two_reports_never_share_a_file() {
 }
 
 #[test]
+fn a_report_takes_no_place_of_what_is_scanned() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = ["a.py", "sub/../b.py", "absent"].map(|name| folder.path().join(name));
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    ["a.py", "b.py"].iter().for_each(|name| fs::write(folder.path().join(name), "x").unwrap());
+    for (path, refused) in [("a.py", true), ("sub/../a.py", true), ("b.py", true), ("absent", false), ("c.py", false)] {
+        let apart = Destination::new(&folder.path().join(path), &[]).unwrap().apart_from(&sources);
+        assert_eq!(matches!(apart, Err(OutputError::Source { .. })), refused, "{path}: {apart:?}");
+    }
+}
+
+#[test]
 fn what_a_report_cannot_be_is_refused_with_advice() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = folder.path().join("no/report.json");
