@@ -13,7 +13,7 @@ mod script;
 use super::Failure;
 use crate::exit::Exit;
 use crate::settings::Hook;
-use crate::source::git::hooks::{self, Hooks};
+use crate::source::git::hooks::{self, Hooks, HooksError};
 use crate::text::printable::{Printable, path_bytes};
 use block::Found;
 use file::Writable;
@@ -54,11 +54,11 @@ enum HookError {
 pub(super) fn hook(settings: &Hook, out: &mut dyn Write) -> Result<Exit, Failure> {
     let lines = match settings {
         Hook::Install(path) => {
-            let hooks = hooks::hooks(path).map_err(Failure::usage)?;
+            let hooks = hooks::hooks(path).map_err(unfound)?;
             install(&hooks, out)?
         }
         Hook::Uninstall(path) => {
-            let hooks = hooks::hooks(path).map_err(Failure::usage)?;
+            let hooks = hooks::hooks(path).map_err(unfound)?;
             uninstall(&hooks)?
         }
     };
@@ -154,6 +154,13 @@ fn uninstall(hooks: &Hooks) -> Result<Vec<String>, Failure> {
         lines.push("there is nothing here that `keylift hook install` put in".to_owned());
     }
     Ok(lines)
+}
+
+fn unfound(error: HooksError) -> Failure {
+    match error {
+        HooksError::Unreadable(error) => error.into(),
+        other => Failure::usage(other),
+    }
 }
 
 fn read(path: &Path, hooks: &Hooks) -> Result<Writable, Failure> {

@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::settings::reading::Reading;
 use crate::settings::suppression::Choice;
 use crate::source::Origin;
-use crate::source::git::open::{Blame, GitError, file_at};
+use crate::source::git::open::{GitError, file_at};
 use crate::suppress::baseline::read::{ReadError, read};
 use crate::suppress::baseline::{Baseline, Entry, FILE_NAME, Seal};
 use crate::suppress::{Coverage, Extent, Policy, apply};
@@ -171,10 +171,7 @@ fn scan_watching(
             read.insert(blob.origin.identity().to_owned(), blob.origin.path().to_owned());
         }
     });
-    let mut report = scanned.map_err(|error| match error.blame() {
-        Blame::Request => Failure::usage(error),
-        Blame::Repository => Failure::incomplete(error),
-    })?;
+    let mut report = scanned?;
     report.terms = reading.terms.clone();
     report.in_paths = quoted::in_paths(&detector, &report);
     let mut read = read.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -22,6 +22,7 @@ use crate::exit::Exit;
 use crate::settings::Task;
 use crate::settings::reading::config_of;
 use crate::settings::surroundings::Surroundings;
+use crate::source::git::open::{Blame, GitError};
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use terminal::{Looks, Terminal};
@@ -100,5 +101,14 @@ impl Failure {
     /// Something that could not be done.
     fn incomplete(report: impl Into<miette::Report>) -> Self {
         Self { report: report.into(), exit: Exit::Incomplete }
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        match error.blame() {
+            Blame::Request => Self::usage(error),
+            Blame::Repository => Self::incomplete(error),
+        }
     }
 }

@@ -84,7 +84,10 @@ fn rules(table: &mut Reader<'_>, place: &Place, ids: &mut Vec<Placed<String>>) -
     for file in table.items("files").into_iter().flat_map(|list| list.value) {
         match place.read(&file.value) {
             Ok(text) => rules.files.push(text),
-            Err(cause) => table.complain(file.span, format!("`{}` {cause}", file.value), None),
+            Err(cause) => {
+                let help = "files of rules are named as seen from the folder of this file".to_owned();
+                table.complain(file.span, format!("`{}` {cause}", file.value), Some(help));
+            }
         }
     }
     rules.only = patterns(table, "only", ids);

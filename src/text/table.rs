@@ -127,14 +127,18 @@ impl<'a> Reader<'a> {
         if !self.table.contains_key(key) {
             self.complain_of_absence(&format!("`{key}` is missing"), help);
         }
-        self.text(key)
+        self.filled(key, help)
     }
 
     /// A string that is not blank.
     pub(crate) fn text(&mut self, key: &str) -> Option<Placed<String>> {
+        self.filled(key, "leave the line out")
+    }
+
+    fn filled(&mut self, key: &str, help: &str) -> Option<Placed<String>> {
         let text = self.any_text(key)?;
         if text.value.trim().is_empty() {
-            self.complain(text.span, format!("`{key}` is empty"), Some("leave the line out".to_owned()));
+            self.complain(text.span, format!("`{key}` is empty"), Some(help.to_owned()));
             return None;
         }
         Some(text)

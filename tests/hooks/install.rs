@@ -278,6 +278,8 @@ fn where_nobody_commits_there_is_no_hook() {
     assert_refused(&repository, "hook install ../bare.git", 2, "is a bare repository");
     assert_refused(&repository, "hook install ..", 2, "is not in a git repository");
     assert_refused(&repository, "hook uninstall absent", 2, "is not in a git repository");
+    repository.write(".git/config", "[core");
+    assert_refused(&repository, "hook install", 3, "it is damaged");
 }
 
 /// The lines to add to a configuration that is the user's to edit are all that stands on standard output.

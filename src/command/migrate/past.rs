@@ -9,7 +9,6 @@ use crate::pipeline::{self, Input, Options};
 use crate::report::Report;
 use crate::rule::RuleSet;
 use crate::settings::reading::Reading;
-use crate::source::git::open::{Blame, GitError};
 use crate::source::git::{Part, Request, Told};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -84,10 +83,7 @@ pub(super) fn rules(reading: &Reading) -> Result<RuleSet, Failure> {
 /// Scans `input` as it is: what is known and accepted is still there.
 pub(super) fn scan(input: &Input, options: &Options, rules: RuleSet) -> Result<Report, Failure> {
     let detector = Detector::new(Arc::new(rules), Explain::No);
-    pipeline::scan(input, options, &detector, &|_| ()).map_err(|error: GitError| match error.blame() {
-        Blame::Request => Failure::usage(error),
-        Blame::Repository => Failure::incomplete(error),
-    })
+    Ok(pipeline::scan(input, options, &detector, &|_| ())?)
 }
 
 /// All that was ever committed in the repository at `root`.

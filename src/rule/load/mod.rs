@@ -28,7 +28,6 @@ use std::collections::HashMap;
 /// All that is wrong with one file of rules.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("failed to read the rules in {name}: {}", count(problems))]
-#[diagnostic(code(keylift::rules))]
 pub struct LoadError {
     /// The file.
     pub name: String,

@@ -3,7 +3,7 @@
 //! Not here: what is written there (`command::hook`). Nothing is executed, and nothing is changed.
 
 use super::genuine;
-use super::open::GitError;
+use super::open::{GitError, broken};
 use gix::config::source::Kind;
 use miette::Diagnostic;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,9 @@ pub fn hooks(path: &Path) -> Result<Hooks, HooksError> {
     let none = || HooksError::NoRepository { path: path.to_owned() };
     let start = path.canonicalize().map_err(|_| none())?;
     genuine::expect_above(&start)?;
-    let repository = gix::discover(&start).map_err(|_| none())?;
+    let is_there = || start.ancestors().any(|above| above.join(".git").exists());
+    let repository =
+        gix::discover(&start).map_err(|error| if is_there() { broken(path, &error).into() } else { none() })?;
     let top =
         repository.workdir().map(real).ok_or_else(|| HooksError::Bare { path: repository.git_dir().to_owned() })?;
     let common = real(repository.common_dir());

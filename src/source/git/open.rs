@@ -24,7 +24,7 @@ pub enum GitError {
     /// No repository.
     #[error("`{}` is not in a git repository", .0.display())]
     #[diagnostic(help(
-        "name a folder of the repository, or scan files without `--staged`, `--since`, `--range` and `--history`"
+        "name a folder of the repository, or do without `--staged`, `--since`, `--range`, `--history` and `--trust-rev`"
     ))]
     NoRepository(PathBuf),
     /// There is one, and it is broken or closed to us.
@@ -274,7 +274,8 @@ fn expect_known_form(repository: &gix::Repository, request: &Request) -> Result<
     Err(GitError::Reftable(path))
 }
 
-fn broken(path: &Path, error: &gix::Error) -> GitError {
+/// What opening the repository at `path` ended with, in our words.
+pub(super) fn broken(path: &Path, error: &gix::Error) -> GitError {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     let mut denied = false;
     while let Some(cause) = next {

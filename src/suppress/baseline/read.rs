@@ -12,7 +12,6 @@ use std::sync::Arc;
 /// What is wrong with a baseline.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("failed to read the baseline {}, line {line}: {message}", file.name())]
-#[diagnostic(code(keylift::baseline))]
 pub struct ReadError {
     /// The line, from 1.
     pub line: u32,
