@@ -4,13 +4,14 @@
 //! than a bounded stretch on both sides, so that a file made of nothing but such words costs time in proportion.
 //! Whether the value is a secret is for the judge.
 //!
-//! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes,
-//! [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s and
-//! [`table`]s.
+//! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes or
+//! [`bracket`]s, [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s,
+//! [`table`]s and the [`statement`]s of SQL.
 
 mod bare;
 mod before;
 mod block;
+mod bracket;
 mod coding;
 mod commentary;
 mod fallback;
@@ -22,6 +23,7 @@ mod operator;
 mod pair;
 mod quote;
 mod reader;
+mod statement;
 mod table;
 
 use super::syntax::Syntax;
@@ -100,11 +102,16 @@ pub(super) fn to_name(text: &[u8], name: Span, syntax: Syntax) -> Option<Assignm
 
 /// All that is given to this name: also the other elements of a list, or rows of a table.
 pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assignment> {
-    if let Some(found) = list::items(text, name, syntax).or_else(|| table::column(text, name, syntax)) {
+    let accounts = || list::accounts(text, name, syntax);
+    if let Some(found) = list::items(text, name, syntax).or_else(accounts).or_else(|| table::column(text, name, syntax))
+    {
         return found;
     }
     let found = match to_name(text, name, syntax) {
-        None => return list::column(text, name, syntax).unwrap_or_default(),
+        None => {
+            let inserted = list::column(text, name, syntax);
+            return inserted.or_else(|| statement::copied(text, name)).unwrap_or_default();
+        }
         Some(found) => found,
     };
     let others = list::elements(text, &found, syntax);
@@ -128,8 +135,11 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     if let Some(value) = reader.compared_before(name) {
         return Some((value, Form::Quoted, Operator::Compare));
     }
-    if let Some(value) = reader.stored_before(name) {
+    if let Some(value) = reader.stored_before(name).or_else(|| reader.annotated_before(name)) {
         return Some((value, Form::Quoted, Operator::Assign));
+    }
+    if let Some((value, form)) = reader.named_by_option(name) {
+        return Some((value, form, Operator::Blank));
     }
     let operator = reader.operator(name, quoted)?;
     let (value, form) = reader.value(name, operator)?;

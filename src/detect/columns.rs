@@ -30,9 +30,10 @@ enum Layout {
 }
 
 /// The ends of the names of such files, how each is laid out, and the name for its values.
-const FILES: [(&str, Layout, &str); 10] = [
+const FILES: [(&str, Layout, &str); 11] = [
     ("chap-secrets", Layout::Word(2), "ppp_secret"),
     ("pap-secrets", Layout::Word(2), "ppp_secret"),
+    ("psk.txt", Layout::Word(1), "ipsec_secret"),
     ("sasl_passwd", Layout::BehindColon(1), "relay_password"),
     ("userlist.txt", Layout::Word(1), "pgbouncer_password"),
     ("msmtprc", Layout::Behind(b"password"), "smtp_password"),

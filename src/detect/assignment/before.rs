@@ -1,5 +1,6 @@
 //! What stands before a name on its line, and tells how the name is used: as a setting, an argument, the text of a remark.
 
+use super::super::syntax::Syntax;
 use super::{Operator, quote};
 
 /// Whether what follows this on a line of settings may be a name with a blank behind it: not in the text of a remark or of
@@ -31,14 +32,38 @@ pub(super) fn copies(before: &[u8]) -> Option<Operator> {
     COMPARES.iter().any(first).then_some(Operator::Compare)
 }
 
-/// `#define PASSWORD "…"`, `set $password "…"` of nginx and Tcl, `SetEnv PASSWORD "…"`.
+/// `ENV PASSWORD x` in a Dockerfile, `setenv PASSWORD x`, `setx PASSWORD x`, `set -x PASSWORD x`, `SetEnv PASSWORD x`.
+pub(super) fn is_variable(before: &[u8], syntax: Syntax) -> bool {
+    const VERBS: &[&[u8]] = &[b"ENV ", b"setenv ", b"setx ", b"set -x ", b"set -gx "];
+    let shell = syntax == Syntax::Shell;
+    shell && VERBS.iter().any(|verb| before.ends_with(verb))
+        || syntax != Syntax::Prose && before.trim_ascii_start() == b"SetEnv "
+}
+
+/// `consul kv put app/password x`, `npm config set //host/:_password x`, `nmcli … password x`: what a command stores.
+pub(super) fn is_set_by_command(before: &[u8], syntax: Syntax) -> bool {
+    if syntax != Syntax::Shell {
+        return false;
+    }
+    let path = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.:/@-".contains(byte)).count();
+    let command = &before[..before.len() - path];
+    command.ends_with(b" put ")
+        || command.ends_with(b" set ")
+        || path == 0 && memchr::memmem::find(command, b"nmcli ").is_some()
+}
+
+/// `#define PASSWORD "…"`, `set $password "…"` of nginx and Tcl, `SetEnv PASSWORD "…"`, `set(PASSWORD "…")` of CMake.
 pub(super) fn is_directive(before: &[u8]) -> bool {
     let start = before.trim_ascii_start();
-    const WORDS: &[&[u8]] =
-        &[b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"RequestHeader set"];
-    WORDS.iter().any(|word| {
-        start.strip_prefix(*word).is_some_and(|rest| rest.starts_with(b" ") && rest.iter().all(|b| b" $:".contains(b)))
-    })
+    const WORDS: &[&[u8]] = &[
+        b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"header_up", b"RequestHeader set",
+    ];
+    start == b"set("
+        || WORDS.iter().any(|word| {
+            start
+                .strip_prefix(*word)
+                .is_some_and(|rest| rest.starts_with(b" ") && rest.iter().all(|b| b" $:".contains(b)))
+        })
 }
 
 /// `new Error("password", "…")`: what follows is said of it, not given to it.

@@ -38,6 +38,10 @@ impl Coding {
                 _ => Self::Plain,
             };
         }
+        // LDIF.
+        if text[name.end()..].starts_with(b":: ") {
+            return Self::Base64;
+        }
         let likely = matches!(syntax, Syntax::Yaml | Syntax::Json)
             && bytes.len().is_multiple_of(4)
             && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));

@@ -3,7 +3,7 @@
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Assignment, Coding, Form, Operator, is_name, quote, trimmed};
+use super::{Assignment, Coding, Form, Operator, bracket, is_name, quote, trimmed};
 use crate::text::span::Span;
 
 /// Most elements that are read behind the first.
@@ -22,7 +22,13 @@ const TABLE: usize = 160;
 /// The elements behind the first one of a list of literals.
 pub(super) fn elements(text: &[u8], first: &Assignment, syntax: Syntax) -> Vec<Span> {
     let mut found = Vec::new();
-    if first.form != Form::Quoted || first.operator != Operator::Assign || !begins_list(text, first.value) {
+    if first.form != Form::Quoted || first.operator != Operator::Assign {
+        return found;
+    }
+    if let Some(rest) = words_behind(text, first.value) {
+        return rest;
+    }
+    if !begins_list(text, first.value) {
         return found;
     }
     let mut reader = Reader::behind(text, first.value, syntax);
@@ -44,6 +50,21 @@ pub(super) fn elements(text: &[u8], first: &Assignment, syntax: Syntax) -> Vec<S
         }
     }
     found
+}
+
+/// The other words of `%w[…]`, `qw(…)`.
+fn words_behind(text: &[u8], first: Span) -> Option<Vec<Span>> {
+    let open = first.start().checked_sub(3)?;
+    let words = bracket::words(&text[open..text.len().min(first.start() + REACH)])?;
+    let end = open + words.end;
+    let mut found = Vec::new();
+    let mut at = first.end();
+    while found.len() < ELEMENTS && at < end {
+        let length = text[at..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - at);
+        found.extend(Span::new(at, at + length));
+        at += length + 1;
+    }
+    Some(found)
 }
 
 /// Whether the literal of `value` is the first of a list: behind a bracket, or in a call that makes a list.
@@ -89,6 +110,28 @@ pub(super) fn items(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assig
             operator: Operator::Comma,
             coding: Coding::of(text, name, value, syntax),
         });
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// The accounts of cloud-init, `chpasswd:`, `list: |` and lines of `user:password`.
+pub(super) fn accounts(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
+    if syntax == Syntax::Code || &text[name.range()] != b"chpasswd" || text.get(name.end()) != Some(&b':') {
+        return None;
+    }
+    let reach = &text[name.end()..text.len().min(name.end() + REACH)];
+    let head = memchr::memmem::find(reach, b"list:").filter(|at| reach[1..*at].iter().all(u8::is_ascii_whitespace))?;
+    let mut at = name.end() + head + memchr::memchr(b'\n', &reach[head..])? + 1;
+    let mut found = Vec::new();
+    for line in text[at..name.end() + reach.len()].split_inclusive(|byte| *byte == b'\n') {
+        let colon = memchr::memchr(b':', line).filter(|_| line.starts_with(b"  ") && line.ends_with(b"\n"));
+        let Some(value) = colon.and_then(|colon| trimmed(text, at + colon + 1, at + line.len())) else { break };
+        // `expire: False`
+        if text[value.start() - 1] != b':' {
+            break;
+        }
+        found.push(Assignment { name, value, form: Form::Bare, operator: Operator::Comma, coding: Coding::Plain });
+        at += line.len();
     }
     (!found.is_empty()).then_some(found)
 }

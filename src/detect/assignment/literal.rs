@@ -2,7 +2,7 @@
 
 use super::super::syntax::Syntax;
 use super::reader::Reader;
-use super::{Form, LONGEST_VALUE, Operator, is_name, numbers, quote, trimmed};
+use super::{Form, LONGEST_VALUE, Operator, bracket, is_name, numbers, quote, trimmed};
 use crate::text::span::Span;
 
 /// Most white space between two pieces of a literal.
@@ -189,28 +189,37 @@ impl Reader<'_> {
         apart.then_some((value, if ends { Joint::LineEnd } else { Joint::Mark }))
     }
 
-    /// A string between brackets: `r#"…"#`, `q{…}`, `[[…]]`.
+    /// A string between brackets: `r#"…"#`, `q{…}`, `[[…]]`; of a list of words the first.
     fn bracketed(&mut self) -> Option<Span> {
-        let (open, close) = quote::bracket(self.rest())?;
         // Erlang's terms are in files of settings as well.
-        if self.syntax != Syntax::Code && !self.rest().starts_with(b"<<") {
+        if !matches!(self.syntax, Syntax::Code | Syntax::Unknown) && !self.rest().starts_with(b"<<\"") {
             return None;
         }
-        let start = self.at + open;
-        let end = start + memchr::memmem::find(&self.rest()[open..], close)?;
-        let value = trimmed(self.text, start, end)?;
+        if let Some(words) = bracket::words(self.rest()) {
+            let word = self.rest()[words.clone()].split(u8::is_ascii_whitespace).next()?.len();
+            let first = Span::new(self.at + words.start, self.at + words.start + word)?;
+            self.at = first.end();
+            return Some(first);
+        }
+        let (inside, end) = bracket::inside(self.rest())?;
+        let value = trimmed(self.text, self.at + inside.start, self.at + inside.end)?;
         // `[["a", "b"]]` is a list of lists.
         if self.text[value.range()].iter().any(|byte| matches!(byte, b'"' | b'\'' | b'\n')) {
             return None;
         }
-        self.at = end + close.len();
+        self.at += end;
         Some(value)
     }
 
     /// A quoted string here, with its prefix letters (`b"`, `f'`, `@"`), triple quotes, and quotes that are escaped.
     pub(super) fn quoted(&mut self) -> Option<Span> {
         self.attempt(|reader| {
-            reader.skip(3, |byte| b"rbufRBULN@nq".contains(&byte));
+            // `$` begins a string behind an operator, and is the end of a pattern elsewhere: `"Password: $"`.
+            let before = reader.text[..reader.at].trim_ascii_end().last();
+            if before.is_some_and(|byte| b"=(,".contains(byte)) {
+                let _ = reader.take(b"$");
+            }
+            reader.skip(4, |byte| b"rbufRBULN@nqcCeE8aw*".contains(&byte));
             let mark = quote::starting(reader.rest())?;
             let triple = mark.len() == 1 && reader.rest().starts_with(&mark.repeat(3));
             let width = if triple { 3 } else { mark.len() };
@@ -284,16 +293,20 @@ impl Reader<'_> {
         let typed = between.contains(&b':') && !between.contains(&b'=');
         self.attempt(|reader| {
             let start = reader.at;
+            // Rust's arrays.
+            let _ = reader.take(b"[u8;");
             let count = reader.skip(60, |byte| is_name(byte) || b"<>[]&|?' ".contains(&byte));
             // `string password = 1 [default = "x"];` of Protocol Buffers.
             (typed || reader.text[start..reader.at].ends_with(b"[default ")).then_some(())?;
+            // Ada's `constant String := "x"`.
+            let _ = reader.rest().starts_with(b":=") && reader.take(b":");
             let assigned = reader.peek() == Some(b'=') && !matches!(reader.text.get(reader.at + 1), Some(b'=' | b'>'));
             if count == 0 || !assigned {
                 return None;
             }
             reader.at += 1;
             reader.value_gap(Operator::Assign);
-            reader.quoted()
+            reader.bracketed().or_else(|| reader.quoted())
         })
     }
 }

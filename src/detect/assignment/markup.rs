@@ -70,7 +70,12 @@ impl Reader<'_> {
         }
         self.at += tag.len() + 1;
         self.skip(GAP, |byte| byte.is_ascii_whitespace());
-        let _ = self.take_one(&[b"<value>", b"<string>"]);
+        let _ = self.take_one(&[b"<value>", b"<string>", b"<Contents>"]);
+        // JMeter has the value among the properties of an element.
+        if self.rest().starts_with(b"<") {
+            const ARGUMENT: &[u8] = b"<stringProp name=\"Argument.value\">";
+            self.at += memchr::memmem::find(&self.rest()[..self.rest().len().min(GAP)], ARGUMENT)? + ARGUMENT.len();
+        }
         self.content().map(|value| (value, Form::Element))
     }
 
@@ -117,6 +122,7 @@ impl Reader<'_> {
 
 /// Whether a tag, in whatever namespace, is one of these.
 fn is_one_of(tag: &[u8], names: &[&[u8]]) -> bool {
+    let tag = tag.split(|byte| *byte == b' ').next().unwrap_or(tag);
     let local = tag.rsplit(|byte| *byte == b':').next().unwrap_or(tag);
     names.iter().any(|name| local.eq_ignore_ascii_case(name))
 }

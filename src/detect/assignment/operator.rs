@@ -2,7 +2,8 @@
 
 use super::super::syntax::Syntax;
 use super::before::{
-    complains, copies, is_constant, is_defined, is_directive, is_numbered, is_set_with_section, is_several, may_be_set,
+    complains, copies, is_constant, is_defined, is_directive, is_numbered, is_set_by_command, is_set_with_section,
+    is_several, is_variable, may_be_set,
 };
 use super::reader::Reader;
 use super::{Operator, is_name, numbers, quote};
@@ -23,7 +24,7 @@ impl Reader<'_> {
             self.strict = true;
             return Some(Operator::Assign);
         }
-        if quoted && self.types_in() {
+        if (quoted || self.at > from) && self.types_in() {
             return Some(Operator::Call);
         }
         let gap = self.blanks();
@@ -46,6 +47,7 @@ impl Reader<'_> {
             (b"<-", Operator::Assign),
             (b":-", Operator::Assign),
             (b":**", Operator::Assign),
+            (b"<<<", Operator::Assign),
         ] {
             if self.take(literal) {
                 return (literal != b"=~").then_some(operator);
@@ -55,6 +57,10 @@ impl Reader<'_> {
             b'=' => self.step(Operator::Assign),
             b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) && !self.is_macro(name) => {
                 self.step(Operator::Assign)
+            }
+            // LDIF's base64.
+            b':' if self.before(name).is_empty() && self.syntax != Syntax::Code && self.take(b":: ") => {
+                Some(Operator::Assign)
             }
             b',' => self.comma(name, quoted),
             b'(' if !quoted && gap == 0 => self.call(name),
@@ -67,7 +73,7 @@ impl Reader<'_> {
     }
 
     /// Words and arrows between the two: `"password" to "…"`, `"password" -> "…"`, `"Password" with "…"`, and the table of
-    /// variables of Robot Framework, `${PASSWORD}    …`.
+    /// variables of Robot Framework, `${PASSWORD}    …`, `${PASSWORD} =    …`.
     fn maps(&mut self, name: Span, quoted: bool, gap: usize) -> Option<Operator> {
         if quoted && gap > 0 {
             return self.attempt(|reader| {
@@ -79,11 +85,28 @@ impl Reader<'_> {
                 matches!(reader.peek(), Some(b'"' | b'\'')).then_some(Operator::Assign)
             });
         }
+        if gap == 1 && self.rest().starts_with(b"=  ") {
+            self.at += 1;
+            self.blanks();
+        } else if gap == 1 {
+            return None;
+        }
         let variable =
-            gap > 1 && self.before(name).trim_ascii_start() == b"${" && self.text.get(name.end()) == Some(&b'}');
+            gap > 0 && self.before(name).trim_ascii_start() == b"${" && self.text.get(name.end()) == Some(&b'}');
         variable.then(|| {
             self.strict = false;
             Operator::Blank
+        })
+    }
+
+    /// The argument of a keyword of Robot Framework, behind the field: `Input Password    id:password    …`.
+    fn keyword(&mut self, name: Span) -> Option<Operator> {
+        if self.before(name).trim_ascii() != b"Input" {
+            return None;
+        }
+        self.attempt(|reader| {
+            (reader.skip(LIST_GAP, |byte| !byte.is_ascii_whitespace()) > 0 && reader.blanks() > 1)
+                .then_some(Operator::Blank)
         })
     }
 
@@ -110,7 +133,7 @@ impl Reader<'_> {
     /// `config["password"] =`, `char password[32] =`, `@Param('password')`, `$ENV{PASSWORD} =`, `user[password]=`.
     fn leave_brackets(&mut self, name: Span, quoted: bool) -> Option<()> {
         if quoted {
-            let _ = self.take_one(&[b"]", b")"]);
+            let _ = self.take_one(&[b"]')", b"]\")", b"]`)", b"]", b"))", b")"]);
         } else if self.peek() == Some(b'[') {
             let close = self.rest().iter().take(16).position(|byte| *byte == b']')?;
             // `auth['user'] = "…"`: it is a part that is named here.
@@ -126,7 +149,9 @@ impl Reader<'_> {
             // `**Password:** …` in Markdown, `*password*` in Lisp.
             let _ = self.take_one(&[b"**", b"*"]);
         } else {
-            let _ = self.take_one(&[b"]", b"%5D", b"%5d", b" { get; set; }", b" { get; init; }", b" { get; }"]);
+            const ENDS: &[&[u8]] =
+                &[b"]')", b"]\")", b"]`)", b"]", b"%5D", b"%5d", b" { get; set; }", b" { get; init; }", b" { get; }"];
+            let _ = self.take_one(ENDS);
         }
         Some(())
     }
@@ -303,6 +328,9 @@ impl Reader<'_> {
     /// `--password x`, `machine h login u password x`, Go's `password string = "x"`, SQL's `PASSWORD 'x'`.
     fn blank_operator(&mut self, name: Span) -> Option<Operator> {
         let before = self.before(name);
+        if is_set_by_command(before, self.syntax) {
+            return Some(Operator::Blank);
+        }
         // `golang.org/x/oauth2 v0.1.0`: the last part of a path; `[password] 'x'`: what may be given.
         if before.ends_with(b"/") || self.text.get(name.end()) == Some(&b']') {
             return None;
@@ -311,10 +339,18 @@ impl Reader<'_> {
         if self.syntax == Syntax::Yaml && item && matches!(self.peek(), Some(b'\r' | b'\n')) {
             return self.next_item();
         }
-        if before.ends_with(b"--") || self.is_option(before) || self.is_variable(before) {
+        if before.ends_with(b"--") || self.is_option(before) || is_variable(before, self.syntax) {
             return Some(Operator::Blank);
         }
+        if let Some(operator) = self.in_statement(name).or_else(|| self.keyword(name)) {
+            return Some(operator);
+        }
         let quote = matches!(self.peek(), Some(b'"' | b'\'')) || self.rest().starts_with(b"@\"");
+        // AppleScript's `set thePassword to "x"`.
+        if before.trim_ascii() == b"set" && self.take(b"to ") {
+            self.strict = true;
+            return Some(Operator::Assign);
+        }
         if quote && (is_directive(before) || self.is_alone(before)) {
             self.strict = true;
             return Some(Operator::Blank);
@@ -331,6 +367,11 @@ impl Reader<'_> {
             let typed = self.attempt(|reader| {
                 let _ = reader.take(b"As ") || reader.take(b"as ");
                 let kind = reader.skip(40, |byte| is_name(byte) || byte == b'&');
+                // SQL's `nvarchar(50)`.
+                if kind > 0 && reader.take(b"(") {
+                    reader.skip(4, |byte| byte.is_ascii_alphanumeric());
+                    reader.take(b")").then_some(())?;
+                }
                 reader.blanks();
                 let plain = reader.peek() == Some(b'=') && reader.text.get(reader.at + 1) != Some(&b'=');
                 (kind > 0 && (reader.take(b":=") || plain && reader.take(b"="))).then_some(Operator::Assign)
@@ -362,14 +403,20 @@ impl Reader<'_> {
     }
 
     /// Whether name and quoted value are all of the line, as settings are written that are calls in truth:
-    /// `storePassword "…"`, `AuthLDAPBindPassword "…"`.
+    /// `storePassword "…"`, `AuthLDAPBindPassword "…"`, Elixir's `@password "…"`; or all between a brace and a semicolon.
     fn is_alone(&self, before: &[u8]) -> bool {
-        if !before.trim_ascii().is_empty() || !matches!(self.syntax, Syntax::Code | Syntax::Lines | Syntax::Unknown) {
+        let begins =
+            before.trim_ascii_end().last().is_none_or(|byte| b";{".contains(byte)) || before.trim_ascii() == b"@";
+        if !begins || !matches!(self.syntax, Syntax::Code | Syntax::Lines | Syntax::Unknown) {
             return false;
         }
         let line = self.line();
         let inner = line.get(1..).and_then(|rest| memchr::memchr(line[0], rest)).and_then(|end| line.get(end + 2..));
-        inner.is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_whitespace() || b";}".contains(byte)))
+        let Some(rest) = inner.map(<[u8]>::trim_ascii) else { return false };
+        match before.trim_ascii() {
+            b"" | b"@" => rest.iter().all(|byte| byte.is_ascii_whitespace() || b";}".contains(byte)),
+            _ => rest.first().is_some_and(|byte| b";}".contains(byte)),
+        }
     }
 
     /// Reads to the next item of a list: a value of its own behind the item that is an option.
@@ -386,11 +433,5 @@ impl Reader<'_> {
                 || matches!(self.peek(), Some(b'"' | b'\'')))
             && !matches!(self.peek(), Some(b'-' | b'|' | b'>' | b'<'))
             && before.trim_ascii() != b"-"
-    }
-
-    /// `ENV PASSWORD x` in a Dockerfile, `setenv PASSWORD x`, `setx PASSWORD x`, `set -x PASSWORD x`.
-    fn is_variable(&self, before: &[u8]) -> bool {
-        self.syntax == Syntax::Shell
-            && [&b"ENV "[..], b"setenv ", b"setx ", b"set -x ", b"set -gx "].iter().any(|verb| before.ends_with(verb))
     }
 }

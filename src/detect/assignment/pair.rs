@@ -101,6 +101,41 @@ impl Reader<'_> {
         Span::new(line + memchr::memrchr(b'"', literal)? + 1, line + literal.len())
     }
 
+    /// The literal of an annotation before this name: `@Value("…") private String password;`.
+    pub(super) fn annotated_before(&self, name: Span) -> Option<Span> {
+        if self.syntax != Syntax::Code || !matches!(self.peek(), Some(b';' | b',' | b')' | b':' | b'\n')) {
+            return None;
+        }
+        let from = name.start().saturating_sub(OBJECT);
+        let before = &self.text[from..name.start()];
+        let start = memchr::memmem::rfind(before, b"@Value(\"")? + 8;
+        let length = memchr::memchr(b'"', &before[start..])?;
+        let rest = before[start + length + 1..].strip_prefix(b")")?;
+        // Modifiers and the type.
+        let declared = rest.iter().all(|byte| is_name(*byte) || byte.is_ascii_whitespace() || b"<>?".contains(byte));
+        if declared { Span::new(from + start, from + start + length) } else { None }
+    }
+
+    /// The value of another option of the command, when the name is that of one: `--name /app/password --value x`.
+    pub(super) fn named_by_option(&mut self, name: Span) -> Option<(Span, Form)> {
+        const NAMES: &[&[u8]] = &[b"--name", b"--key", b"--secret-id", b"secret set", b"variable set"];
+        const VALUES: &[&[u8]] = &[b" --value", b" --secret-string", b" --string-value", b" --body"];
+        if !matches!(self.syntax, Syntax::Shell | Syntax::Yaml | Syntax::Prose) {
+            return None;
+        }
+        let before = self.before(name);
+        let path = before.iter().rev().take_while(|byte| is_name(**byte) || b"/\"'".contains(byte)).count();
+        let before = before[..before.len() - path].strip_suffix(b" ")?;
+        NAMES.iter().any(|option| before.ends_with(option)).then_some(())?;
+        self.attempt(|reader| {
+            let line = reader.line();
+            let at = VALUES.iter().find_map(|option| memchr::memmem::find(line, option).map(|at| at + option.len()))?;
+            reader.at += at;
+            reader.take_one(&[b" ", b"="]).then_some(())?;
+            reader.value(name, Operator::Blank)
+        })
+    }
+
     /// The value of the second half, when the name is the first.
     pub(super) fn named_by_pair(&mut self, name: Span, quoted: bool) -> Option<(Span, Form)> {
         if !is_a_value(self.before(name), quoted) {

@@ -14,27 +14,6 @@ pub(super) fn starting(text: &[u8]) -> Option<&'static [u8]> {
     MARKS.iter().copied().find(|mark| text.starts_with(mark))
 }
 
-/// Strings that begin and end otherwise: raw strings of C++, Rust and Lua, Perl's and Ruby's `q`, Erlang's binaries.
-const BRACKETS: &[(&[u8], &[u8])] = &[
-    (b"R\"(", b")\""),
-    (b"r#\"", b"\"#"),
-    (b"[[", b"]]"),
-    (b"q{", b"}"),
-    (b"q(", b")"),
-    (b"qq{", b"}"),
-    (b"qq(", b")"),
-    (b"%q(", b")"),
-    (b"%q{", b"}"),
-    (b"%Q(", b")"),
-    (b"<<\"", b"\">>"),
-    (b"String.raw`", b"`"),
-];
-
-/// The brackets of a string that `text` begins with: how long the first is, and the second.
-pub(super) fn bracket(text: &[u8]) -> Option<(usize, &'static [u8])> {
-    BRACKETS.iter().find(|(open, _)| text.starts_with(open)).map(|(open, close)| (open.len(), *close))
-}
-
 /// Offset of the mark that closes a string, or `None` when none does within reach, or on the line for all but `triple`
 /// ones and those that may span lines.
 pub(super) fn closing(text: &[u8], mark: &[u8], triple: bool) -> Option<usize> {
