@@ -8,6 +8,7 @@ mod arguments;
 mod command_lines;
 mod configuration;
 mod generated;
+mod made;
 mod people;
 #[path = "../support/scenario.rs"]
 mod scenario;
