@@ -138,7 +138,7 @@ pub(super) enum Setting {
     Rehearsal,
     /// Labels in other languages.
     Translation,
-    /// Written by a tool and full of digests: lock files, check-sum lists.
+    /// Written by a tool and full of digests: lock files, check-sum lists; data of test vectors.
     LockFile,
 }
 
@@ -151,7 +151,8 @@ impl Setting {
         let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
         let says =
             |words: &[&[u8]]| bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| words.contains(&word));
-        if LOCK_FILES.contains(&name) || matches!(extension, b"lock" | b"sum") {
+        let vectors = VECTOR_FILES.contains(&extension) && says(VECTORS);
+        if LOCK_FILES.contains(&name) || matches!(extension, b"lock" | b"sum") || vectors {
             Self::LockFile
         } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
             Self::Translation
@@ -178,6 +179,9 @@ const LOCK_FILES: &[&[u8]] = &[
     b"package-lock.json", b"npm-shrinkwrap.json", b"pnpm-lock.yaml", b"packages.lock.json",
     b"verification-metadata.xml", b".terraform.lock.hcl",
 ];
+/// Words of paths to inputs and results of cryptography, and extensions of files that hold nothing else.
+const VECTORS: &[&[u8]] = &[b"vectors", b"testvectors", b"wycheproof", b"kats", b"cavp", b"acvp"];
+const VECTOR_FILES: &[&[u8]] = &[b"json", b"txt", b"rsp", b"req", b"csv", b"vec", b"tv", b"yml", b"yaml"];
 /// Extensions of files that hold labels.
 const TRANSLATED: &[&[u8]] = &[b"po", b"pot", b"xlf", b"xliff", b"strings", b"resx", b"arb", b"ftl"];
 /// Words of paths to labels.
@@ -222,6 +226,8 @@ mod tests {
             ("src/TestUser.cs", Setting::Rehearsal),
             ("src/Testament.cs", Setting::Plain),
             ("README.md", Setting::Rehearsal),
+            ("hpke/test-vectors-5f503c5.json", Setting::LockFile),
+            ("testing/vectors/aes.py", Setting::Rehearsal),
             ("a/Cargo.lock", Setting::LockFile),
             ("components/abode/translations/fi.json", Setting::Translation),
         ] {
