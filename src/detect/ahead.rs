@@ -105,7 +105,9 @@ fn find(text: &[u8], landmark: &Landmark) -> Option<usize> {
     match &*landmark.literals {
         [literal] if !landmark.ignore_case => match **literal {
             [byte] => memchr::memchr(byte, text),
-            _ => memchr::memmem::find(text, literal),
+            // What is sought is near, so that nothing is won by preparing for it.
+            [first, ..] => memchr::memchr_iter(first, text).find(|&at| text[at..].starts_with(literal)),
+            [] => Some(0),
         },
         literals => (0..text.len()).find(|&at| {
             let there = &text[at..];

@@ -12,6 +12,7 @@ use super::syntax::Syntax;
 use crate::finding::{Evidence, Finding, Part, Reason, Related, Role};
 use crate::rule::Rule;
 use crate::rule::pattern::IdPattern;
+use crate::text::find;
 use crate::text::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -160,7 +161,7 @@ fn address(text: &[u8], secret: Span) -> Vec<(Part, Span)> {
     let high = text.len().min(secret.end() + 2 * LONGEST);
     let (head, tail) = (&text[low..secret.start()], &text[secret.end()..high]);
     let (Some(b':'), Some(b'@')) = (head.last(), tail.first()) else { return Vec::new() };
-    let Some(scheme) = memchr::memmem::rfind(head, b"://").map(|at| at + 3) else { return Vec::new() };
+    let Some(scheme) = find::last(head, b"://").map(|at| at + 3) else { return Vec::new() };
     let user = low + scheme..secret.start() - 1;
     let run = |from: usize, stops: &[u8]| {
         let outside = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>\\,;)}]".contains(byte) || stops.contains(byte);

@@ -5,7 +5,8 @@
 
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::span::Span;
-use regex::bytes::{Match, Regex};
+use regex::bytes::Regex;
+use std::ops::Range;
 
 /// A match of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,31 +41,27 @@ pub(super) struct Window {
 /// Whether `pattern` may match exactly at `start`, as far as its first bytes tell: most literals are followed by something else.
 pub(super) fn may_start(text: &[u8], pattern: &Pattern, start: usize) -> bool {
     let Some(least) = text.get(start..start + pattern.length.0) else { return false };
-    free_before(text, start, &pattern.edges.before)
-        && least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte))
+    least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte))
+        && free_before(text, start, &pattern.edges.before)
         && least.iter().all(|byte| pattern.alphabet.has(*byte))
 }
 
 /// The match of `pattern` exactly at `start`, where it [`may_start`].
 pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<FormMatch> {
-    let end = text.len().min(start.saturating_add(pattern.length.1));
-    let found = matched(pattern, &text[start..end])?.moved(start)?;
-    let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
-    let clean = free_behind(text, found.whole.end(), &pattern.edges.behind);
-    (clean && !(plain && is_part_of_base64(text, found.whole))).then_some(found)
-}
-
-/// The match of `pattern` at the start of `text`.
-fn matched(pattern: &Pattern, text: &[u8]) -> Option<FormMatch> {
+    let ahead = &text[start..text.len().min(start.saturating_add(pattern.length.1))];
     let regex = pattern.regex_at_start()?;
-    let span = |part: Match<'_>| Span::new(part.start(), part.end());
-    if regex.captures_len() == 1 {
-        let whole = span(regex.find(text)?)?;
-        return Some(FormMatch { secret: whole, whole });
+    let length = regex.find(ahead)?.end();
+    let whole = Span::new(start, start + length)?;
+    let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
+    if !free_behind(text, whole.end(), &pattern.edges.behind) || plain && is_part_of_base64(text, whole) {
+        return None;
     }
-    let groups = regex.captures(text)?;
-    let whole = groups.get(0)?;
-    Some(FormMatch { secret: span(groups.name("secret").unwrap_or(whole))?, whole: span(whole)? })
+    // Last, because it takes many times as long.
+    let secret = match group(pattern, regex, ahead, 0..length) {
+        Some(secret) => Span::new(start + secret.start, start + secret.end)?,
+        None => whole,
+    };
+    Some(FormMatch { secret, whole })
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -131,11 +128,19 @@ fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize,
 
 /// The credential in a match: its group, or all of it.
 fn secret(pattern: &Pattern, regex: &Regex, text: &[u8], whole: Span) -> Span {
-    // To tell the groups takes the longer the more text there is; the expression of a shape asks nothing of what is behind a match.
-    let text = if pattern.shape.is_some() { &text[..whole.end()] } else { text };
-    let group = || regex.captures_at(text, whole.start())?.name("secret").map(|group| group.range());
-    let range = if regex.captures_len() == 1 { None } else { group() };
+    let range = group(pattern, regex, text, whole.range());
     range.and_then(|range| Span::new(range.start, range.end)).unwrap_or(whole)
+}
+
+/// The group in a match that is the credential, if there is one.
+fn group(pattern: &Pattern, regex: &Regex, text: &[u8], whole: Range<usize>) -> Option<Range<usize>> {
+    if regex.captures_len() == 1 {
+        return None;
+    }
+    // To tell the groups takes the longer the more text there is; the expression of a shape asks nothing of what is behind a match.
+    let text = if pattern.shape.is_some() { &text[..whole.end] } else { text };
+    let place = regex.capture_names().position(|name| name == Some("secret"))?;
+    Some(regex.captures_at(text, whole.start)?.get(place)?.range())
 }
 
 /// Whether a match may begin at `start`: no byte before it that would make it part of something longer. An escape

@@ -3,6 +3,7 @@
 //! What leads here is the line that says `kind: Secret`. The document around it is read for its `data`, as far as
 //! [`REACH`]; each byte of a text is read once, however many such lines there are. What the values hold is not known here.
 
+use crate::text::find;
 use crate::text::span::Span;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub(super) fn entries(text: &[u8], mut hits: Vec<usize>) -> Vec<Entry> {
         // What a document is known to hold isn't looked at again.
         let known = documents.last().map_or(0, |last| last.end);
         let low = hit.saturating_sub(REACH).max(known.min(hit));
-        let start = memchr::memmem::rfind(&text[low..hit], b"\n---").map_or(low, |at| low + at + 4);
+        let start = find::last(&text[low..hit], b"\n---").map_or(low, |at| low + at + 4);
         let from = known.max(hit);
         let high = text.len().min(hit + REACH).max(from);
         let end = match documents.last().is_some_and(|last| hit < last.end && ends_there(text, last.end)) {

@@ -97,7 +97,8 @@ pub(super) fn settle(contenders: &mut [Contender]) {
 fn settle_group(contenders: &mut [Contender]) {
     // They are large, so it is their numbers that are sorted.
     let mut strongest: Vec<usize> = (0..contenders.len()).collect();
-    strongest.sort_by(|a, b| strength(&contenders[*b]).cmp(&strength(&contenders[*a])));
+    // How strong one is takes longer to tell than to compare.
+    strongest.sort_by_cached_key(|at| Reverse(strength(&contenders[*at])));
     let (mut taken, mut refused) = (Taken::new(), Taken::new());
     for index in strongest {
         let span = contenders[index].secret;

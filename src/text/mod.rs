@@ -4,6 +4,7 @@
 
 pub(crate) mod count;
 pub mod day;
+pub(crate) mod find;
 pub(crate) mod hex;
 pub mod lines;
 pub mod printable;

@@ -2,6 +2,7 @@
 
 use super::super::syntax::Syntax;
 use super::{Operator, quote};
+use crate::text::find;
 
 /// Whether what follows this on a line of settings may be a name with a blank behind it: not in the text of a remark or of
 /// another setting.
@@ -75,7 +76,7 @@ pub(super) fn complains(before: &[u8]) -> bool {
 
 /// `conf.set("section", `: what follows is the name of what is set.
 pub(super) fn is_set_with_section(before: &[u8]) -> bool {
-    let Some(call) = memchr::memmem::rfind(before, b"set(") else { return false };
+    let Some(call) = find::last(before, b"set(") else { return false };
     let section = &before[call + 4..];
     let quotes = section.iter().filter(|byte| matches!(byte, b'"' | b'\'')).count();
     let commas = section.iter().filter(|byte| **byte == b',').count();

@@ -2,6 +2,7 @@
 
 use super::super::syntax::Syntax;
 use super::numbers;
+use crate::text::find;
 use crate::text::span::Span;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -110,14 +111,14 @@ fn joined(value: &[u8], mark: u8) -> Vec<u8> {
 fn in_secret(text: &[u8], value: Span) -> bool {
     let before = &text[value.start().saturating_sub(MANIFEST)..value.start()];
     let behind = &text[value.end()..text.len().min(value.end() + MANIFEST)];
-    let before = &before[memchr::memmem::rfind(before, b"\n---").unwrap_or(0)..];
+    let before = &before[find::last(before, b"\n---").unwrap_or(0)..];
     let behind = &behind[..memchr::memmem::find(behind, b"\n---").unwrap_or(behind.len())];
     let kind = |part| {
         [&b"kind: Secret\n"[..], b"kind: Secret\r", b"\"kind\": \"Secret\"", b"\"kind\":\"Secret\""]
             .iter()
             .any(|kind| memchr::memmem::find(part, kind).is_some())
     };
-    let section = |name: &[u8]| memchr::memmem::rfind(before, name);
+    let section = |name: &[u8]| find::last(before, name);
     let data = section(b"\ndata:").or_else(|| section(b"\"data\":"));
     data.is_some() && data > section(b"stringData") && (kind(before) || kind(behind))
 }

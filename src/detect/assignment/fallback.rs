@@ -11,6 +11,9 @@ const EXPRESSION: usize = 120;
 impl Reader<'_> {
     /// Reads past what gives a name that was looked up its default: `env["X"] || "…"`, `get("X").orElse("…")`.
     pub(super) fn falls_back(&mut self) -> bool {
+        if !self.peek().is_some_and(|byte| b". \t|?o{".contains(&byte)) {
+            return false;
+        }
         self.attempt(|reader| {
             let method =
                 reader.take_one(&[b".orElse(", b".getOrElse(", b".unwrap_or(", b".unwrap_or_else(|_| ", b".or("]);

@@ -4,6 +4,7 @@
 use super::super::syntax::Syntax;
 use super::reader::Reader;
 use super::{Assignment, Coding, Form, Operator, bracket, is_name, quote, trimmed};
+use crate::text::find;
 use crate::text::span::Span;
 
 /// Most elements that are read behind the first.
@@ -142,8 +143,8 @@ pub(super) fn column(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assi
     let open = memchr::memrchr(b'(', before)?;
     let columns = &before[open + 1..];
     let statement = before[open.saturating_sub(TABLE)..open].to_ascii_lowercase();
-    let inserts = memchr::memmem::rfind(&statement, b"insert into")
-        .or_else(|| memchr::memmem::rfind(&statement, b"replace into"))
+    let inserts = find::last(&statement, b"insert into")
+        .or_else(|| find::last(&statement, b"replace into"))
         .is_some_and(|at| !statement[at..].contains(&b';'));
     if !inserts || columns.contains(&b')') {
         return None;

@@ -38,8 +38,8 @@ impl Reader<'_> {
             return self.fits(name, operator).then_some((value, Form::Quoted));
         }
         if operator == Operator::Assign
-            && numbers::are_a_key(&self.text[name.range()])
             && let Some(value) = self.numbers()
+            && numbers::are_a_key(&self.text[name.range()])
         {
             return Some((value, Form::Quoted));
         }

@@ -11,6 +11,24 @@ use crate::text::span::Span;
 
 /// Most bytes of the declaration of an option.
 const DECLARATION: usize = 240;
+/// A `=` inside a longer operator is not an assignment of its own, so the longest come first.
+const LONG: &[(&[u8], Operator)] = &[
+    (b"===", Operator::Compare),
+    (b"!==", Operator::Compare),
+    (b"==", Operator::Compare),
+    (b"!=", Operator::Compare),
+    (b"||=", Operator::Assign),
+    (b"??=", Operator::Assign),
+    (b":=", Operator::Assign),
+    (b"=>", Operator::Assign),
+    (b"+=", Operator::Assign),
+    (b"?=", Operator::Assign),
+    (b"=~", Operator::Compare),
+    (b"<-", Operator::Assign),
+    (b":-", Operator::Assign),
+    (b":**", Operator::Assign),
+    (b"<<<", Operator::Assign),
+];
 /// Most white space between two items of a list.
 const LIST_GAP: usize = 80;
 
@@ -31,29 +49,15 @@ impl Reader<'_> {
         if let Some(operator) = self.maps(name, quoted, gap) {
             return Some(operator);
         }
-        // A `=` inside a longer operator is not an assignment of its own, so the longest come first.
-        for (literal, operator) in [
-            (&b"==="[..], Operator::Compare),
-            (b"!==", Operator::Compare),
-            (b"==", Operator::Compare),
-            (b"!=", Operator::Compare),
-            (b"||=", Operator::Assign),
-            (b"??=", Operator::Assign),
-            (b":=", Operator::Assign),
-            (b"=>", Operator::Assign),
-            (b"+=", Operator::Assign),
-            (b"?=", Operator::Assign),
-            (b"=~", Operator::Compare),
-            (b"<-", Operator::Assign),
-            (b":-", Operator::Assign),
-            (b":**", Operator::Assign),
-            (b"<<<", Operator::Assign),
-        ] {
+        // What is no sign begins none of them.
+        let next = self.peek()?;
+        let long = if b"=!|?:+<".contains(&next) { LONG } else { &[] };
+        for (literal, operator) in long {
             if self.take(literal) {
-                return (literal != b"=~").then_some(operator);
+                return (*literal != b"=~").then_some(*operator);
             }
         }
-        match self.peek()? {
+        match next {
             b'=' => self.step(Operator::Assign),
             b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) && !self.is_macro(name) => {
                 self.step(Operator::Assign)
@@ -335,9 +339,11 @@ impl Reader<'_> {
         if before.ends_with(b"/") || self.text.get(name.end()) == Some(&b']') {
             return None;
         }
-        let item = [&b"- --"[..], b"- \"--", b"- '--"].iter().any(|sign| before.trim_ascii_start() == *sign);
-        if self.syntax == Syntax::Yaml && item && matches!(self.peek(), Some(b'\r' | b'\n')) {
-            return self.next_item();
+        if self.syntax == Syntax::Yaml && matches!(self.peek(), Some(b'\r' | b'\n')) {
+            let item = [&b"- --"[..], b"- \"--", b"- '--"].iter().any(|sign| before.trim_ascii_start() == *sign);
+            if item {
+                return self.next_item();
+            }
         }
         if before.ends_with(b"--") || self.is_option(before) || is_variable(before, self.syntax) {
             return Some(Operator::Blank);
@@ -395,11 +401,14 @@ impl Reader<'_> {
             self.strict = true;
             return Some(Operator::Blank);
         }
+        if !(text && said && password) {
+            return None;
+        }
         let line = self.line();
         let typed = &line[..line.iter().position(|byte| b" \t\"'`,;<>\\".contains(byte)).unwrap_or(line.len())];
         let has = |kind: fn(&u8) -> bool| typed.iter().any(kind);
         let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-        (text && said && password && mixed && typed.len() >= 8).then_some(Operator::Blank)
+        (mixed && typed.len() >= 8).then_some(Operator::Blank)
     }
 
     /// Whether name and quoted value are all of the line, as settings are written that are calls in truth:
