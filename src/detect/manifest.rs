@@ -72,15 +72,19 @@ fn in_yaml(text: &[u8], document: Range<usize>, found: &mut Vec<Entry>) {
     }
 }
 
-/// The members of the object behind `"data":`.
+/// The members of the object behind `"data":`, as far as the next such object: what is in that one is read there.
 fn in_json(text: &[u8], document: Range<usize>, found: &mut Vec<Entry>) {
     let part = &text[document.clone()];
-    for at in memchr::memmem::find_iter(part, b"\"data\"") {
-        let open = part[at + 6..].iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b':');
-        let Some(open) = open.map(|open| at + 6 + open).filter(|&open| part[open] == b'{') else { continue };
-        let close = memchr::memchr(b'}', &part[open..]).map_or(part.len(), |close| open + close);
-        let mut from = open + 1;
-        for member in part[open + 1..close].split(|&byte| byte == b',') {
+    let opened = |at: usize| {
+        let open = at + 6 + part[at + 6..].iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b':')?;
+        (part[open] == b'{').then_some((at, open + 1))
+    };
+    let mut objects = memchr::memmem::find_iter(part, b"\"data\"").filter_map(opened).peekable();
+    while let Some((_, start)) = objects.next() {
+        let members = &part[start..objects.peek().map_or(part.len(), |(next, _)| *next)];
+        let members = &members[..memchr::memchr(b'}', members).unwrap_or(members.len())];
+        let mut from = start;
+        for member in members.split(|&byte| byte == b',') {
             let blank = member.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             let start = document.start + from;
             found.extend(entry(text, start + blank, start + member.len()));
@@ -128,6 +132,7 @@ mod tests {
             ("{\"kind\": \"Secret\", \"data\": {\"a\": \"QQ==\",\n \"b\":\"Qg==\"}, \"x\": \"y\"}", "a=QQ== b=Qg=="),
             ("{\"data\":{\"a\":\"QQ==\"},\"kind\":\"Secret\"}", "a=QQ=="),
             ("kind: Secret\ndata:\n", ""),
+            ("{\"kind\":\"Secret\",\"data\":{\"a\":\"QQ==\",\"data\":{\"b\":\"Qg==\"},\"c\":1}", "a=QQ== b=Qg=="),
         ] {
             assert_eq!(read(text).join(" "), expected, "{text}");
         }

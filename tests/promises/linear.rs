@@ -71,6 +71,8 @@ const UNITS: &[(&str, usize)] = &[
     ("\"--password\",\"{n}\",", SHORT),
     ("<add key=\"Password\" value=\"${p{n}}\"/>", SHORT),
     ("?token=%2B{n}%3D%26 ", LONG),
+    ("{\"kind\":\"Secret\",\"data\":{", LONG),
+    ("kind: Secret\n\"data\":{", LONG),
 ];
 const SHORT: usize = 8 << 10;
 const LONG: usize = 128 << 10;
