@@ -171,6 +171,8 @@ def cases(source: pathlib.Path, packages: pathlib.Path | None) -> dict[str, Case
         "escaped values, each a finding": Case(".txt", lines(lambda chance, _: f"?token=%2B{value(chance, 6)}%3D%26 ")),
         "Secrets of Kubernetes, each a finding": Case(".yaml", lines(secret)),
         "Secrets of Kubernetes that never end": Case(".json", repeated('{"kind":"Secret","data":{')),
+        "addresses without passwords": Case(".go", lines(lambda chance, _: f"{value(chance, 20)}https://")),
+        "items of YAML, each a finding": Case(".yaml", lines(lambda chance, number: f"- {value(chance, 4)}\n" if number % 50 else "passwords:\n")),
         "base64 images, CSS": Case(".css", images(".a { background: url(data:image/png;base64,", ") }\n")),
         "base64 images, HTML": Case(".html", images('<img src="data:image/png;base64,', '">\n')),
         "logs": Case(".log", lines(log)),

@@ -41,19 +41,24 @@ impl Ahead {
         if pattern.length.1 <= Self::LONG {
             return true;
         }
-        let landmarks = pattern.landmarks();
-        let known = self.known(rule, landmarks.len());
+        let known = self.known(rule, pattern.landmarks().len());
         let end = known.run_end(text, pattern, start);
-        let mut from = start;
-        end - start >= pattern.length.0
-            && landmarks.iter().zip(&mut known.next).all(|(landmark, next)| {
-                let (shortest, longest) = landmark.length();
-                from = from.max(start + landmark.earliest);
-                let end = end.min(start.saturating_add(landmark.latest).saturating_add(longest));
-                let place = next.place(text, landmark, from, end);
-                from = place.unwrap_or(from) + shortest;
-                place.is_some()
-            })
+        end - start >= pattern.length.0 && known.come(text, pattern, start..end, None)
+    }
+
+    /// Whether a match of `pattern`, which is that of `rule`, may have its literal at `hit`, as far as what it has behind that
+    /// tells.
+    pub(super) fn allows_inside(&mut self, text: &[u8], rule: usize, pattern: &Pattern, hit: usize) -> bool {
+        let landmarks = pattern.landmarks();
+        let [anchor] = &*pattern.anchors else { return true };
+        let is_anchor = |landmark: &Landmark| {
+            landmark.ignore_case == anchor.ignore_case && *landmark.literals == [&*anchor.literal]
+        };
+        let mut places = (0..landmarks.len()).filter(|&at| is_anchor(&landmarks[at]));
+        let (Some(place), None) = (places.next(), places.next()) else { return true };
+        let known = self.known(rule, landmarks.len());
+        let end = known.run_end(text, pattern, hit);
+        known.come(text, pattern, hit..end, Some(place))
     }
 
     fn known(&mut self, rule: usize, landmarks: usize) -> &mut Known {
@@ -69,6 +74,25 @@ impl Ahead {
 }
 
 impl Known {
+    /// Whether the landmarks of `pattern` come in `ahead`, each in time; those behind the first that stands at its start, if
+    /// that is given.
+    fn come(&mut self, text: &[u8], pattern: &Pattern, ahead: Range<usize>, first: Option<usize>) -> bool {
+        let landmarks = pattern.landmarks();
+        let (least, most) = first.map_or((0, 0), |first| (landmarks[first].earliest, landmarks[first].latest));
+        let skipped = first.map_or(0, |first| first + 1);
+        let mut from = ahead.start;
+        landmarks.iter().zip(&mut self.next).skip(skipped).all(|(landmark, next)| {
+            let (shortest, longest) = landmark.length();
+            from = from.max(ahead.start + landmark.earliest - least);
+            // What has no bound before it has none behind.
+            let latest = if most == usize::MAX { most } else { landmark.latest.saturating_sub(most) };
+            let end = ahead.end.min(ahead.start.saturating_add(latest).saturating_add(longest));
+            let place = next.place(text, landmark, from, end);
+            from = place.unwrap_or(from) + shortest;
+            place.is_some()
+        })
+    }
+
     /// Where a match that begins at `start` ends at the latest.
     fn run_end(&mut self, text: &[u8], pattern: &Pattern, start: usize) -> usize {
         let most = text.len().min(start.saturating_add(pattern.length.1));
@@ -144,6 +168,27 @@ mod tests {
             let shape = "\"<\" + [a-z<END1-]{0,3000} + \"END-\" + [0-9<]{1,2}";
             assert_eq!(allowed(shape, &text, starts), expected, "{starts:?}");
         }
+    }
+
+    #[test]
+    fn behind_a_literal_in_the_middle_the_rest_has_to_come_in_time() {
+        let shape = "[a-z]{1,9} + \"://\" + [a-z]{0,9} + \":\" + [a-z]{1,5} + \"@\" + [a-z]{1,9}";
+        let pattern = Pattern::of_shape(Shape::parse(shape).unwrap(), None);
+        for (text, expected) in [
+            ("a://b:c@d", true),
+            ("a://:c@d", true),
+            ("a://b@d", false),
+            ("a://b c:d@e", false),
+            ("a://bbbbbbbbbb:c@d", false), // Too late.
+            ("a://b:cccccc@d", false),
+            ("a://b a://b:c@d", false),
+        ] {
+            let allowed = Ahead::default().allows_inside(text.as_bytes(), 0, &pattern, 1);
+            assert_eq!(allowed, expected, "{text}");
+        }
+        let (text, mut ahead) = (b"a://b:c a://b:c@d a://b a://b:c@d", Ahead::default());
+        let allowed = memchr::memmem::find_iter(text, b"://").map(|hit| ahead.allows_inside(text, 0, &pattern, hit));
+        assert_eq!(allowed.collect::<Vec<_>>(), [false, true, false, true]);
     }
 
     #[test]

@@ -124,7 +124,9 @@ impl<'a> Gathered<'a> {
                     }
                 }
                 Purpose::Form(place) => {
-                    if let Some(pattern) = detector.pattern(wish.rule) {
+                    if let Some(pattern) = detector.pattern(wish.rule)
+                        && self.starts.ahead.allows_inside(bytes, wish.rule, pattern, hit.start)
+                    {
                         self.windows.push((wish.rule, forms::window(bytes, pattern, place, hit.start, hit.end)));
                     }
                 }

@@ -17,7 +17,7 @@ const EDGES: usize = 64;
 /// The beginnings in one text, in its order.
 #[derive(Default)]
 pub(super) struct Starts {
-    ahead: Ahead,
+    pub(super) ahead: Ahead,
     last: [Option<Last>; KEPT],
     /// Which of them is given up next.
     oldest: usize,

@@ -71,6 +71,7 @@ const UNITS: &[(&str, usize)] = &[
     ("\"--password\",\"{n}\",", SHORT),
     ("<add key=\"Password\" value=\"${p{n}}\"/>", SHORT),
     ("?token=%2B{n}%3D%26 ", LONG),
+    ("x{n}https://", LONG),
     ("{\"kind\":\"Secret\",\"data\":{", LONG),
     ("kind: Secret\n\"data\":{", LONG),
 ];
