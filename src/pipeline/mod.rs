@@ -6,6 +6,7 @@ mod changes;
 mod history;
 mod progress;
 mod spread;
+mod windows;
 mod worker;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::available_parallelism;
 use std::time::Instant;
+use windows::Team;
 use worker::Worker;
 
 /// What to read.
@@ -109,6 +111,7 @@ pub fn scan(
 pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result<Report, GitError> {
     let started = Instant::now();
     let progress = Progress::new(options);
+    let team = Team::new(threads(options));
     let (sender, receiver) = mpsc::channel();
     let worker = || Worker {
         detect,
@@ -117,6 +120,7 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result
         harvest: Harvest::default(),
         sender: sender.clone(),
         ticker: Ticker::new(&progress),
+        team: &team,
     };
     let mut total = Harvest::default();
     match input {

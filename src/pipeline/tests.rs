@@ -143,9 +143,31 @@ fn a_named_file_is_read_whatever_it_is_and_without_a_thread() {
 }
 
 #[test]
+fn a_large_file_is_looked_at_by_several_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large");
+    let part = |number: usize| {
+        [&[b' '; 1 << 20][..], if number == 20 { b"!" } else { [&b"\n+"[..], b"-", b"+"][number % 3] }].concat()
+    };
+    fs::write(&file, (0..33).flat_map(part).collect::<Vec<u8>>()).unwrap();
+    let (rule, here) = (rule(), thread::current().id());
+    let report = |threads| {
+        let elsewhere = Mutex::new(Vec::new());
+        let report = scan_with(&Input::Paths(vec![file.clone()]), &options(threads), &|blob| {
+            elsewhere.lock().unwrap().push(thread::current().id() != here);
+            toy(blob, &rule)
+        });
+        (summary(&report.unwrap()), elsewhere.into_inner().unwrap())
+    };
+    let (one, several) = (report(1), report(4));
+    assert!(one.0 == several.0 && one.0.len() > 1, "{one:?}");
+    assert_eq!((one.1, several.1), (vec![false; 9], vec![true; 9]));
+}
+
+#[test]
 fn a_stream_is_read_to_its_end() {
     let (sender, receiver) = mpsc::channel();
-    let (rule, progress) = (rule(), Progress::hidden());
+    let (rule, progress, team) = (rule(), Progress::hidden(), Team::new(1));
     let detect = |blob: &Blob<'_>| toy(blob, &rule);
     let mut worker = Worker {
         detect: &detect,
@@ -154,6 +176,7 @@ fn a_stream_is_read_to_its_end() {
         harvest: Harvest::default(),
         sender,
         ticker: Ticker::new(&progress),
+        team: &team,
     };
     let mut input = "+........\0\n".repeat(1000);
     input.push('-');

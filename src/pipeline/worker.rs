@@ -1,11 +1,12 @@
 //! One thread of a scan: reads one input after the other, shows the blobs to the detector and keeps what comes of it.
 
 use super::progress::Ticker;
+use super::windows::Team;
 use super::{Detect, Harvest, append};
 use crate::source::open::Opened;
 use crate::source::walk::{Asked, Entry};
 use crate::source::window::{self, Binaries, Buffers, Outcome};
-use crate::source::{Origin, Problem, open};
+use crate::source::{Blob, Origin, Problem, open};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -19,7 +20,12 @@ pub(super) struct Worker<'a> {
     pub(super) harvest: Harvest,
     pub(super) sender: mpsc::Sender<Harvest>,
     pub(super) ticker: Ticker<'a>,
+    /// Who helps with large files.
+    pub(super) team: &'a Team,
 }
+
+/// A file that is larger is looked at by several threads: it has eight windows.
+const LARGE: u64 = 32 << 20;
 
 impl Worker<'_> {
     /// Reads what a walk came upon.
@@ -46,7 +52,15 @@ impl Worker<'_> {
             Asked::ByName => Binaries::AsBytes,
             Asked::ByFolder => Binaries::LeaveOut,
         };
-        self.read(&mut open::Reader::new(file), origin, binaries)
+        let large = file.length() > LARGE;
+        let mut reader = open::Reader::new(file);
+        let Some(turn) = (if large { self.team.turn() } else { None }) else {
+            return self.read(&mut reader, origin, binaries);
+        };
+        let (outcome, found) = turn.read(&mut reader, origin, binaries, &mut self.buffers, self.detect);
+        self.harvest.add(found);
+        self.count(outcome?);
+        Ok(())
     }
 
     /// Reads a stream under this name.
@@ -60,20 +74,13 @@ impl Worker<'_> {
     /// Reads `input` to its end.
     pub(super) fn read(&mut self, input: &mut dyn Read, origin: &Arc<Origin>, binaries: Binaries) -> io::Result<()> {
         let (detect, harvest) = (self.detect, &mut self.harvest);
-        let outcome = window::read(input, origin, binaries, &mut self.buffers, &mut |blob| {
-            match catch_unwind(AssertUnwindSafe(|| detect(blob))) {
-                Ok(detection) => {
-                    append(&mut harvest.findings, detection.findings);
-                    append(&mut harvest.dismissed, detection.dismissed);
-                }
-                // The panic's own message may quote the file.
-                Err(_) => harvest.problems.push(Problem {
-                    path: origin.path().to_owned(),
-                    cause: "keylift failed while it looked into this file".to_owned(),
-                    help: Some("this is a bug in keylift: please report it, without the file if that is confidential"),
-                }),
-            }
-        })?;
+        let outcome =
+            window::read(input, origin, binaries, &mut self.buffers, &mut |blob| look(detect, blob, harvest))?;
+        self.count(outcome);
+        Ok(())
+    }
+
+    fn count(&mut self, outcome: Outcome) {
         let tally = &mut self.harvest.tally;
         match outcome {
             Outcome::Shown { bytes } => {
@@ -82,7 +89,22 @@ impl Worker<'_> {
             }
             Outcome::Binary => tally.binary += 1,
         }
-        Ok(())
+    }
+}
+
+/// Shows a blob to the detector, and adds what comes of it.
+pub(super) fn look(detect: Detect<'_>, blob: &Blob<'_>, harvest: &mut Harvest) {
+    match catch_unwind(AssertUnwindSafe(|| detect(blob))) {
+        Ok(detection) => {
+            append(&mut harvest.findings, detection.findings);
+            append(&mut harvest.dismissed, detection.dismissed);
+        }
+        // The panic's own message may quote the file.
+        Err(_) => harvest.problems.push(Problem {
+            path: blob.origin.path().to_owned(),
+            cause: "keylift failed while it looked into this file".to_owned(),
+            help: Some("this is a bug in keylift: please report it, without the file if that is confidential"),
+        }),
     }
 }
 

@@ -160,7 +160,7 @@ fn seems_text(characters: impl Iterator<Item = Option<char>>, units: usize, most
 }
 
 /// How offsets in decoded text map to offsets in the input as it is stored.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Offsets {
     /// Stored offset of the first byte of the text.
     pub base: usize,
