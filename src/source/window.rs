@@ -1,7 +1,7 @@
 //! Reads an input and shows it as blobs: a small one whole, a large one in windows that share context at their edges.
 //!
 //! Memory is bounded by the window, however long the input or its lines are. Not here: where inputs come from, and what
-//! is in them. The windows of one large input are looked at one after the other; files are what is spread over threads.
+//! is in them. Which thread looks at a blob is for `pipeline` to say.
 
 use super::buffer::{Buffer, Fill};
 use super::decode::{self, Content, Encoding, Offsets};
