@@ -21,6 +21,8 @@ struct Known {
     run: Range<usize>,
     /// For each of its landmarks.
     next: Vec<Next>,
+    /// Which of them the rule is looked up by, once that was asked for.
+    anchor: Option<Option<usize>>,
 }
 
 /// What is known of a landmark.
@@ -49,16 +51,10 @@ impl Ahead {
     /// Whether a match of `pattern`, which is that of `rule`, may have its literal at `hit`, as far as what it has behind that
     /// tells.
     pub(super) fn allows_inside(&mut self, text: &[u8], rule: usize, pattern: &Pattern, hit: usize) -> bool {
-        let landmarks = pattern.landmarks();
-        let [anchor] = &*pattern.anchors else { return true };
-        let is_anchor = |landmark: &Landmark| {
-            landmark.ignore_case == anchor.ignore_case && *landmark.literals == [&*anchor.literal]
-        };
-        let mut places = (0..landmarks.len()).filter(|&at| is_anchor(&landmarks[at]));
-        let (Some(place), None) = (places.next(), places.next()) else { return true };
-        let known = self.known(rule, landmarks.len());
+        let known = self.known(rule, pattern.landmarks().len());
+        let Some(anchor) = *known.anchor.get_or_insert_with(|| anchor(pattern)) else { return true };
         let end = known.run_end(text, pattern, hit);
-        known.come(text, pattern, hit..end, Some(place))
+        known.come(text, pattern, hit..end, Some(anchor))
     }
 
     fn known(&mut self, rule: usize, landmarks: usize) -> &mut Known {
@@ -66,7 +62,11 @@ impl Ahead {
             self.numbers.resize(rule + 1, 0);
         }
         if self.numbers[rule] == 0 {
-            self.known.push(Known { run: 0..0, next: vec![Next { none: 0..0, found: false }; landmarks] });
+            self.known.push(Known {
+                run: 0..0,
+                next: vec![Next { none: 0..0, found: false }; landmarks],
+                anchor: None,
+            });
             self.numbers[rule] = self.known.len() as u32;
         }
         &mut self.known[self.numbers[rule] as usize - 1]
@@ -122,6 +122,17 @@ impl Next {
         }
         (self.found && self.none.end + shortest <= to).then_some(self.none.end)
     }
+}
+
+/// The landmark that `pattern` is looked up by; `None` where another may be taken for it.
+fn anchor(pattern: &Pattern) -> Option<usize> {
+    let [anchor] = &*pattern.anchors else { return None };
+    let is_anchor =
+        |landmark: &Landmark| landmark.ignore_case == anchor.ignore_case && *landmark.literals == [&*anchor.literal];
+    let landmarks = pattern.landmarks();
+    let mut places = (0..landmarks.len()).filter(|&at| is_anchor(&landmarks[at]));
+    let first = places.next();
+    first.filter(|_| places.next().is_none())
 }
 
 /// The first place where a landmark stands.

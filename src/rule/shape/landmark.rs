@@ -19,6 +19,9 @@ impl Landmark {
     /// Length of the shortest literal, and of the longest.
     #[must_use]
     pub fn length(&self) -> (usize, usize) {
+        if let [only] = &*self.literals {
+            return (only.len(), only.len());
+        }
         let lengths = || self.literals.iter().map(Vec::len);
         (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0))
     }
