@@ -90,7 +90,10 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
         return None;
     }
     let spoils = |word: &[u8]| {
-        [&b""[..], b"s", b"es"].iter().any(|end| word.strip_suffix(*end).is_some_and(|one| SPOILS_BEHIND.has(one)))
+        ["", "s", "es"].iter().any(|end| {
+            let (one, last) = word.split_at(word.len().saturating_sub(end.len()));
+            last.eq_ignore_ascii_case(end.as_bytes()) && SPOILS_BEHIND.has(one)
+        })
     };
     // `csrfmiddlewaretoken`
     let forged = |word: &[u8]| {
@@ -189,6 +192,8 @@ mod tests {
             ("md5secret", "secret", false),
             ("nextPageToken", "token", false),
             ("PASSWORD_PROD", "password", true),
+            ("TOKEN_CONTRACT_ADDRESSES", "token", false),
+            ("form_token", "token", false),
         ] {
             assert_eq!(asks(name, wanted), answer, "{name}");
         }

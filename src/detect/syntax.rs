@@ -156,7 +156,7 @@ impl Setting {
             Self::LockFile
         } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
             Self::Translation
-        } else if says(REHEARSALS) || is_test_class(written) {
+        } else if says(REHEARSALS) || is_test_class(written) || matches!(name, b"metadata" | b"pkg-info") {
             Self::Rehearsal
         } else {
             Self::Plain
@@ -228,6 +228,7 @@ mod tests {
             ("README.md", Setting::Rehearsal),
             ("hpke/test-vectors-5f503c5.json", Setting::LockFile),
             ("testing/vectors/aes.py", Setting::Rehearsal),
+            ("acme-1.0.dist-info/METADATA", Setting::Rehearsal),
             ("a/Cargo.lock", Setting::LockFile),
             ("components/abode/translations/fi.json", Setting::Translation),
         ] {

@@ -69,16 +69,16 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      callback changed character characters chars charset check checker class client column command \
      complexity config controller count create created date description digest dir directory domain \
      dto email enabled encoder endpoint engine env error errors exception exists expiration expire \
-     expired expires expiry factory field fields file filename filter folder form format from func \
+     expired expires expiry factory fd field fields file filename filter folder form format from func \
      generator group handler hash hashed hashes hashing header headers help helper hint icon id \
      identifier ids index info input interval is issuer kind label labels len length level lifetime limit \
      link list location management manager map max message messages method min mode model module name names \
      namespace number option options page param parameter params parser path pattern placeholder plugin \
      policy position prefix prompt property protocol provider query realm ref reference regex region \
      regexp request required requirement requirements reset resolver response role rule rules schema \
-     scope scopes screen selector server service session settings signature size source state status \
+     scope scopes screen selector server service session setting settings signature size source state status \
      public history last spn oid context use blacklist whitelist blocklist allowlist denylist timestamp scheme
-     storage store strategy strength style subject suffix suite table template text time timeout title to \
+     storage store strategy strength style subject submit suffix suite table template text time timeout title to \
      age arg args crypted nonce properties redacted symbol argument arguments attr blanking change elem element encrypted hasher marker markers mask must offset warn \
      tooltip ttl type types updated uri url urls usage used user username valid validation validator \
      spec validity variable version view warning magic",
@@ -102,7 +102,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static OTHER_TOKENS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     bos cls concurrency device eos ics idempotency lex lexer lexical lp mib nft pad parser sep special spl sub sync syntax \
+     bos cls concurrency device eos form ics idempotency lex lexer lexical lp mib nft pad parser sep special spl sub sync syntax \
      unk version word",
     )
 });

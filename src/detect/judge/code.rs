@@ -3,6 +3,7 @@
 use super::super::assignment::Form;
 use super::super::names;
 use super::content::{is_identifier, is_pronounceable};
+use super::letters;
 use super::pieces::Pieces;
 use super::tangle::{is_tangled, reads_well};
 use crate::finding::Reason;
@@ -31,8 +32,35 @@ pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
         let dots = module.iter().filter(|byte| **byte == b'.').count();
         dots >= 2 && is_member(module) && is_identifier(object)
     });
-    let member = entry || is_member(value) && (is_pronounceable(value) || is_in_modules(value));
-    if member || is_constant(value) || is_key(value) { Err(Reason::Code) } else { Ok(()) }
+    let member =
+        entry || is_member(value) && (is_pronounceable(value) || is_in_modules(value)) || is_dotted_words(value);
+    if member || is_constant(without_blank(value)) || is_key(value) || is_settings(value) {
+        Err(Reason::Code)
+    } else {
+        Ok(())
+    }
+}
+
+/// What stands before a tab or a line end that is written as an escape.
+fn without_blank(value: &[u8]) -> &[u8] {
+    [&b"\\t"[..], b"\\n"].iter().find_map(|blank| value.strip_suffix(*blank)).unwrap_or(value)
+}
+
+/// `node_id=$5573… bw=1024`: several settings, a name before each.
+fn is_settings(value: &[u8]) -> bool {
+    let named = |part: &[u8]| {
+        let name = part.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
+        name >= 2 && part.get(name) == Some(&b'=') && part.len() > name + 1
+    };
+    value.contains(&b' ') && value.split(|byte| *byte == b' ').all(named)
+}
+
+/// `EncryptionSettings.ConnectionPassword.AwsKmsKeyId`, `org.jenkinsci.plugins.`: words of a program between dots.
+fn is_dotted_words(value: &[u8]) -> bool {
+    let path = value.strip_suffix(b".").unwrap_or(value);
+    let word = |part: &[u8]| part.len() >= 2 && part.iter().all(u8::is_ascii_alphabetic) && reads_well(part);
+    let parts = path.split(|byte| *byte == b'.');
+    parts.clone().count() >= 3 && parts.clone().all(word) && letters::reads_like_words(path)
 }
 
 fn holds(value: &[u8], piece: &[u8]) -> bool {
@@ -99,6 +127,8 @@ fn is_bare_code(value: &[u8]) -> bool {
     let cut = memchr::memchr(b'(', call).is_some_and(|open| {
         let (callee, argument) = (&call[..open], &call[open + 1..]);
         let argument = argument.strip_prefix(b"$").unwrap_or(argument);
+        // `cwe312_word(results[`
+        let argument = argument.strip_suffix(b"[").unwrap_or(argument);
         let word = argument.is_empty() || is_identifier(argument) && is_pronounceable(argument);
         let callee = callee
             .strip_prefix(callee.split(|byte| *byte == b':').next().unwrap_or_default())
@@ -169,14 +199,15 @@ fn joins_a_call(value: &[u8]) -> bool {
     })
 }
 
-/// `POLLING_MODE`, `KEY_ALG_RSA_2048`: words in capitals, the name of a constant.
+/// `POLLING_MODE`, `KEY_ALG_RSA_2048`, `IEEE_8021X_PASSWORD`: words in capitals, the name of a constant.
 fn is_constant(value: &[u8]) -> bool {
     let joints = value.iter().filter(|byte| **byte == b'_').count();
     let word = |word: &[u8]| word.len() >= 2 && is_pronounceable(word) && word.iter().all(u8::is_ascii_uppercase);
     // In a name of three and more parts one may be an abbreviation, or a number.
     let part = |part: &[u8]| {
         (1..=12).contains(&part.len())
-            && (part.iter().all(u8::is_ascii_uppercase) || part.len() <= 4 && part.iter().all(u8::is_ascii_digit))
+            && (part.iter().all(u8::is_ascii_uppercase)
+                || part.len() <= 5 && part.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()))
     };
     let parts = || value.strip_prefix(b"_").unwrap_or(value).split(|byte| *byte == b'_');
     // `PVP-OU-GV-OU-ID`
@@ -187,6 +218,13 @@ fn is_constant(value: &[u8]) -> bool {
         || joints > 0 && parts().all(word)
         || joints > 1 && parts().all(part) && parts().filter(|part| word(part)).count() >= 2
         || is_numbered(value)
+}
+
+/// `PW_DM`: capitals, digits and joints, as programs name what is constant.
+pub(super) fn is_in_capitals(value: &[u8]) -> bool {
+    value.contains(&b'_')
+        && value.first().is_some_and(u8::is_ascii_uppercase)
+        && value.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 /// `0006_group_enforced_2fa`: a numbered step of a database.

@@ -1,4 +1,4 @@
-//! What a value is instead of a secret: a path, a number, code, a sentence, a digest, something public.
+//! What a value is instead of a secret: a path, an address, a sentence, something public.
 
 use super::super::assignment::Form;
 use super::super::words::Words;
@@ -119,7 +119,7 @@ fn is_file_name(value: &[u8]) -> bool {
         && extension.iter().all(u8::is_ascii_alphabetic)
         && !stem.is_empty()
         && stem.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-/\\".contains(byte))
-        && is_pronounceable(stem)
+        && (is_pronounceable(stem) || stem.contains(&b'/') && letters::reads_like_words(stem))
         && (extension.iter().all(u8::is_ascii_lowercase) || is_pronounceable(extension))
 }
 
@@ -188,7 +188,7 @@ static METHODS: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Names of methods, which settings about passwords have for values: `scram-sha-256`, `pbkdf2`, `htpasswd`.
-fn is_algorithm(value: &[u8]) -> bool {
+pub(super) fn is_algorithm(value: &[u8]) -> bool {
     // A random value would have other letters; digits alone make no name.
     let mut named = false;
     value.len() < 40
@@ -201,77 +201,26 @@ fn is_algorithm(value: &[u8]) -> bool {
         && named
 }
 
-/// Refuses what is a sentence or words of JSON in base64: `this is no token`.
+/// Refuses what is text in base64: a sentence, words of JSON, a name (`Client key`), data with names in it.
 pub(super) fn check_text(value: &[u8]) -> Result<(), Reason> {
     let plain = value.strip_suffix(b"=").map_or(value, |rest| rest.strip_suffix(b"=").unwrap_or(rest));
-    let sentence = plain.len() >= 16
-        && plain.len() < 200
-        && STANDARD_NO_PAD.decode(plain).is_ok_and(|text| {
-            let text = text.trim_ascii_end();
-            let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-            let blanks = text.iter().filter(|byte| **byte == b' ').count();
-            // `{"session_id": "default"}`
-            let data =
-                text.starts_with(b"{") && !text.iter().any(u8::is_ascii_digit) && letters::reads_like_words(text);
-            data || blanks >= 2 && (letters + blanks) * 10 >= text.len() * 9
-        });
-    if sentence { Err(Reason::Words) } else { Ok(()) }
+    let text = (plain.len() >= 12 && plain.len() < 200).then(|| STANDARD_NO_PAD.decode(plain).ok()).flatten();
+    if text.is_some_and(|text| is_text(text.trim_ascii_end())) { Err(Reason::Words) } else { Ok(()) }
 }
 
-/// Refuses password hashes: guessable at best, and mostly tests of login code.
-pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
-    static SCHEMES: Pieces<27> = Pieces::new([
-        b"$2a$", b"$2b$", b"$2y$", b"$1$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$pbkdf2", b"$scrypt", b"pbkdf2_",
-        b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
-        b"$H$", b"sha1$", b"md5$", b"bcrypt$", b"HMACSHA", b"grub.pbkdf2",
-    ]);
-    let lower = value[..value.len().min(12)].to_ascii_lowercase();
-    // MySQL's: a star and forty digits.
-    let starred =
-        value.strip_prefix(b"*").is_some_and(|rest| rest.len() == 40 && rest.iter().all(u8::is_ascii_hexdigit));
-    // `$8$rounds=50000$…`: schemes of others.
-    let scheme =
-        value.strip_prefix(b"$").map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count());
-    let modular = (1..=8).contains(&scheme) && value.get(scheme + 1) == Some(&b'$') && value.len() >= 24;
-    // PostgreSQL's.
-    let salted = value.len() == 35 && value.starts_with(b"md5") && value[3..].iter().all(u8::is_ascii_hexdigit);
-    let named = salted
-        || [&b"{ssha"[..], b"{sha", b"{md5}", b"{crypt}", b"md5:"].iter().any(|scheme| lower.starts_with(scheme));
-    if starred || modular || named || is_famous_digest(value) || SCHEMES.begin(value) {
-        Err(Reason::Digest)
-    } else {
-        Ok(())
-    }
+/// Whether bytes are what nobody makes at random.
+fn is_text(text: &[u8]) -> bool {
+    let count = |is: fn(&u8) -> bool| text.iter().filter(|byte| is(byte)).count();
+    let (letters, blanks) = (count(u8::is_ascii_alphabetic), count(|byte| *byte == b' '));
+    // `{"session_id": "default"}`
+    let data = text.starts_with(b"{") && !text.iter().any(u8::is_ascii_digit) && letters::reads_like_words(text);
+    let named = blanks >= 1 && letters + blanks == text.len() && letters::reads_like_words(text);
+    let sentence = text.len() >= 12 && blanks >= 2 && (letters + blanks) * 10 >= text.len() * 9;
+    // Lengths and zeros between words: `\x0eeosio::abi/1.0\0`.
+    let lengths = count(|byte| byte.is_ascii_control());
+    let packed = lengths >= 4 && letters * 2 >= text.len() && lengths + count(u8::is_ascii_graphic) == text.len();
+    data || named || sentence || packed
 }
-
-/// Whether it has the length of the digest of a password, longer than people think one up: SHA-1 in hexadecimal or base64,
-/// and what came after it.
-pub(super) fn is_digest(value: &[u8]) -> bool {
-    let hex = matches!(value.len(), 40 | 56 | 64 | 96 | 128) && value.iter().all(u8::is_ascii_hexdigit);
-    let plain = |text: &[u8]| text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte));
-    hex || value.len() == 28 && value.strip_suffix(b"=").is_some_and(plain)
-}
-
-/// Whether it is the digest (MD5, SHA-1, SHA-256) of a password that anybody guesses: `admin`, `password`, `123456`, none.
-fn is_famous_digest(value: &[u8]) -> bool {
-    matches!(value.len(), 32 | 40 | 64) && {
-        let start = value[..16].to_ascii_lowercase();
-        FAMOUS_DIGESTS.iter().any(|digest| start == digest.as_bytes())
-    }
-}
-
-/// What they begin with, a row of words for each algorithm.
-const FAMOUS_DIGESTS: &[&str] = &[
-    "21232f297a57a5a7", "5f4dcc3b5aa765d6", "098f6bcd4621d373", "e10adc3949ba59ab", "acbd18db4cc2f85c",
-    "37b51d194a7513e4", "5d41402abc4b2a76", "5ebe2294ecd0e0f0", "63a9f0ea7bb98050", "ee11cbb19052e40b",
-    "084e0343a0486ff0", "d41d8cd98f00b204", "25d55ad283aa400a", "81dc9bdb52d04dc2", "1a1dc91c907325c6",
-    "d033e22ae348aeb5", "5baa61e4c9b93f3f", "a94a8fe5ccb19ba6", "7c4a8d09ca3762af", "0beec7b5ea3f0fdb",
-    "62cdb7020ff920e5", "aaf4c61ddcc5e8a2", "e5e9fa1ba31ecd1a", "dc76e9f0c0006e8f", "12dea96fec205935",
-    "35675e68f4b5af7b", "da39a3ee5e6b4b0d", "7c222fb2927d828a", "7110eda4d09e062a", "9d4e1e23bd5b7270",
-    "8c6976e5b5410415", "5e884898da280471", "9f86d081884c7d65", "8d969eef6ecad3c2", "2c26b46b68ffc68f",
-    "fcde2b2edba56bf4", "2cf24dba5fb0a30e", "2bb80d537b1da3e3", "4813494d137e1631", "04f8996da763b7a9",
-    "84983c60f7daadc1", "e3b0c44298fc1c14", "ef797c8118f02dfb", "03ac674216f3e15c", "d74ff0ee8da3b980",
-];
 
 /// 8-4-4-4-12 hexadecimal digits.
 pub(super) fn is_uuid(value: &[u8]) -> bool {
@@ -280,6 +229,11 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
             8 | 13 | 18 | 23 => *byte == b'-',
             _ => byte.is_ascii_hexdigit(),
         })
+}
+
+/// A UUID that somebody assigned a number in, as those of Bluetooth and HomeKit.
+pub(super) fn is_assigned(value: &[u8]) -> bool {
+    is_uuid(value) && value[8..].starts_with(b"-0000-1000-8000-")
 }
 
 /// Letters, digits and joining signs only, starting with a letter.

@@ -6,6 +6,7 @@
 
 mod code;
 mod content;
+mod digest;
 mod guess;
 mod letters;
 mod pieces;
@@ -19,7 +20,7 @@ use super::assignment::{Form, Operator};
 use super::entropy;
 use super::names;
 use super::syntax::{Setting, Syntax};
-use super::words::PUBLISHED;
+use super::words::{COMMON, PUBLISHED};
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
@@ -196,11 +197,11 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     if value.len() < 4 || value.len() > 128 {
         return Err(Reason::Length);
     }
-    content::check_hash(value)?;
+    digest::check_hash(value)?;
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
     // `("password", "5f4dcc3b…")`: what is hashed, and what becomes of it.
     let vector = binding.operator == Operator::Comma && value.len() >= 8 && value.iter().all(u8::is_ascii_hexdigit);
-    if candidate.setting == Setting::Rehearsal && (vector || content::is_digest(value)) {
+    if candidate.setting == Setting::Rehearsal && (vector || digest::is_digest(value)) {
         return Err(Reason::Digest);
     }
     score.weigh_password(value, guess);
@@ -227,7 +228,7 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if value.contains(&b' ') {
         return Err(Reason::Words);
     }
-    content::check_hash(value)?;
+    digest::check_hash(value)?;
     content::check_text(value)?;
     // `eyJhbGciOi..M3ZA`, `_dd.p.ml_app`
     let generated = is_tangled(value);
@@ -322,6 +323,10 @@ fn common_checks<'a>(
     };
     let number = admit(plain::check(value))?;
     code::check(value, binding.form)?;
+    // `'userPassword': PW_DM`
+    if candidate.syntax == Syntax::Code && binding.form == Form::Bare && code::is_in_capitals(value) {
+        return Err(Reason::Code);
+    }
     content::check_location(value)?;
     let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
     content::check_words(value, binding.form)?;
@@ -330,19 +335,35 @@ fn common_checks<'a>(
     if content::is_uuid(value) && matches!(last().as_deref(), Some(b"guid" | b"uuid" | b"id")) {
         return Err(Reason::Plain);
     }
-    // A list of names: `["privacy_password", "privacy_type"]`.
-    let typed = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2;
-    if binding.operator == Operator::Comma
-        && !typed
-        && content::is_identifier(value)
-        && letters::reads_like_words(value)
-    {
+    if binding.operator == Operator::Comma && is_next_name(value) || is_scoped(value, binding.name) {
         return Err(Reason::Code);
+    }
+    if content::is_assigned(value) {
+        return Err(Reason::Plain);
     }
     if candidate.setting == Setting::Translation {
         content::check_label(value)?;
     }
     Ok((value, binding, guess))
+}
+
+/// The next of a list of names: `["privacy_password", "privacy_type"]`, `("password", "pk_path")`.
+fn is_next_name(value: &[u8]) -> bool {
+    let typed = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2;
+    let snake = value.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+    let known = snake
+        && value
+            .split(|byte| *byte == b'_')
+            .any(|word| word.len() < value.len() && word.len() >= 3 && COMMON.has(word));
+    !typed && content::is_identifier(value) && (known || letters::reads_like_words(value))
+}
+
+/// `token: "token--pqN5B"`: a class of a style sheet, which a tool made its own.
+fn is_scoped(value: &[u8], name: &[u8]) -> bool {
+    name.len() >= 3
+        && value
+            .strip_prefix(name)
+            .is_some_and(|rest| (rest.starts_with(b"--") || rest.starts_with(b"__")) && rest.len() <= 12)
 }
 
 /// What a password is that would be refused for this reason, if somebody chose it to log in with. Where things are tried out

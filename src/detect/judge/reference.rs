@@ -46,6 +46,13 @@ fn is_template(value: &[u8]) -> bool {
     {
         return true;
     }
+    // `@fd_password@2`: what a configure script replaces.
+    let replaced = value.strip_prefix(b"@").and_then(|rest| Some(&rest[..memchr::memchr(b'@', rest)?]));
+    if replaced
+        .is_some_and(|name| name.len() >= 3 && name.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_'))
+    {
+        return true;
+    }
     if holds_field(value) {
         return true;
     }
@@ -85,12 +92,12 @@ fn is_of_constant(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
-/// `$name`, `$1`, `$this->x`, `$env:X`, `$_POST[…]`; not `$2b$…` or `$ecret!`.
+/// `$name`, `$1`, `$this->x`, `$env:X`, `$_POST[…]`, `$salt\x0`; not `$2b$…` or `$ecret!`.
 fn is_variable(name: &[u8]) -> bool {
     let identifier = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     identifier > 0
         && (identifier == name.len()
-            || matches!(name[identifier], b'-' | b'.' | b'[' | b'{' | b':' | b'(' | b'"' | b'\'' | b'/'))
+            || matches!(name[identifier], b'-' | b'.' | b'[' | b'{' | b':' | b'(' | b'"' | b'\'' | b'/' | b'\\'))
 }
 
 /// `:password`, `@password`, `:param.x`: bound variables of SQL and symbols of Ruby.

@@ -10,7 +10,7 @@ use super::super::names;
 use super::super::syntax::{Setting, Syntax};
 use super::super::words::{NAME_MANY_THINGS, NAME_SECRETS, Words};
 use super::guess::Guess;
-use super::{Binding, content, letters, placeholder};
+use super::{Binding, content, digest, letters, placeholder};
 use crate::finding::{Confidence, Evidence};
 use crate::rule::Author;
 
@@ -106,6 +106,9 @@ impl Score {
             }
             10..16 => self.doubt(5, "it is short for a token"),
             _ => {}
+        }
+        if digest::is_fingerprint(value) {
+            self.doubt(25, "it has the form of a fingerprint");
         }
         let wordy = letters::reads_like_words(value);
         // No name has a digit, or so many letters that make no word.
