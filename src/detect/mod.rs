@@ -23,6 +23,7 @@ mod naming;
 mod near;
 mod prefilter;
 mod rank;
+mod rehearsal;
 mod repeats;
 mod search;
 mod starts;
@@ -37,7 +38,7 @@ use crate::rule::{Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
-use assignment::Assignment;
+use assignment::{Assignment, Coding};
 use companion::Link;
 pub use companion::join_parts;
 use forms::Window;
@@ -321,19 +322,24 @@ impl Detector {
             name: &blob.bytes[binding.name.range()],
             form: binding.form,
             operator: binding.operator,
+            is_bytes: binding.coding == Coding::Bytes,
         });
         // The form of a token is that of what stands there; the judge of names sees what the program gets.
         let decoded = found.binding.map_or(Cow::Borrowed(value), |binding| assignment::decoded(value, binding.coding));
         let value = &*decoded;
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
-        let told = |found: Assignment| assignment::is_commentary(blob.bytes, &found, syntax);
-        let setting = match setting {
-            Setting::Plain if found.binding.is_some_and(told) => Setting::Rehearsal,
-            other => other,
-        };
         let minified = syntax == Syntax::Code && is_minified(blob.bytes, found.secret);
-        judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting, minified })
+        let judge =
+            |setting| judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting, minified });
+        let commentary = |found: Assignment| assignment::is_commentary(blob.bytes, &found, syntax);
+        let told = || {
+            found.binding.is_some_and(commentary) || rehearsal::is_rehearsed(blob.bytes, found.secret.start(), syntax)
+        };
+        match judge(setting) {
+            Verdict::Credential(..) if setting == Setting::Plain && told() => judge(Setting::Rehearsal),
+            verdict => verdict,
+        }
     }
 }
 

@@ -102,6 +102,9 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
     // `txtPassword.Text = "…"`
     let typed = name.ends_with(b".Text") && words.iter().any(|w| name[w.clone()].eq_ignore_ascii_case(b"txt"));
     let end = if typed { words.len() - 1 } else { words.len() };
+    if is_source(name) {
+        return None;
+    }
     // What resets a password opens an account, too.
     let resets = |word: &[u8]| wanted == "token" && word.eq_ignore_ascii_case(b"reset");
     let before = |word: &[u8]| SPOILS_BEFORE.has(word) && !resets(word);
@@ -109,6 +112,13 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
         || words[..first].iter().any(|w| before(&name[w.clone()]))
         || words.iter().any(|w| forged(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
+}
+
+/// `nslcd/passwd.c`: a file of a program, about which something is said.
+fn is_source(name: &[u8]) -> bool {
+    let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    extension.len() < name.len()
+        && matches!(extension, b"c" | b"h" | b"cc" | b"cpp" | b"py" | b"rs" | b"go" | b"pl" | b"pm" | b"java" | b"php")
 }
 
 /// The words of `name` that spell `wanted`: as separate words, or glued into one (`apikey`), which may have something
@@ -194,6 +204,7 @@ mod tests {
             ("PASSWORD_PROD", "password", true),
             ("TOKEN_CONTRACT_ADDRESSES", "token", false),
             ("form_token", "token", false),
+            ("nslcd/passwd.c", "passwd", false),
         ] {
             assert_eq!(asks(name, wanted), answer, "{name}");
         }

@@ -62,7 +62,8 @@ impl Syntax {
             | b"csproj" | b"vbproj" | b"props" | b"targets" | b"pom" | b"jsp" | b"aspx" | b"xaml" | b"axaml"
             | b"storyboard" | b"xib" | b"wsdl" | b"nuspec" | b"iml" => Self::Markup,
             b"md" | b"markdown" | b"mdx" | b"rst" | b"txt" | b"text" | b"adoc" | b"asciidoc" | b"log" | b"org"
-            | b"tex" | b"csv" | b"tsv" | b"po" | b"pot" | b"1" | b"3" | b"5" | b"8" => Self::Prose,
+            | b"tex" | b"csv" | b"tsv" | b"po" | b"pot" | b"pod" | b"texi" | b"texinfo" | b"rdoc" | b"1" | b"3"
+            | b"5" | b"8" => Self::Prose,
             extension if is_code(extension) => Self::Code,
             _ => Self::Unknown,
         }
@@ -136,6 +137,8 @@ pub(super) enum Setting {
     Plain,
     /// Tests, fixtures, examples, documentation: values are often made up.
     Rehearsal,
+    /// A document: what a value is called in it, it shows.
+    Document,
     /// Labels in other languages.
     Translation,
     /// Written by a tool and full of digests: lock files, check-sum lists; data of test vectors.
@@ -158,6 +161,8 @@ impl Setting {
             Self::Translation
         } else if says(REHEARSALS) || is_test_class(written) || matches!(name, b"metadata" | b"pkg-info") {
             Self::Rehearsal
+        } else if DOCUMENTS.contains(&extension) {
+            Self::Document
         } else {
             Self::Plain
         }
@@ -182,6 +187,11 @@ const LOCK_FILES: &[&[u8]] = &[
 /// Words of paths to inputs and results of cryptography, and extensions of files that hold nothing else.
 const VECTORS: &[&[u8]] = &[b"vectors", b"testvectors", b"wycheproof", b"kats", b"cavp", b"acvp"];
 const VECTOR_FILES: &[&[u8]] = &[b"json", b"txt", b"rsp", b"req", b"csv", b"vec", b"tv", b"yml", b"yaml"];
+/// Extensions of files that are written for people; what they note for themselves is in others.
+const DOCUMENTS: &[&[u8]] = &[
+    b"md", b"markdown", b"mdx", b"rst", b"adoc", b"asciidoc", b"tex", b"texi", b"texinfo", b"pod", b"rdoc", b"1", b"3",
+    b"5", b"8",
+];
 /// Extensions of files that hold labels.
 const TRANSLATED: &[&[u8]] = &[b"po", b"pot", b"xlf", b"xliff", b"strings", b"resx", b"arb", b"ftl"];
 /// Words of paths to labels.
@@ -194,7 +204,8 @@ const REHEARSALS: &[&[u8]] = &[
     b"test", b"tests", b"testing", b"testdata", b"spec", b"specs", b"fixture", b"fixtures", b"mock", b"mocks",
     b"example", b"examples", b"sample", b"samples", b"demo", b"demos", b"docs", b"doc", b"documentation", b"readme",
     b"changelog", b"changes", b"tutorial", b"tutorials", b"quickstart", b"unittest", b"unittests", b"testcase",
-    b"testcases", b"e2e", b"stub", b"stubs", b"benchmark", b"benchmarks", b"molecule", b"cypress", b"playground",
+    b"testcases", b"manual", b"manuals", b"man", b"guide", b"guides", b"howto", b"e2e", b"stub", b"stubs",
+    b"benchmark", b"benchmarks", b"molecule", b"cypress", b"playground",
 ];
 
 #[cfg(test)]
@@ -228,6 +239,8 @@ mod tests {
             ("README.md", Setting::Rehearsal),
             ("hpke/test-vectors-5f503c5.json", Setting::LockFile),
             ("testing/vectors/aes.py", Setting::Rehearsal),
+            ("setup/database.md", Setting::Document),
+            ("notes.txt", Setting::Plain),
             ("acme-1.0.dist-info/METADATA", Setting::Rehearsal),
             ("a/Cargo.lock", Setting::LockFile),
             ("components/abode/translations/fi.json", Setting::Translation),

@@ -52,13 +52,30 @@ impl Hasher for Fnv {
     }
 }
 
-/// Tokens and secrets in the examples of standards, which documentation repeats: RFC 5849, 6455, 6749, 6750.
+/// Tokens and secrets in the examples of standards, which documentation repeats: RFC 4226, 5849, 6238, 6455, 6749, 6750.
 pub(super) const PUBLISHED: &[&[u8]] = &[
-    b"dpf43f3p2l4k3l03", b"kd94hf93k423kf44", b"nnch734d00sl2jdk", b"pfkkdhi9sl3r4s00", b"hh5s93j4hdidpola",
-    b"hdhd0244k9j7ao03", b"hfdp7dh39dks9884", b"9djdj82h48djs9d2", b"j49sk3j29djd", b"kkk9d7dh3k39sjv7",
-    b"dh893hdasih9", b"2YotnFZFEjr1zCsicMWpAA", b"tGzv3JOkF0XG5Qx2TlKWIA", b"SplxlOBeZQQYbYS6WxSbIA",
-    b"mF_9.B5f-4.1JqM", b"7Fjfp0ZBr1KtDRbnfVdmIw", b"0685bd9184jfhq22", b"ad180jjd733klru7",
+    b"dpf43f3p2l4k3l03",
+    b"kd94hf93k423kf44",
+    b"nnch734d00sl2jdk",
+    b"pfkkdhi9sl3r4s00",
+    b"hh5s93j4hdidpola",
+    b"hdhd0244k9j7ao03",
+    b"hfdp7dh39dks9884",
+    b"9djdj82h48djs9d2",
+    b"j49sk3j29djd",
+    b"kkk9d7dh3k39sjv7",
+    b"dh893hdasih9",
+    b"2YotnFZFEjr1zCsicMWpAA",
+    b"tGzv3JOkF0XG5Qx2TlKWIA",
+    b"SplxlOBeZQQYbYS6WxSbIA",
+    b"mF_9.B5f-4.1JqM",
+    b"7Fjfp0ZBr1KtDRbnfVdmIw",
+    b"0685bd9184jfhq22",
+    b"ad180jjd733klru7",
     b"dGhlIHNhbXBsZSBub25jZQ==",
+    b"JBSWY3DPEHPK3PXP",
+    b"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+    b"GEZDGNBVGY3TQOJQGEZDGNBVGY",
 ];
 
 /// Words that, behind the telling word of a name, make it ask for something else: `password_hash`, `tokenUrl`.
@@ -75,7 +92,7 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
      link list location management manager map max message messages method min mode model module name names \
      namespace number option options page param parameter params parser path pattern placeholder plugin \
      policy position prefix prompt property protocol provider query realm ref reference regex region \
-     regexp request required requirement requirements reset resolver response role rule rules schema \
+     regexp request required requirement requirements reset resolver response role rule rules schema sha \
      scope scopes screen selector server service session setting settings signature size source state status \
      public history last spn oid context use blacklist whitelist blocklist allowlist denylist timestamp scheme
      storage store strategy strength style subject submit suffix suite table template text time timeout title to \
@@ -102,7 +119,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static OTHER_TOKENS: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     bos cls concurrency device eos form ics idempotency lex lexer lexical lp mib nft pad parser sep special spl sub sync syntax \
+     bos cls concurrency device eos form ics idempotency lex lexer lexical lock lp mib nft pad parser sep special spl sub sync syntax \
      unk version word",
     )
 });

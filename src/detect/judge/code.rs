@@ -58,9 +58,9 @@ fn is_settings(value: &[u8]) -> bool {
 /// `EncryptionSettings.ConnectionPassword.AwsKmsKeyId`, `org.jenkinsci.plugins.`: words of a program between dots.
 fn is_dotted_words(value: &[u8]) -> bool {
     let path = value.strip_suffix(b".").unwrap_or(value);
-    let word = |part: &[u8]| part.len() >= 2 && part.iter().all(u8::is_ascii_alphabetic) && reads_well(part);
+    let word = |part: &[u8]| part.len() >= 2 && part.iter().all(u8::is_ascii_alphabetic);
     let parts = path.split(|byte| *byte == b'.');
-    parts.clone().count() >= 3 && parts.clone().all(word) && letters::reads_like_words(path)
+    parts.clone().count() >= 3 && parts.clone().all(word) && reads_well(path) && letters::reads_like_words(path)
 }
 
 fn holds(value: &[u8], piece: &[u8]) -> bool {
@@ -104,8 +104,9 @@ fn has_operators(value: &[u8]) -> bool {
 
 /// A regular expression.
 fn is_pattern(value: &[u8]) -> bool {
-    static CLASSES: Pieces<12> = Pieces::new([
-        b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:", b"\\w+", b"\\w*", b"\\d+", b"\\d*", b"\\S+", b"\\s+", b"\\s*",
+    static CLASSES: Pieces<13> = Pieces::new([
+        b"([^", b"[a-z", b"[a-f", b"[A-Z", b"[0-9", b"(?:", b"\\w+", b"\\w*", b"\\d+", b"\\d*", b"\\S+", b"\\s+",
+        b"\\s*",
     ]);
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
     let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");

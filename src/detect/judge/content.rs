@@ -37,7 +37,10 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         || [&b"urn:"[..], b"cpe:", b"npm:", b"github:", b"workspace:", b"git+"]
             .iter()
             .any(|scheme| value.starts_with(scheme));
-    if path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
+    // `edit.php?table=x`
+    let page = memchr::memchr(b'?', value)
+        .is_some_and(|query| is_file_name(&value[..query]) && value[query..].contains(&b'='));
+    if page || path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
         Err(Reason::Location)
     } else {
         Ok(())
@@ -155,10 +158,24 @@ pub(super) fn check_words(value: &[u8], form: Form) -> Result<(), Reason> {
 
 /// Refuses what a translation has for a label, a word in any language: no digits, few signs.
 pub(super) fn check_label(value: &[u8]) -> Result<(), Reason> {
-    let plain = without_unicode_escapes(value);
+    let plain = without_entities(&without_unicode_escapes(value));
     let digits = plain.iter().any(u8::is_ascii_digit);
     let signs = plain.iter().filter(|byte| byte.is_ascii_punctuation() && !b"-'.:*()".contains(byte)).count();
     if !digits && signs == 0 { Err(Reason::Words) } else { Ok(()) }
+}
+
+/// `Parol&#259;` without its entity.
+fn without_entities(value: &[u8]) -> Vec<u8> {
+    let mut plain = value.to_vec();
+    while let Some(start) = memchr::memmem::find(&plain, b"&#") {
+        let digits = plain[start + 2..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let end = start + 2 + digits;
+        if plain.get(end) != Some(&b';') {
+            break;
+        }
+        plain.drain(start..=end);
+    }
+    plain
 }
 
 /// `Contrase\u00f1a` without its escape.

@@ -11,6 +11,12 @@ pub(super) fn check_hash(value: &[u8]) -> Result<(), Reason> {
         b"{SSHA", b"{SHA", b"{MD5}", b"{CRYPT}", b"{bcrypt}", b"sha256:", b"sha1:", b"SCRAM-SHA", b"$apr1$", b"$P$",
         b"$H$", b"sha1$", b"md5$", b"bcrypt$", b"HMACSHA", b"grub.pbkdf2",
     ]);
+    // `myName:$2y$05$…`: whose it is.
+    let user = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(byte)).count();
+    let value = match value.get(user..user + 2) {
+        Some(b":$") => &value[user + 1..],
+        _ => value,
+    };
     let lower = value[..value.len().min(12)].to_ascii_lowercase();
     // MySQL's: a star and forty digits.
     let starred =
@@ -49,7 +55,14 @@ fn is_labelled(value: &[u8]) -> bool {
     let mut parts = value.split(|byte| *byte == b'$');
     let first = parts.next().unwrap_or_default();
     let of_django = parts.count() >= 2 && name(first) && content::is_algorithm(first);
-    of_ldap || of_django
+    // `lkS1Nbtp$CyLd/WPQ…`: a salt, and the digest of SHA-256.
+    let of_irc = value.iter().position(|byte| *byte == b'$').is_some_and(|at| {
+        let (salt, sum) = (&value[..at], &value[at + 1..]);
+        matches!(sum.len(), 27 | 28 | 43 | 44)
+            && name(salt)
+            && sum.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b))
+    });
+    of_ldap || of_django || of_irc
 }
 
 /// Whether it has the length of the digest of a password, longer than people think one up: SHA-1 in hexadecimal or base64,

@@ -58,6 +58,8 @@ pub(super) struct Binding<'a> {
     pub form: Form,
     /// What stands between.
     pub operator: Operator,
+    /// Whether its bytes are written one by one.
+    pub is_bytes: bool,
 }
 
 /// What the judge says.
@@ -335,7 +337,9 @@ fn common_checks<'a>(
     if content::is_uuid(value) && matches!(last().as_deref(), Some(b"guid" | b"uuid" | b"id")) {
         return Err(Reason::Plain);
     }
-    if binding.operator == Operator::Comma && is_next_name(value) || is_scoped(value, binding.name) {
+    if binding.operator == Operator::Comma && (is_next_name(value) || is_longer(value, binding.name))
+        || is_scoped(value, binding.name)
+    {
         return Err(Reason::Code);
     }
     if content::is_assigned(value) {
@@ -356,6 +360,11 @@ fn is_next_name(value: &[u8]) -> bool {
             .split(|byte| *byte == b'_')
             .any(|word| word.len() < value.len() && word.len() >= 3 && COMMON.has(word));
     !typed && content::is_identifier(value) && (known || letters::reads_like_words(value))
+}
+
+/// `('pass', 'passx')`: the name, and a letter or two.
+fn is_longer(value: &[u8], name: &[u8]) -> bool {
+    value.strip_prefix(name).is_some_and(|rest| rest.len() <= 2 && rest.iter().all(u8::is_ascii_lowercase))
 }
 
 /// `token: "token--pqN5B"`: a class of a style sheet, which a tool made its own.

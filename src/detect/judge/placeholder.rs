@@ -3,6 +3,7 @@
 use super::super::names;
 use super::super::words::{COMMON, PLACEHOLDERS, Words};
 use super::content::is_pronounceable;
+use super::letters;
 use super::pieces::Pieces;
 use super::tangle::reads_well;
 use crate::finding::Reason;
@@ -12,7 +13,7 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
     if is_masked(value) {
         return Err(Reason::Masked);
     }
-    if is_walk(value) || (value.len() < 200 && has_walk(value)) || says_so(value) {
+    if is_walk(value) || (value.len() < 200 && has_walk(value)) || says_so(value) || is_glued_sentence(value) {
         return Err(Reason::Placeholder);
     }
     if name.is_some_and(|name| repeats(value, name) || is_several_words_of(value, name)) {
@@ -26,6 +27,16 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
         Some(_) => Err(Reason::Words),
         None => Ok(()),
     }
+}
+
+/// `Thepasswordcannotbeverified`: words about a password, without the blanks between them.
+fn is_glued_sentence(value: &[u8]) -> bool {
+    static TELLING: Pieces<3> = Pieces::new([b"password", b"secret", b"token"]);
+    let text = value.strip_prefix(b"#").unwrap_or(value);
+    (20..80).contains(&text.len())
+        && text.iter().all(u8::is_ascii_alphabetic)
+        && TELLING.are_in_any_case(text)
+        && letters::reads_like_words(text)
 }
 
 /// The same for the random part of a token whose form was recognised: only what no generator would make.
@@ -61,7 +72,9 @@ pub(super) fn ends_like_a_name(value: &[u8]) -> bool {
     let text = &lower[..lower.len() - digits];
     [&b"pass"[..], b"passw", b"passwd", b"pwd", b"pswd", b"psw", b"pw"].iter().any(|end| {
         text.strip_suffix(*end).is_some_and(|rest| {
-            rest.len() <= 12 && rest.iter().all(|byte| byte.is_ascii_lowercase() || b"_-.".contains(byte))
+            let joined = rest.ends_with(b"_");
+            rest.len() <= 12
+                && rest.iter().all(|b| b.is_ascii_lowercase() || b"_-.".contains(b) || joined && b.is_ascii_digit())
         })
     }) && digits <= 2
 }
@@ -129,13 +142,31 @@ fn holds_remark(value: &[u8]) -> bool {
 /// One character again and again, or a walk over the keyboard or the alphabet.
 pub(super) fn is_walk(value: &[u8]) -> bool {
     let first = value.first();
-    value.iter().all(|byte| Some(byte) == first) || covered_by_walks(value)
+    value.iter().all(|byte| Some(byte) == first)
+        || covered_by_walks(value)
+        || value.len() >= 12 && (is_walk_in_pairs(value) || is_walked_in_pieces(value))
+}
+
+/// `aabbccddeeff`: each step taken twice.
+fn is_walk_in_pairs(value: &[u8]) -> bool {
+    let (pairs, rest) = value.as_chunks::<2>();
+    let steps: Vec<u8> = pairs.iter().map(|pair| pair[0]).collect();
+    rest.is_empty() && pairs.iter().all(|pair| pair[0] == pair[1]) && covered_by_walks(&steps)
+}
+
+/// `zyxw-abdcefghi-12345`: pieces, of which walks make up half.
+fn is_walked_in_pieces(value: &[u8]) -> bool {
+    let pieces = || value.split(|byte| matches!(byte, b'-' | b'_')).filter(|piece| !piece.is_empty());
+    let length = |pieces: &mut dyn Iterator<Item = &[u8]>| pieces.map(<[u8]>::len).sum::<usize>();
+    let walked = length(&mut pieces().filter(|piece| covered_by_walks(piece)));
+    pieces().count() >= 3 && walked * 2 >= length(&mut pieces())
 }
 
 /// Sequences that fingers and lists make, both cases.
 const WALKS: &[&[u8]] = &[
     b"0123456789012345678901234567890",
     b"abcdefghijklmnopqrstuvwxyz",
+    b"zyxwvutsrqponmlkjihgfedcba",
     b"qwertyuiop",
     b"asdfghjkl",
     b"zxcvbnm",
@@ -274,10 +305,16 @@ pub(super) fn is_spelling_of(value: &[u8], name: &[u8]) -> bool {
 /// `ED25519_KEY_PASSPHRASE = "ed25519-key"`: several words of its name.
 fn is_several_words_of(value: &[u8], name: &[u8]) -> bool {
     let joined = value.iter().any(|byte| matches!(byte, b'-' | b'_'));
-    joined && value.len() <= name.len() && {
-        let plain = alphanumeric(value);
-        plain.len() >= 6 && memchr::memmem::find(&alphanumeric(name), &plain).is_some()
-    }
+    // `"GetPasswordData": "ec2:GetPasswordData"`
+    let scoped = value.strip_suffix(name).is_some_and(|scope| {
+        scope.last().is_some_and(u8::is_ascii_punctuation)
+            && scope[..scope.len() - 1].iter().all(u8::is_ascii_alphanumeric)
+    });
+    scoped && name.len() >= 8
+        || joined && value.len() <= name.len() && {
+            let plain = alphanumeric(value);
+            plain.len() >= 6 && memchr::memmem::find(&alphanumeric(name), &plain).is_some()
+        }
 }
 
 /// Letters, in lower case, and digits.
@@ -350,7 +387,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn walks_are_found_wherever_they_stand(before in "[a1é]{0,6}", walk in 0_usize..7, from in 0_usize..12, length in 3_usize..14, behind in "[b2]{0,3}") {
+        fn walks_are_found_wherever_they_stand(before in "[a1é]{0,6}", walk in 0_usize..8, from in 0_usize..12, length in 3_usize..14, behind in "[b2]{0,3}") {
             let walk = WALKS[walk];
             let piece = &walk[from.min(walk.len())..walk.len().min(from + length)];
             let text = [before.as_bytes(), piece, behind.as_bytes()].concat();

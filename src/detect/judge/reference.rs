@@ -41,6 +41,7 @@ fn is_template(value: &[u8]) -> bool {
         || wrapped(b"%", b"%")
         || wrapped(b"$", b"$")
         || wrapped(b"@", b"@")
+        || wrapped(b"@{", b"}")
         || wrapped(b"`", b"`")
         || wrapped(b"__", b"__")
     {
@@ -53,7 +54,7 @@ fn is_template(value: &[u8]) -> bool {
     {
         return true;
     }
-    if holds_field(value) {
+    if holds_field(value) || memchr::memmem::find_iter(value, b"{}").count() > 1 {
         return true;
     }
     // Perl's `open(PASSWD, "< $file")`.

@@ -76,7 +76,8 @@ impl Score {
         } else if placeholder::is_joined_words(value, wordy) {
             self.doubt(35, "it reads like a name of several words");
         } else if guess == Some(Guess::Chosen) && !is_number || wordy {
-            let weight = if self.setting == Setting::Rehearsal { 30 } else { 10 };
+            let shown = matches!(self.setting, Setting::Rehearsal | Setting::Document);
+            let weight = if shown { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }
         let named = matches!(guess, Some(Guess::First | Guess::Placeholder)) || like_a_name;
@@ -134,10 +135,20 @@ impl Score {
         if binding.operator == Operator::Compare {
             self.doubt(10, "it is compared, not assigned");
         }
+        if binding.is_bytes && self.setting == Setting::Rehearsal {
+            self.doubt(25, "its bytes are written out in a test");
+        }
         let words = names::words(binding.name);
         let is_any = |list: &Words| words.iter().any(|word| list.has(&binding.name[word.clone()]));
         if is_any(&NAME_MANY_THINGS) && !is_any(&NAME_SECRETS) {
-            self.doubt(15, "its name may ask for something else");
+            // `auth_root_hex`: something of it.
+            let auth = words.iter().rev().skip(1).any(|word| binding.name[word.clone()].eq_ignore_ascii_case(b"auth"));
+            self.doubt(if auth { 25 } else { 15 }, "its name may ask for something else");
+        }
+        // `{ pass: 'queued' }`: what a test or a message did.
+        let pass = matches!(&*words, [word] if binding.name[word.clone()].eq_ignore_ascii_case(b"pass"));
+        if pass && self.syntax == Syntax::Code && is_plain_name(value) {
+            self.doubt(30, "it could be what passed");
         }
         // A sentence that explains: `the password "maplesyrup"`.
         if binding.operator == Operator::Blank && self.syntax == Syntax::Prose && letters::reads_like_words(value) {
@@ -184,6 +195,13 @@ impl Score {
         self.doubts.sort_by_key(|(weight, _)| -weight);
         self.doubts.into_iter().map(|(_, sentence)| Evidence::Doubt(sentence))
     }
+}
+
+/// `queued`, `rcpt_to.split`: a word, or lower-case letters that are joined.
+fn is_plain_name(value: &[u8]) -> bool {
+    let joined = value.iter().any(|byte| matches!(byte, b'_' | b'.'));
+    let lower = value.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'));
+    lower && (joined || letters::reads_like_words(value))
 }
 
 /// Whether it is one word, with a capital and no other sign.

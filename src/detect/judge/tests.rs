@@ -42,7 +42,7 @@ judged = true
 fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, setting: Setting) -> String {
     let rules = load::parse("test.toml", RULES).unwrap();
     let rule = rules.iter().find(|candidate| candidate.id == rule).unwrap();
-    let binding = Some(Binding { name: name.as_bytes(), form, operator: Operator::Assign });
+    let binding = Some(Binding { name: name.as_bytes(), form, operator: Operator::Assign, is_bytes: false });
     let prefix = if rule.id == "test.form" { &value.as_bytes()[..4] } else { b"" };
     match judge(
         rule,
@@ -70,6 +70,32 @@ fn what_programs_are_made_of_is_no_password() {
         ("POLLING_MODE", "code"),
         ("XKQZ_VBRT", "medium"),
         ("vf_token=", "code"),
+        ("LDAP_CLEARPW\\t", "code"),
+        ("IEEE_8021X_CA_CERT_PASSWORD", "code"),
+        ("CatalogSettings.ConnectionPasswordEncryption.AwsKmsKeyId", "code"),
+        ("org.jenkinsci.plugins.credentialsbinding.impl.", "code"),
+        ("Kx9.Qm2.vB7.tRwPq81", "medium"),
+        ("node_id=$557365204145532d bw=1024", "code"),
+        ("password--pqN5B", "code"),
+        ("Thepasswordcannotbeverified", "placeholder"),
+        ("edit.php?table=adminpassword", "location"),
+        ("zyxw-abdcefghi-12345", "placeholder"),
+        ("aabbccddeeffgghhiijj", "placeholder"),
+        ("#PWD_BROWSER:0:{}:{}", "reference"),
+        ("{SMD5}cnexgcsjdBHMQ1yhB7+sD+a+qDI=", "digest"),
+        ("{Kq7x}vB7+tRw", "medium"),
+        ("argon2$argon2i$v=19$m=256$c29tZXNhbHQ$AJFIsNZTMKTAewB4", "digest"),
+        ("lkS1Nbtp$CyLd/WPQXizsbxFUTqFRoMvaC+zhOULEeZaQkUJj+Gg", "digest"),
+        ("lkS1Nbtp$CyLd/WPQXizs", "medium"),
+        ("myName:$2y$05$lE3eGtyj41jZwrzS87KTqe6", "digest"),
+        ("aad3b435b51404eeaad3b435b51404ee:", "digest"),
+        ("000000E4-0000-1000-8000-0026BB765291", "plain-value"),
+        ("ec2:password", "repeats-name"),
+        ("@fd_password@2", "reference"),
+        ("@{pw}", "reference"),
+        ("$salt\\x0\\x0\\x1", "reference"),
+        ("src/ext/readpassphrase.c", "location"),
+        ("([^\"]+)", "code"),
         ("vf_tokenQ=", "medium"),
     ] {
         assert_eq!(
@@ -102,6 +128,7 @@ fn passwords() {
         ("kbxglmjeumo", "medium"),
         ("swordfish9", "medium"),
         ("dbpass", "low"),
+        ("GW2_pwd", "low"),
         ("scram-sha-256", "words"),
         ("###ORACLE_PWD###", "placeholder"),
         ("###Default", "placeholder"),
