@@ -40,7 +40,12 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
     // `edit.php?table=x`
     let page = memchr::memchr(b'?', value)
         .is_some_and(|query| is_file_name(&value[..query]) && value[query..].contains(&b'='));
-    if page || path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
+    // `resource/v2.1/`
+    let folder = value.strip_suffix(b"/").is_some_and(|rest| {
+        rest.contains(&b'/')
+            && rest.split(|byte| *byte == b'/').all(|piece| piece.len() <= 4 || is_pronounceable(piece))
+    });
+    if page || folder || path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
         Err(Reason::Location)
     } else {
         Ok(())

@@ -166,6 +166,9 @@ impl Score {
         if (label || foreign) && !self.is_configuration() {
             self.doubt(15, "it could be a label");
         }
+        if self.syntax == Syntax::Code && is_type(value) && letters::reads_like_words(value) {
+            self.doubt(25, "it could be the name of a type");
+        }
         let letters_only = !value.iter().any(u8::is_ascii_digit);
         if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {
             let weight = if letters::reads_like_words(value) { 30 } else { 5 };
@@ -195,6 +198,14 @@ impl Score {
         self.doubts.sort_by_key(|(weight, _)| -weight);
         self.doubts.into_iter().map(|(_, sentence)| Evidence::Doubt(sentence))
     }
+}
+
+/// `SensitiveAttribute`: words with a capital each, and no other sign.
+fn is_type(value: &[u8]) -> bool {
+    let words = names::words(value);
+    value.iter().all(u8::is_ascii_alphabetic)
+        && words.len() >= 2
+        && words.iter().all(|word| word.len() >= 3 && value[word.start].is_ascii_uppercase())
 }
 
 /// `queued`, `rcpt_to.split`: a word, or lower-case letters that are joined.
