@@ -14,6 +14,7 @@ use crate::settings::suppression::Stales;
 use crate::settings::{Gate, Output, Scan, Target};
 use crate::source::Tally;
 use crate::source::git::{Part, Request};
+use crate::text::count::{grouped, several};
 use crate::text::printable::Printable;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -175,7 +176,7 @@ fn exit(report: &Report, gate: Gate, stales: Stales) -> Exit {
 }
 
 fn unread(count: usize) -> String {
-    let things = if count == 1 { "one thing" } else { &format!("{count} things") };
+    let things = if count == 1 { "one thing".to_owned() } else { several(count, "thing") };
     format!("{things} could not be read, so the result is not complete")
 }
 
@@ -188,8 +189,11 @@ fn nothing_scanned(input: &Input, tally: &Tally) -> String {
         (tally.oversize, "larger than `--max-size`"),
         (tally.special, "links, pipes or devices"),
     ];
-    let reasons: Vec<_> =
-        reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
+    let reasons: Vec<_> = reasons
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, why)| format!("{} {why}", grouped(*count)))
+        .collect();
     match reasons.as_slice() {
         [] => format!("nothing was scanned: {}", no_files(input)),
         reasons => format!("nothing was scanned: {}", reasons.join(", ")),

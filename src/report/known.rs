@@ -3,6 +3,7 @@
 use super::Report;
 use super::redact::Redactor;
 use crate::suppress::{By, Stale, State};
+use crate::text::count::grouped;
 use std::collections::BTreeMap;
 
 /// How many findings are suppressed, and by what; `None` when none is.
@@ -13,14 +14,14 @@ pub fn suppressed(report: &Report) -> Option<String> {
 
 /// The same without the first word: `2 by the baseline, 1 by markers of keylift`.
 pub(super) fn suppressors(report: &Report) -> Option<String> {
-    let mut counts = BTreeMap::<By, usize>::new();
+    let mut counts = BTreeMap::<By, u64>::new();
     for suppressed in &report.suppressed {
         *counts.entry(suppressed.by).or_default() += 1;
     }
     if counts.is_empty() {
         return None;
     }
-    let by: Vec<String> = counts.iter().map(|(by, count)| format!("{count} by {}", name(*by))).collect();
+    let by: Vec<String> = counts.iter().map(|(by, count)| format!("{} by {}", grouped(*count), name(*by))).collect();
     Some(by.join(", "))
 }
 
