@@ -72,7 +72,12 @@ impl Surroundings {
 /// What the environment says of the repository to read: git sets it for its hooks.
 pub(super) fn git() -> Told {
     let path = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    Told { repository: path("GIT_DIR"), top: path("GIT_WORK_TREE"), index: path("GIT_INDEX_FILE") }
+    Told {
+        repository: path("GIT_DIR"),
+        top: path("GIT_WORK_TREE"),
+        index: path("GIT_INDEX_FILE"),
+        objects: path("GIT_OBJECT_DIRECTORY"),
+    }
 }
 
 /// Now, unless `SOURCE_DATE_EPOCH` says which time to write, in seconds since 1970

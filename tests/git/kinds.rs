@@ -139,6 +139,29 @@ fn git_may_be_told_where_the_repository_is() {
     repository.scan_with("--since HEAD~1", &told).expect(&["a.py 1"]);
 }
 
+/// What is pushed is no part of the repository before `pre-receive` has let it pass, and is one in `update`.
+#[test]
+fn what_is_pushed_is_read_when_it_is_in_the_repository() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = filled(Repository::new());
+    repository.git(&["init", "-q", "--bare", "../server"]);
+    let program = crate::scenario::binary().display();
+    for hook in ["pre-receive", "update"] {
+        let path = format!("../server/hooks/{hook}");
+        repository.write(
+            &path,
+            format!("#!/bin/sh\n{program} scan --history $3 > {hook}.said 2>&1\necho code $? >> {hook}.said\n"),
+        );
+        std::fs::set_permissions(repository.top().join(path), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    repository.git(&["push", "-q", "../server", "HEAD:refs/heads/main"]);
+    for (hook, expected) in [("pre-receive", "scan it in the `update` hook code 3"), ("update", "code 1")] {
+        let said = std::fs::read_to_string(repository.top().join(format!("../server/{hook}.said"))).unwrap();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.ends_with(expected), "{hook}: {said}");
+    }
+}
+
 /// What a shallow clone does not have is not taken for what a commit adds.
 #[test]
 fn a_shallow_clone_says_where_it_ends() {

@@ -36,6 +36,8 @@ pub struct Told {
     /// `GIT_INDEX_FILE`: the index, in place of the repository's own. `git commit FILE` and `git commit -a` set it for
     /// their hooks: what they record is not what the own index holds.
     pub index: Option<PathBuf>,
+    /// `GIT_OBJECT_DIRECTORY`: where objects are, in place of the repository's own folder. A push sets it for `pre-receive`.
+    pub objects: Option<PathBuf>,
 }
 
 /// A part of a repository's content.

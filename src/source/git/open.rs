@@ -44,6 +44,12 @@ pub enum GitError {
     #[error("`{}` is a pipe or a device, where git has a file", .0.display())]
     #[diagnostic(help("it is no work of git's, and opening it might never end; make the clone again"))]
     Special(PathBuf),
+    /// Objects that are kept apart from the others.
+    #[error("git has new objects in `{}`, apart from the repository's own, and keylift does not read them", .0.display())]
+    #[diagnostic(help(
+        "what is pushed comes into the repository when its `pre-receive` hook has let it pass: scan it in the `update` hook"
+    ))]
+    Apart(PathBuf),
     /// An index that can't be read.
     #[error("failed to read git's index, `{}`", .0.display())]
     #[diagnostic(help("`git status` tells more; `git read-tree HEAD` makes a new one, without what is staged"))]
@@ -99,6 +105,7 @@ impl GitError {
             Self::Broken { .. }
             | Self::Reftable(_)
             | Self::Special(_)
+            | Self::Apart(_)
             | Self::BrokenIndex(_)
             | Self::Unreadable { .. } => Blame::Repository,
             Self::NoRepository(_)
@@ -134,7 +141,7 @@ impl Opened {
 /// # Errors
 /// When there is none, when it can't be opened, or when the paths lie in several.
 pub fn open(request: &Request) -> Result<Opened, GitError> {
-    let Told { repository, top, index } = &request.told;
+    let Told { repository, top, index, objects } = &request.told;
     let here = real(Path::new("."))?;
     let start = request.paths.first().map_or(Ok(here.clone()), |path| real(path))?;
     let (repository, top) = match repository {
@@ -142,6 +149,7 @@ pub fn open(request: &Request) -> Result<Opened, GitError> {
         None => discover(&start, request.paths.first().map_or(Path::new("."), PathBuf::as_path))?,
     };
     expect_known_form(&repository.to_thread_local(), request)?;
+    expect_own_objects(&repository.to_thread_local(), objects.as_deref())?;
     let index = match index {
         // Git lets it count from the top of the working tree, where it also runs hooks.
         Some(told) => top.as_deref().unwrap_or(&here).join(told),
@@ -272,6 +280,15 @@ fn expect_known_form(repository: &gix::Repository, request: &Request) -> Result<
     }
     let path = request.paths.first().map_or(Path::new("."), PathBuf::as_path).to_owned();
     Err(GitError::Reftable(path))
+}
+
+/// New objects would look like missing ones.
+fn expect_own_objects(repository: &gix::Repository, told: Option<&Path>) -> Result<(), GitError> {
+    let own = real(&repository.common_dir().join("objects"))?;
+    match told {
+        Some(told) if real(told)? != own => Err(GitError::Apart(told.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 /// What opening the repository at `path` ended with, in our words.
