@@ -66,7 +66,8 @@ pub(crate) struct Entry {
     /// What is to stand in the eight bytes that are looked at: nothing in those that are not the literal's, and letters of any
     /// case when case does not count.
     pub eight: Eight,
-    /// What is to stand in the eight bytes that end where the literal does.
+    /// What is to stand at the other end: in the eight bytes that end where the literal does, or, where it is looked up by those,
+    /// in its first eight.
     pub tail: Eight,
     pub literal: u32,
     /// From the start of the literal to the first of the eight.
@@ -78,7 +79,8 @@ pub(crate) struct Entry {
 impl Entry {
     /// For the eight bytes that begin so many behind the start of the literal, or before it.
     pub(crate) fn new(literal: u32, bytes: &[u8], ignore_case: bool, back: i32) -> Self {
-        let tail = bytes.len() as i32 - 8;
+        let last = bytes.len() as i32 - 8;
+        let tail = if back == last { 0 } else { last };
         let eight = |from| Eight::of(bytes, ignore_case, from);
         Self { eight: eight(back), tail: eight(tail), literal, back, to_tail: tail - back }
     }
