@@ -4,15 +4,16 @@
 //! than a bounded stretch on both sides, so that a file made of nothing but such words costs time in proportion.
 //! Whether the value is a secret is for the judge.
 //!
-//! Each way to write an assignment has its sibling: the [`operator`] between name and value, [`literal`]s between quotes or
-//! [`bracket`]s, [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s,
-//! [`table`]s and the [`statement`]s of SQL.
+//! Each way to write an assignment has its sibling: the [`operator`] between name and value, which may be a [`comma`],
+//! [`literal`]s between quotes or [`bracket`]s, [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what
+//! is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s, [`table`]s and the [`statement`]s of SQL.
 
 mod bare;
 mod before;
 mod block;
 mod bracket;
 mod coding;
+mod comma;
 mod commentary;
 mod fallback;
 mod list;
