@@ -4,6 +4,7 @@
 //! Comments of one line and blocks of examples are told by `assignment::commentary`, which knows the line of a name.
 
 use super::syntax::Syntax;
+use crate::text::find;
 
 /// How far back the start of it is looked for.
 const REACH: usize = 4096;
@@ -42,7 +43,8 @@ fn is_in_tests(above: &[u8]) -> bool {
 /// Whether the last mark of three quotes above begins the string that a definition, a class or a file of Python has first, or
 /// one that Elixir's `@doc` is given.
 fn is_in_docstring(above: &[u8], whole: bool) -> bool {
-    let last = [&b"\"\"\""[..], b"'''"].iter().filter_map(|mark| memchr::memmem::rfind(above, mark)).max();
+    // From the left, as Python reads them: of four quotes the first three are the mark.
+    let last = [&b"\"\"\""[..], b"'''"].iter().filter_map(|mark| find::last(above, mark)).max();
     let Some(mark) = last else { return false };
     let line = memchr::memrchr(b'\n', &above[..mark]).map_or(0, |end| end + 1);
     let before = above[line..mark].trim_ascii();
@@ -56,7 +58,7 @@ fn is_in_docstring(above: &[u8], whole: bool) -> bool {
 
 /// Whether the last line above that begins with `=` and a word begins text, and does not end it.
 fn is_in_pod(above: &[u8]) -> bool {
-    memchr::memmem::rfind(above, b"\n=").is_some_and(|line| {
+    find::last(above, b"\n=").is_some_and(|line| {
         let word = &above[line + 2..];
         word.first().is_some_and(u8::is_ascii_lowercase) && !word.starts_with(b"cut") && !word.starts_with(b"end")
     })
@@ -64,7 +66,7 @@ fn is_in_pod(above: &[u8]) -> bool {
 
 /// Whether the last sign above that begins a comment has nothing before it on its line, and none that ends it behind.
 fn is_within(above: &[u8], (open, close): (&[u8], &[u8])) -> bool {
-    memchr::memmem::rfind(above, open).is_some_and(|start| {
+    find::last(above, open).is_some_and(|start| {
         let line = memchr::memrchr(b'\n', &above[..start]).map_or(0, |end| end + 1);
         above[line..start].trim_ascii().is_empty()
             && memchr::memmem::find(&above[start + open.len()..], close).is_none()
@@ -73,7 +75,7 @@ fn is_within(above: &[u8], (open, close): (&[u8], &[u8])) -> bool {
 
 /// Whether the line that a text in JSON quotes is a remark: `\n   * client.login(…)`.
 fn is_in_remark(above: &[u8]) -> bool {
-    memchr::memmem::rfind(above, b"\\n").is_some_and(|end| {
+    find::last(above, b"\\n").is_some_and(|end| {
         let line = above[end + 2..].trim_ascii_start();
         line.starts_with(b"*") || line.starts_with(b"//")
     })
