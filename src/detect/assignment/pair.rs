@@ -3,6 +3,7 @@
 use super::super::syntax::Syntax;
 use super::reader::Reader;
 use super::{Form, Operator, is_name, quote};
+use crate::text::find;
 use crate::text::span::Span;
 
 /// Keys whose value is a name.
@@ -108,7 +109,7 @@ impl Reader<'_> {
         }
         let from = name.start().saturating_sub(OBJECT);
         let before = &self.text[from..name.start()];
-        let start = memchr::memmem::rfind(before, b"@Value(\"")? + 8;
+        let start = find::last(before, b"@Value(\"")? + 8;
         let length = memchr::memchr(b'"', &before[start..])?;
         let rest = before[start + length + 1..].strip_prefix(b")")?;
         // Modifiers and the type.
