@@ -1,7 +1,9 @@
 //! Code: what stands behind a name where a program computes the value.
 
-use super::super::assignment::Form;
+use super::super::assignment::{Form, Operator};
 use super::super::names;
+use super::super::words::COMMON;
+use super::Binding;
 use super::content::{is_identifier, is_pronounceable};
 use super::letters;
 use super::pieces::Pieces;
@@ -179,6 +181,36 @@ pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
     // Nothing, and the next setting of the list.
     let empty = matches!(value.first(), Some(b',' | b')')) && !is_tangled(value);
     if code || empty { Err(Reason::Code) } else { Ok(()) }
+}
+
+/// Refuses what is a name like the one that it stands behind: the next of a list, or one that a tool made of it.
+pub(super) fn check_beside_name(value: &[u8], binding: Binding<'_>) -> Result<(), Reason> {
+    let listed = binding.operator == Operator::Comma && (is_next_name(value) || is_longer(value, binding.name));
+    if listed || is_scoped(value, binding.name) { Err(Reason::Code) } else { Ok(()) }
+}
+
+/// The next of a list of names: `["privacy_password", "privacy_type"]`, `("password", "pk_path")`.
+fn is_next_name(value: &[u8]) -> bool {
+    let typed = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2;
+    let snake = value.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
+    let known = snake
+        && value
+            .split(|byte| *byte == b'_')
+            .any(|word| word.len() < value.len() && word.len() >= 3 && COMMON.has(word));
+    !typed && is_identifier(value) && (known || letters::reads_like_words(value))
+}
+
+/// `('pass', 'passx')`: the name, and a letter or two.
+fn is_longer(value: &[u8], name: &[u8]) -> bool {
+    value.strip_prefix(name).is_some_and(|rest| rest.len() <= 2 && rest.iter().all(u8::is_ascii_lowercase))
+}
+
+/// `token: "token--pqN5B"`: a class of a style sheet, which a tool made its own.
+fn is_scoped(value: &[u8], name: &[u8]) -> bool {
+    name.len() >= 3
+        && value
+            .strip_prefix(name)
+            .is_some_and(|rest| (rest.starts_with(b"--") || rest.starts_with(b"__")) && rest.len() <= 12)
 }
 
 /// `django.contrib.auth.PBKDF2Hasher`: what is in a module, and that in another.

@@ -20,7 +20,7 @@ use super::assignment::{Form, Operator};
 use super::entropy;
 use super::names;
 use super::syntax::{Setting, Syntax};
-use super::words::{COMMON, PUBLISHED};
+use super::words::PUBLISHED;
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
@@ -337,11 +337,7 @@ fn common_checks<'a>(
     if content::is_uuid(value) && matches!(last().as_deref(), Some(b"guid" | b"uuid" | b"id")) {
         return Err(Reason::Plain);
     }
-    if binding.operator == Operator::Comma && (is_next_name(value) || is_longer(value, binding.name))
-        || is_scoped(value, binding.name)
-    {
-        return Err(Reason::Code);
-    }
+    code::check_beside_name(value, binding)?;
     if content::is_assigned(value) {
         return Err(Reason::Plain);
     }
@@ -349,30 +345,6 @@ fn common_checks<'a>(
         content::check_label(value)?;
     }
     Ok((value, binding, guess))
-}
-
-/// The next of a list of names: `["privacy_password", "privacy_type"]`, `("password", "pk_path")`.
-fn is_next_name(value: &[u8]) -> bool {
-    let typed = value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2;
-    let snake = value.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_');
-    let known = snake
-        && value
-            .split(|byte| *byte == b'_')
-            .any(|word| word.len() < value.len() && word.len() >= 3 && COMMON.has(word));
-    !typed && content::is_identifier(value) && (known || letters::reads_like_words(value))
-}
-
-/// `('pass', 'passx')`: the name, and a letter or two.
-fn is_longer(value: &[u8], name: &[u8]) -> bool {
-    value.strip_prefix(name).is_some_and(|rest| rest.len() <= 2 && rest.iter().all(u8::is_ascii_lowercase))
-}
-
-/// `token: "token--pqN5B"`: a class of a style sheet, which a tool made its own.
-fn is_scoped(value: &[u8], name: &[u8]) -> bool {
-    name.len() >= 3
-        && value
-            .strip_prefix(name)
-            .is_some_and(|rest| (rest.starts_with(b"--") || rest.starts_with(b"__")) && rest.len() <= 12)
 }
 
 /// What a password is that would be refused for this reason, if somebody chose it to log in with. Where things are tried out
