@@ -188,9 +188,10 @@ impl Prefilter {
     #[inline]
     fn compare<'a>(&'a self, text: &[u8], at: usize, eight: u64, entries: &[Entry], found: &mut impl FnMut(Hit<'a>)) {
         for entry in entries.iter().filter(|entry| entry.eight.fits(eight)) {
-            // Nearly all that is no literal is told by its end.
-            let tail = text.get(at.wrapping_add_signed(entry.to_tail as isize)..).and_then(|rest| rest.first_chunk());
-            if tail.is_some_and(|tail| !entry.tail.fits(u64::from_le_bytes(*tail))) {
+            // Nearly all that is no literal is told by its other end.
+            let far_end =
+                text.get(at.wrapping_add_signed(entry.to_far_end as isize)..).and_then(|rest| rest.first_chunk());
+            if far_end.is_some_and(|bytes| !entry.far_end.fits(u64::from_le_bytes(*bytes))) {
                 continue;
             }
             let start = at.wrapping_add_signed(-entry.back as isize);

@@ -68,21 +68,21 @@ pub(crate) struct Entry {
     pub eight: Eight,
     /// What is to stand at the other end: in the eight bytes that end where the literal does, or, where it is looked up by those,
     /// in its first eight.
-    pub tail: Eight,
+    pub far_end: Eight,
     pub literal: u32,
     /// From the start of the literal to the first of the eight.
     pub back: i32,
-    /// From there to the first of the tail.
-    pub to_tail: i32,
+    /// From there to the first byte of the far end.
+    pub to_far_end: i32,
 }
 
 impl Entry {
     /// For the eight bytes that begin so many behind the start of the literal, or before it.
     pub(crate) fn new(literal: u32, bytes: &[u8], ignore_case: bool, back: i32) -> Self {
         let last = bytes.len() as i32 - 8;
-        let tail = if back == last { 0 } else { last };
+        let far_end = if back == last { 0 } else { last };
         let eight = |from| Eight::of(bytes, ignore_case, from);
-        Self { eight: eight(back), tail: eight(tail), literal, back, to_tail: tail - back }
+        Self { eight: eight(back), far_end: eight(far_end), literal, back, to_far_end: far_end - back }
     }
 }
 
