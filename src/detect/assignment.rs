@@ -14,7 +14,6 @@ mod block;
 mod bracket;
 mod coding;
 mod comma;
-mod commentary;
 mod fallback;
 mod list;
 mod literal;
@@ -30,7 +29,6 @@ mod table;
 use super::syntax::Syntax;
 use crate::text::span::Span;
 pub(super) use coding::{Coding, decoded};
-pub(super) use commentary::is_commentary;
 use reader::Reader;
 
 /// A value bound to a name.
@@ -180,7 +178,7 @@ pub(super) fn name_around(text: &[u8], word: Span) -> Option<Span> {
     Span::new(start, end)
 }
 
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 

@@ -23,9 +23,9 @@ mod naming;
 mod near;
 mod prefilter;
 mod rank;
-mod rehearsal;
 mod repeats;
 mod search;
+mod setting;
 mod starts;
 mod syntax;
 pub mod version;
@@ -49,11 +49,12 @@ use near::{Callers, Nearby};
 use prefilter::{Look, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::Searches;
+use setting::Setting;
 use starts::Starts;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
-use syntax::{Setting, Syntax};
+use syntax::Syntax;
 
 /// What was found in one blob.
 #[derive(Debug, Default)]
@@ -330,16 +331,15 @@ impl Detector {
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
         let minified = syntax == Syntax::Code && is_minified(blob.bytes, found.secret);
-        let judge =
-            |setting| judge::judge(rule, &Candidate { value, prefix, word, binding, syntax, setting, minified });
-        let commentary = |found: Assignment| assignment::is_commentary(blob.bytes, &found, syntax);
-        let told = || {
-            found.binding.is_some_and(commentary) || rehearsal::is_rehearsed(blob.bytes, found.secret.start(), syntax)
-        };
-        match judge(setting) {
-            Verdict::Credential(..) if setting == Setting::Plain && told() => judge(Setting::Rehearsal),
-            verdict => verdict,
+        let tangled = OnceCell::new();
+        let mut candidate = Candidate { value, prefix, word, binding, syntax, setting, minified, tangled };
+        let verdict = judge::judge(rule, &candidate);
+        let rehearsed = || setting::is_rehearsed(blob.bytes, found.secret, found.binding.as_ref(), syntax);
+        if matches!(verdict, Verdict::Credential(..)) && setting == Setting::Plain && rehearsed() {
+            candidate.setting = Setting::Rehearsal;
+            return judge::judge(rule, &candidate);
         }
+        verdict
     }
 }
 

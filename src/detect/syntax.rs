@@ -130,84 +130,6 @@ fn is_code(extension: &[u8]) -> bool {
     CODE.contains(&extension)
 }
 
-/// What a path says about how seriously a nameless value in it is to be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Setting {
-    /// Nothing special.
-    Plain,
-    /// Tests, fixtures, examples, documentation: values are often made up.
-    Rehearsal,
-    /// A document: what a value is called in it, it shows.
-    Document,
-    /// Labels in other languages.
-    Translation,
-    /// Written by a tool and full of digests: lock files, check-sum lists; data of test vectors.
-    LockFile,
-}
-
-impl Setting {
-    /// By the path's folders and file name.
-    pub(super) fn of(path: &Path) -> Self {
-        let written = path_bytes(path);
-        let bytes = written.to_ascii_lowercase();
-        let name = &bytes[memchr::memrchr2(b'/', b'\\', &bytes).map_or(0, |at| at + 1)..];
-        let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-        let says =
-            |words: &[&[u8]]| bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(|word| words.contains(&word));
-        let vectors = VECTOR_FILES.contains(&extension) && says(VECTORS);
-        if LOCK_FILES.contains(&name) || matches!(extension, b"lock" | b"sum") || vectors {
-            Self::LockFile
-        } else if TRANSLATED.contains(&extension) || says(TRANSLATIONS) {
-            Self::Translation
-        } else if says(REHEARSALS) || is_test_class(written) || matches!(name, b"metadata" | b"pkg-info") {
-            Self::Rehearsal
-        } else if DOCUMENTS.contains(&extension) {
-            Self::Document
-        } else {
-            Self::Plain
-        }
-    }
-}
-
-/// `UserServiceTest.java`, `LoginSpec.scala`, `TestLogin.cs`: the name of the file says it, without a sign between the words.
-fn is_test_class(path: &[u8]) -> bool {
-    let name = &path[memchr::memrchr2(b'/', b'\\', path).map_or(0, |at| at + 1)..];
-    let stem = &name[..memchr::memchr(b'.', name).unwrap_or(name.len())];
-    [&b"Test"[..], b"Tests", b"Spec", b"TestCase", b"IT"]
-        .iter()
-        .any(|end| stem.len() > end.len() && stem.ends_with(end))
-        || stem.strip_prefix(b"Test").is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_uppercase))
-}
-
-/// Names of lock files that do not end like one.
-const LOCK_FILES: &[&[u8]] = &[
-    b"package-lock.json", b"npm-shrinkwrap.json", b"pnpm-lock.yaml", b"packages.lock.json",
-    b"verification-metadata.xml", b".terraform.lock.hcl",
-];
-/// Words of paths to inputs and results of cryptography, and extensions of files that hold nothing else.
-const VECTORS: &[&[u8]] = &[b"vectors", b"testvectors", b"wycheproof", b"kats", b"cavp", b"acvp"];
-const VECTOR_FILES: &[&[u8]] = &[b"json", b"txt", b"rsp", b"req", b"csv", b"vec", b"tv", b"yml", b"yaml"];
-/// Extensions of files that are written for people; what they note for themselves is in others.
-const DOCUMENTS: &[&[u8]] = &[
-    b"md", b"markdown", b"mdx", b"rst", b"adoc", b"asciidoc", b"tex", b"texi", b"texinfo", b"pod", b"rdoc", b"1", b"3",
-    b"5", b"8",
-];
-/// Extensions of files that hold labels.
-const TRANSLATED: &[&[u8]] = &[b"po", b"pot", b"xlf", b"xliff", b"strings", b"resx", b"arb", b"ftl"];
-/// Words of paths to labels.
-const TRANSLATIONS: &[&[u8]] = &[
-    b"translation", b"translations", b"locale", b"locales", b"i18n", b"l10n", b"lang", b"langs", b"languages",
-    b"messages",
-];
-/// Words of paths to what is tried out or shown.
-const REHEARSALS: &[&[u8]] = &[
-    b"test", b"tests", b"testing", b"testdata", b"spec", b"specs", b"fixture", b"fixtures", b"mock", b"mocks",
-    b"example", b"examples", b"sample", b"samples", b"demo", b"demos", b"docs", b"doc", b"documentation", b"readme",
-    b"changelog", b"changes", b"tutorial", b"tutorials", b"quickstart", b"unittest", b"unittests", b"testcase",
-    b"testcases", b"manual", b"manuals", b"man", b"guide", b"guides", b"howto", b"e2e", b"stub", b"stubs",
-    b"benchmark", b"benchmarks", b"molecule", b"cypress", b"playground",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,28 +146,6 @@ mod tests {
             ("noextension", Syntax::Unknown),
         ] {
             assert_eq!(Syntax::of(Path::new(path)), syntax, "{path}");
-        }
-    }
-
-    #[test]
-    fn the_folders_tell_the_setting() {
-        for (path, setting) in [
-            ("src/main.rs", Setting::Plain),
-            ("src/test/a.java", Setting::Rehearsal),
-            ("latest/a.java", Setting::Plain),
-            ("src/UserTest.java", Setting::Rehearsal),
-            ("src/TestUser.cs", Setting::Rehearsal),
-            ("src/Testament.cs", Setting::Plain),
-            ("README.md", Setting::Rehearsal),
-            ("hpke/test-vectors-5f503c5.json", Setting::LockFile),
-            ("testing/vectors/aes.py", Setting::Rehearsal),
-            ("setup/database.md", Setting::Document),
-            ("notes.txt", Setting::Plain),
-            ("acme-1.0.dist-info/METADATA", Setting::Rehearsal),
-            ("a/Cargo.lock", Setting::LockFile),
-            ("components/abode/translations/fi.json", Setting::Translation),
-        ] {
-            assert_eq!(Setting::of(Path::new(path)), setting, "{path}");
         }
     }
 }

@@ -3,20 +3,21 @@
 use super::super::assignment::{Form, Operator};
 use super::super::names;
 use super::super::words::COMMON;
-use super::Binding;
 use super::content::{is_identifier, is_pronounceable};
 use super::letters;
 use super::pieces::Pieces;
 use super::tangle::{is_tangled, reads_well};
+use super::{Binding, Candidate};
 use crate::finding::Reason;
 
 /// Refuses calls, member accesses, types and identifiers.
-pub(super) fn check(value: &[u8], form: Form) -> Result<(), Reason> {
+pub(super) fn check(candidate: &Candidate<'_>, form: Form) -> Result<(), Reason> {
+    let value = candidate.value;
     static FIELDS: Pieces<2> = Pieces::new([b"{0}", b"{1}"]);
     if is_pattern(value) || value.ends_with(b"()") || value.ends_with(b");") {
         return Err(Reason::Code);
     }
-    if is_tangled(value) {
+    if candidate.is_tangled() {
         return Ok(());
     }
     let call = value.ends_with(b")") && value.contains(&b'(');

@@ -19,7 +19,8 @@ mod tangle;
 use super::assignment::{Form, Operator};
 use super::entropy;
 use super::names;
-use super::syntax::{Setting, Syntax};
+use super::setting::Setting;
+use super::syntax::Syntax;
 use super::words::PUBLISHED;
 use crate::finding::{Confidence, Evidence, Reason};
 use crate::rule::checksum::{Check, Outcome, Proves};
@@ -28,10 +29,10 @@ use crate::text::hex;
 use guess::Guess;
 use score::Score;
 use std::borrow::Cow;
-use tangle::is_tangled;
+use std::cell::OnceCell;
 
 /// What the judge is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Candidate<'a> {
     /// The value, without quotes, escapes as written.
     pub value: &'a [u8],
@@ -47,6 +48,15 @@ pub(super) struct Candidate<'a> {
     pub setting: Setting,
     /// Whether it stands in code without line ends.
     pub minified: bool,
+    /// Whether it is tangled, once somebody has asked.
+    pub tangled: OnceCell<bool>,
+}
+
+impl Candidate<'_> {
+    /// Whether the value is what generators make, and neither code nor a template.
+    fn is_tangled(&self) -> bool {
+        *self.tangled.get_or_init(|| tangle::is_tangled(self.value))
+    }
 }
 
 /// How a value is bound to a name.
@@ -166,7 +176,7 @@ fn without_literal<'a>(rule: &Rule, body: &'a [u8]) -> Cow<'a, [u8]> {
 
 /// A password that stands in a recognised form, an address say; `value` is what the program gets.
 fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evidence: Vec<Evidence>) -> Judgement {
-    reference::check(candidate.value, candidate)?;
+    reference::check(candidate)?;
     let guess = placeholder::check(value, candidate.binding.map(|binding| binding.name))
         .map_or_else(|reason| guessed(reason, value, candidate.setting).map(Some), |()| Ok(None))?;
     content::check_public_material(value)?;
@@ -233,7 +243,7 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     digest::check_hash(value)?;
     content::check_text(value)?;
     // `eyJhbGciOi..M3ZA`, `_dd.p.ml_app`
-    let generated = is_tangled(value);
+    let generated = candidate.is_tangled();
     if !generated && value.len() < 64 && memchr::memmem::find(value, b"..").is_some() {
         return Err(Reason::Masked);
     }
@@ -298,7 +308,7 @@ fn common_checks<'a>(
 ) -> Result<(&'a [u8], Binding<'a>, Option<Guess>), Reason> {
     let value = candidate.value;
     let Some(binding) = candidate.binding else { return Err(Reason::Code) };
-    if candidate.setting == Setting::LockFile {
+    if candidate.setting == Setting::Digests {
         return Err(Reason::Digest);
     }
     // A token about "1234567890", as on the page that explains them.
@@ -306,7 +316,7 @@ fn common_checks<'a>(
     if shown || PUBLISHED.contains(&value) {
         return Err(Reason::KnownSample);
     }
-    reference::check(value, candidate)?;
+    reference::check(candidate)?;
     content::check_public_material(value)?;
     // What a wallet calls tokens are contracts.
     let token = binding.name.windows(5).any(|word| word.eq_ignore_ascii_case(b"token"));
@@ -324,7 +334,7 @@ fn common_checks<'a>(
         Err(reason) => Err(reason),
     };
     let number = admit(plain::check(value))?;
-    code::check(value, binding.form)?;
+    code::check(candidate, binding.form)?;
     // `'userPassword': PW_DM`
     if candidate.syntax == Syntax::Code && binding.form == Form::Bare && code::is_in_capitals(value) {
         return Err(Reason::Code);

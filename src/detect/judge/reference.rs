@@ -1,18 +1,18 @@
 //! References: values that are fetched at run time, or opened with a key that is elsewhere.
 
 use super::pieces::Pieces;
-use super::tangle::is_tangled;
 use super::{Candidate, Form};
 use crate::finding::Reason;
 
 /// Refuses what is resolved when the program runs, and what is sealed.
-pub(super) fn check(value: &[u8], candidate: &Candidate<'_>) -> Result<(), Reason> {
+pub(super) fn check(candidate: &Candidate<'_>) -> Result<(), Reason> {
+    let value = candidate.value;
     if is_sealed(value) {
         return Err(Reason::Sealed);
     }
     let bare = candidate.binding.is_some_and(|binding| binding.form != Form::Quoted);
     let read = [&b"os.environ"[..], b"process.env."].iter().any(|read| memchr::memmem::find(value, read).is_some());
-    let template = is_template(value) && !is_tangled(value);
+    let template = is_template(value) && !candidate.is_tangled();
     if read || template || names_a_store(value) || (bare && reads_the_environment(value)) {
         return Err(Reason::Reference);
     }

@@ -7,7 +7,8 @@
 use super::super::assignment::{Form, Operator};
 use super::super::entropy::Alphabet;
 use super::super::names;
-use super::super::syntax::{Setting, Syntax};
+use super::super::setting::Setting;
+use super::super::syntax::Syntax;
 use super::super::words::{NAME_MANY_THINGS, NAME_SECRETS, Words};
 use super::guess::Guess;
 use super::{Binding, content, digest, letters, placeholder};

@@ -46,7 +46,16 @@ fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, sett
     let prefix = if rule.id == "test.form" { &value.as_bytes()[..4] } else { b"" };
     match judge(
         rule,
-        &Candidate { value: value.as_bytes(), prefix, word: None, binding, syntax, setting, minified: false },
+        &Candidate {
+            value: value.as_bytes(),
+            prefix,
+            word: None,
+            binding,
+            syntax,
+            setting,
+            minified: false,
+            tangled: OnceCell::new(),
+        },
     ) {
         Verdict::Credential(confidence, ..) => confidence.to_string(),
         Verdict::Nothing(reason) => reason.id().to_owned(),
@@ -220,7 +229,7 @@ fn the_place_lowers_the_confidence() {
         ("ysho", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
         ("ysh", Form::Quoted, Syntax::Code, Setting::Plain, "length"),
         ("k3J9x0QmZ7vB2tRwPq81", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
-        ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::LockFile, "digest"),
+        ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::Digests, "digest"),
         ("Valvontasalasana", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Contrase\\u00f1a", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::Translation, "medium"),

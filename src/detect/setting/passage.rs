@@ -1,9 +1,9 @@
-//! Rehearsal: whether what stands in a program is shown or tried out: in a documentation string, in Perl's pod, in a comment of
+//! Passages: whether what stands in a program is shown or tried out: in a documentation string, in Perl's pod, in a comment of
 //! several lines, in a remark of the source that a map quotes, in the tests that a file of Rust ends with.
 //!
-//! Comments of one line and blocks of examples are told by `assignment::commentary`, which knows the line of a name.
+//! Comments of one line and blocks of examples are told by [`commentary`](super::commentary), which knows the line of a name.
 
-use super::syntax::Syntax;
+use super::super::syntax::Syntax;
 use crate::text::find;
 
 /// How far back the start of it is looked for.

@@ -1,8 +1,8 @@
 //! Commentary: whether an assignment stands in what a program says to people, a comment or an example in a string, and is
 //! nothing that it runs.
 
+use super::super::assignment::{self, Assignment};
 use super::super::syntax::Syntax;
-use super::Assignment;
 
 /// Most bytes of a line, and of the line before, that are looked at.
 const REACH: usize = 512;
@@ -12,7 +12,7 @@ const EXAMPLES: usize = 4096;
 
 /// Whether `found` stands in a comment, or in lines of YAML within code or under a head that says so: the example in a
 /// documentation string.
-pub(in super::super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> bool {
+pub(super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> bool {
     let start = found.name.start();
     if is_in_examples(text, start, syntax) {
         return true;
@@ -65,7 +65,7 @@ fn is_entry(text: &[u8], name: usize, value_end: usize, indent: &[u8]) -> bool {
 /// `key:`, `key: value`, `- name: value`: no sign at its end that code would have.
 fn is_line_of_yaml(line: &[u8]) -> bool {
     let line = line.strip_prefix(b"- ").unwrap_or(line);
-    let count = line.iter().take_while(|byte| super::is_name(**byte)).count();
+    let count = line.iter().take_while(|byte| assignment::is_name(**byte)).count();
     let behind = &line[count..];
     count > 0
         && (behind == b":" || behind.starts_with(b": "))
