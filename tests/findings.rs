@@ -196,11 +196,13 @@ fn a_rule_is_listed_shown_checked_and_tested() {
 
 #[test]
 fn the_examples_of_built_in_rules_hold_in_their_file_alone() {
-    let file = std::fs::read_to_string("rules/generic.toml").unwrap();
-    let Outcome { code, stdout, stderr } =
-        Scenario::new().file("../generic.toml", file).line("rules test ../generic.toml");
-    assert!(stdout.ends_with("examples, ok\n"), "{stdout}{stderr}");
-    assert_eq!(code, Some(0));
+    for name in ["generic.toml", "command-line.toml"] {
+        let file = std::fs::read_to_string(format!("rules/{name}")).unwrap();
+        let Outcome { code, stdout, stderr } =
+            Scenario::new().file(&format!("../{name}"), file).line(&format!("rules test ../{name}"));
+        assert!(stdout.ends_with("examples, ok\n"), "{stdout}{stderr}");
+        assert_eq!(code, Some(0));
+    }
 }
 
 #[test]

@@ -95,7 +95,8 @@ fn the_page_of_rules_is_current() {
 #[test]
 fn a_made_up_value_is_matched_whole() {
     let rules = &*RULES;
-    for (rule, pattern) in shaped(rules) {
+    // Of some a form finds only the beginning.
+    for (rule, pattern) in shaped(rules).filter(|(_, pattern)| pattern.ends.is_none()) {
         for sample in samples(rule) {
             let text = [b"x = '", &*sample.text, b"'\n"].concat();
             let whole = 5..5 + sample.text.len();
@@ -217,7 +218,8 @@ fn every_example_is_found_and_no_counter_example() {
             };
             assert!(pattern.anchors.iter().any(near), "no word of {} in {}", rule.id, show(&text));
         }
-        for example in &rule.counter_examples {
+        // What is refused behind the beginning is told by the binary: below.
+        for example in rule.counter_examples.iter().filter(|_| pattern.ends.is_none()) {
             let text = sample::fill(example, &value);
             assert_eq!(matches(rule, &text), [], "{} in {}", rule.id, show(&text));
         }

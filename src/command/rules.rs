@@ -132,6 +132,9 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if rule.judged {
         line("judged", &"placeholders and references are let go")?;
     }
+    if let Some(ends) = rule.pattern().and_then(|pattern| pattern.ends) {
+        line("ends", &format!("with the {} that it stands in", ends.name()))?;
+    }
     for example in &rule.examples {
         line("finds", example)?;
     }

@@ -6,7 +6,8 @@
 //!
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, which may be a [`comma`],
 //! [`literal`]s between quotes or [`bracket`]s, [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what
-//! is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s, [`table`]s and the [`statement`]s of SQL.
+//! is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s, [`table`]s, the [`word`]s of a command line and the
+//! [`statement`]s of SQL.
 
 mod bare;
 mod before;
@@ -21,10 +22,11 @@ mod markup;
 mod numbers;
 mod operator;
 mod pair;
-mod quote;
+pub(super) mod quote;
 mod reader;
 mod statement;
 mod table;
+pub(super) mod word;
 
 use super::syntax::Syntax;
 use crate::text::span::Span;

@@ -3,6 +3,7 @@
 //! A pattern whose literal leads is tried at the hit only. The others are searched for in windows around their hits;
 //! windows of one rule are merged first, so that no byte is searched twice by a rule, however many hits there are.
 
+use super::extent;
 use crate::rule::{ByteSet, Pattern, Place};
 use crate::text::span::Span;
 use regex::bytes::Regex;
@@ -22,6 +23,14 @@ impl FormMatch {
     pub(super) fn moved(self, by: usize) -> Option<Self> {
         let moved = |span: Span| Span::new(span.start() + by, span.end() + by);
         Some(Self { secret: moved(self.secret)?, whole: moved(self.whole)? })
+    }
+
+    /// The same up to where the credential ends, when that is not for the pattern to say.
+    fn narrowed(self, text: &[u8], pattern: &Pattern) -> Option<Self> {
+        let Some(ends) = pattern.ends else { return Some(self) };
+        let secret = extent::narrowed(text, self.secret, ends)?;
+        let whole = Span::new(self.whole.start(), secret.end())?;
+        Some(Self { secret, whole })
     }
 }
 
@@ -61,7 +70,7 @@ pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<F
         Some(secret) => Span::new(start + secret.start, start + secret.end)?,
         None => whole,
     };
-    Some(FormMatch { secret, whole })
+    FormMatch { secret, whole }.narrowed(text, pattern)
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -115,9 +124,12 @@ fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize,
         };
         let clean = free_before(text, whole.start(), &pattern.edges.before)
             && free_behind(text, whole.end(), &pattern.edges.behind);
-        if clean {
+        let form = FormMatch { secret: secret(pattern, regex, &text[..to], whole), whole };
+        if clean && let Some(form) = form.narrowed(text, pattern) {
+            at = form.whole.end();
+            found(form);
+        } else if clean {
             at = whole.end();
-            found(FormMatch { secret: secret(pattern, regex, &text[..to], whole), whole });
         } else {
             // No match begins cleanly before the next place that is free.
             let next = whole.start() + 1;

@@ -12,6 +12,7 @@ mod companion;
 mod derived;
 mod encoded;
 mod entropy;
+mod extent;
 mod forms;
 mod gathered;
 mod heads;

@@ -155,6 +155,40 @@ pub enum Author {
     Machines,
 }
 
+/// Where a credential ends of which a pattern finds no more than the beginning: what quotes and escapes do is beyond an
+/// expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// With the word of a command line.
+    Word,
+    /// With the literal that it stands in.
+    Quote,
+}
+
+impl Ends {
+    /// As rules write them.
+    pub const NAMES: &[&str] = &["word", "quote"];
+
+    /// By its name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "word" => Some(Self::Word),
+            "quote" => Some(Self::Quote),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Word => "word",
+            Self::Quote => "quote",
+        }
+    }
+}
+
 /// The form of a value, ready to be searched for. Compiled on first use.
 #[derive(Debug)]
 pub struct Pattern {
@@ -173,6 +207,8 @@ pub struct Pattern {
     pub alphabet: ByteSet,
     /// Sets of which the first bytes of a match are; none when it was not written as a shape.
     pub head: Vec<ByteSet>,
+    /// What says where the credential ends, when the pattern goes on behind it.
+    pub ends: Option<Ends>,
     landmarks: OnceLock<Vec<Landmark>>,
     compiled: OnceLock<Regex>,
     compiled_at_start: OnceLock<Regex>,
@@ -189,6 +225,7 @@ impl Pattern {
             edges: shape.edges(),
             alphabet: shape.alphabet(),
             head: shape.head(),
+            ends: None,
             shape: Some(shape),
             landmarks: OnceLock::new(),
             compiled: OnceLock::new(),
@@ -207,10 +244,20 @@ impl Pattern {
             edges: Edges { before: ByteSet::WORD, behind: ByteSet::WORD },
             alphabet: ByteSet::EMPTY.others(),
             head: Vec::new(),
+            ends: None,
             landmarks: OnceLock::new(),
             compiled: OnceLock::new(),
             compiled_at_start: OnceLock::new(),
         }
+    }
+
+    /// The pattern of a credential of which it finds the beginning, and `ends` the end: what is behind the match is not
+    /// its business.
+    #[must_use]
+    pub fn that_ends(mut self, ends: Ends) -> Self {
+        self.edges.behind = ByteSet::EMPTY;
+        self.ends = Some(ends);
+        self
     }
 
     /// Literals that every match has behind its beginning, in their order.

@@ -140,6 +140,11 @@ impl Maker {
     /// A byte of the set. Of a wide one, as passwords have it, a letter or digit: punctuation would make up references
     /// and ends of quotes by chance.
     fn byte(&mut self, set: &ByteSet) {
+        // Quotes come in pairs.
+        if *set == ByteSet::EMPTY.and(b"\"'") {
+            self.text.push(b'"');
+            return;
+        }
         let plain: Vec<u8> = set.bytes().filter(u8::is_ascii_alphanumeric).collect();
         let all: Vec<u8> = set.bytes().collect();
         let choice = if plain.len() == 62 && all.len() > 70 { plain } else { all };

@@ -9,6 +9,7 @@ mod command_lines;
 mod configuration;
 mod generated;
 mod made;
+mod marks;
 mod people;
 #[path = "../support/scenario.rs"]
 mod scenario;

@@ -3,7 +3,7 @@
 use super::super::syntax::Syntax;
 use super::block::is_in_block;
 use super::reader::Reader;
-use super::{Form, LONGEST_VALUE, Operator, is_name, trimmed};
+use super::{Form, LONGEST_VALUE, Operator, is_name, quote, trimmed, word};
 use crate::text::span::Span;
 
 /// Most bytes of a bare value among other text.
@@ -14,8 +14,16 @@ const LONGEST_WORD: usize = 256;
 enum Extent {
     /// With the line, or a comment.
     Line,
-    /// Where a shell word, a query parameter or a list item does.
+    /// Where a query parameter or a list item does.
     Word,
+    /// As a word of a command line.
+    ShellWord,
+    /// With the line or a blank, where nothing else means anything.
+    Blank,
+    /// Where the pair does in `{user: x, password: y}`.
+    Flow,
+    /// So far, in a literal that is nothing but pairs.
+    Exactly(usize),
     /// As a word, which must be the last of its line or string.
     LastWord,
     /// At the brace of the variable that it is the default of: `${X:default}`.
@@ -32,9 +40,18 @@ impl Reader<'_> {
             return Some((value, Form::Bare));
         }
         let line = self.line();
-        let length = match self.extent(name, operator)? {
+        let extent = self.extent(name, operator)?;
+        let length = match extent {
             Extent::Line => until_comment(line),
             Extent::Word => until_delimiter(line),
+            Extent::ShellWord => {
+                let word = &line[..word::length(&line[..line.len().min(LONGEST_WORD + 1)], self.before(name))];
+                // `--set auth.password=x,auth.user=y`
+                memchr::memchr_iter(b',', word).find(|at| begins_pair(&word[at + 1..])).unwrap_or(word.len())
+            }
+            Extent::Flow => until_flow_ends(line),
+            Extent::Blank => until_blank(line),
+            Extent::Exactly(length) => length,
             Extent::Brace => memchr::memchr(b'}', line)?,
             Extent::LastWord => {
                 let length = until_delimiter(line);
@@ -43,7 +60,9 @@ impl Reader<'_> {
                 ends.then_some(length)?
             }
         };
-        if length > LONGEST_VALUE {
+        if length > LONGEST_VALUE
+            || length > LONGEST_WORD && matches!(extent, Extent::ShellWord | Extent::Flow | Extent::Blank)
+        {
             return None;
         }
         trimmed(self.text, self.at, self.at + length).map(|value| (value, Form::Bare))
@@ -68,9 +87,15 @@ impl Reader<'_> {
             return None;
         }
         let whole = operator == Operator::Assign && begins_entry(before);
+        if tight && let Some(length) = self.in_literal(name) {
+            return Some(Extent::Exactly(length));
+        }
         match self.syntax {
             Syntax::Lines if whole => Some(Extent::Line),
-            Syntax::Yaml if whole && colon => Some(Extent::Line),
+            Syntax::Yaml if whole && (colon || before.trim_ascii() == b"-") => Some(Extent::Line),
+            Syntax::Yaml if colon && is_in_flow(before) && !self.in_string(name) => Some(Extent::Flow),
+            _ if (tight || operator == Operator::Blank) && self.is_plain_word(name) => Some(Extent::Blank),
+            _ if (tight || operator == Operator::Blank) && self.begins_word(name, whole) => Some(Extent::ShellWord),
             Syntax::Lines | Syntax::Yaml | Syntax::Shell | Syntax::Prose | Syntax::Unknown => Some(Extent::Word),
             // In code a bare word is code, unless this is a string or a comment that holds an assignment of its own, or
             // a line of shell quoted in some other way.
@@ -94,6 +119,65 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Length of the value in a literal that is this pair, or pairs: `"DB_PASSWORD=x"`, `"host=h password=x port=1"`.
+    fn in_literal(&self, name: Span) -> Option<usize> {
+        let before = self.before(name);
+        let first = quote::ending(before);
+        let pairs = || {
+            let open = before.iter().rposition(|byte| b"\"'`".contains(byte))?;
+            let pairs = before[open + 1..].strip_suffix(b" ")?;
+            let last = pairs.rsplit(|byte| *byte == b' ').next()?;
+            (last.contains(&b'=') && self.in_string(name)).then(|| quote::ending(&before[..=open]))?
+        };
+        let mark = first.or_else(pairs)?;
+        let line = self.line();
+        let inside = &line[..quote::closing(line, mark, false)?];
+        let inside = &inside[..escaped_blank(inside)];
+        let blank = inside.iter().position(u8::is_ascii_whitespace).unwrap_or(inside.len());
+        // Words behind the first may be others, or pairs.
+        if first.is_some() && blank < inside.len() && !begins_pair(inside[blank..].trim_ascii_start()) {
+            return None;
+        }
+        let next = |at: &usize| match inside[*at] {
+            b'&' | b';' | b',' => begins_pair(&inside[at + 1..]),
+            close @ (b')' | b']' | b'}') => first.is_none() && word::is_open(before, close),
+            _ => false,
+        };
+        (blank <= LONGEST_WORD).then(|| (0..blank).find(next).unwrap_or(blank))
+    }
+
+    /// Whether the value is a word in which no sign of a shell means anything: in a Dockerfile, a unit of systemd, a batch
+    /// file, a line of settings in text.
+    fn is_plain_word(&self, name: Span) -> bool {
+        let before = self.before(name);
+        let lead = before.trim_ascii_start();
+        match self.syntax {
+            Syntax::Shell => [&b"ENV "[..], b"ARG ", b"set ", b"SET ", b"@set "].contains(&lead),
+            Syntax::Lines => lead.ends_with(b"="),
+            Syntax::Prose | Syntax::Unknown => lead.is_empty() && is_environment_name(&self.text[name.range()]),
+            _ => false,
+        }
+    }
+
+    /// Whether the name is all of the line before the operator, or of its word on a command line, as far as a shell is concerned.
+    fn begins_word(&self, name: Span, whole: bool) -> bool {
+        let before = self.before(name);
+        let start = before.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+        let (others, lead) = before.split_at(start);
+        let plain = !lead.iter().any(|byte| b"\"'`,&;(){}[]<>|?/\\".contains(byte));
+        // Of options of a mount commas part one from the next.
+        let listed = [&b" -o"[..], b" -O"].iter().any(|option| others.trim_ascii_end().ends_with(option));
+        let told = match self.syntax {
+            Syntax::Shell => true,
+            Syntax::Lines => false,
+            Syntax::Yaml | Syntax::Prose | Syntax::Unknown => {
+                lead.ends_with(b"--") || whole && is_environment_name(&self.text[name.range()])
+            }
+            Syntax::Code | Syntax::Json | Syntax::Markup => false,
+        };
+        told && plain && !listed && !self.in_string(name) && !self.in_comment(name)
     }
 
     /// The item of a list of one, as Java prints it: `{X-Api-Key=[…]}`.
@@ -150,6 +234,46 @@ impl Reader<'_> {
     }
 }
 
+/// Where a line end or a tab is that is written as an escape, or all of it.
+fn escaped_blank(text: &[u8]) -> usize {
+    let is_blank = |at: &usize| {
+        text.get(at + 1).is_some_and(|letter| b"nrt".contains(letter)) && (*at == 0 || text[at - 1] != b'\\')
+    };
+    memchr::memchr_iter(b'\\', text).find(is_blank).unwrap_or(text.len())
+}
+
+/// Length of a word in which no sign means anything. What is between angles, and goes on behind a blank, is to be
+/// replaced.
+fn until_blank(line: &[u8]) -> usize {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\"`".contains(byte);
+    let length = line.iter().position(ends).unwrap_or(line.len());
+    let goes_on = line.starts_with(b"<") && line[length..].contains(&b'>');
+    if goes_on && !line[..length].contains(&b'>') { 0 } else { length }
+}
+
+/// Whether a pair of name and value begins here.
+fn begins_pair(text: &[u8]) -> bool {
+    let count = text.iter().take_while(|byte| is_name(**byte)).count();
+    count > 0 && text.get(count) == Some(&b'=')
+}
+
+/// Whether what follows this on its line is between braces of YAML.
+fn is_in_flow(before: &[u8]) -> bool {
+    let count = |bracket: u8| memchr::memchr_iter(bracket, before).count();
+    count(b'{') > count(b'}')
+}
+
+/// Length of a bare value between braces of YAML.
+fn until_flow_ends(line: &[u8]) -> usize {
+    let ends = |at: &usize| match line[*at] {
+        b',' => line.get(at + 1).is_none_or(u8::is_ascii_whitespace),
+        b'}' | b']' | b'[' | b'{' => true,
+        b'#' => *at > 0 && line[at - 1].is_ascii_whitespace(),
+        _ => false,
+    };
+    (0..line.len()).find(ends).unwrap_or(line.len())
+}
+
 /// Whether a name that follows this on its line is the key of the line's only entry: nothing but indentation, a sign of
 /// a list or a comment, a word like `export`.
 fn begins_entry(before: &[u8]) -> bool {
@@ -164,7 +288,7 @@ fn begins_entry(before: &[u8]) -> bool {
 }
 
 /// `DB_PASSWORD`: capitals, digits and at least one underscore.
-fn is_environment_name(name: &[u8]) -> bool {
+pub(super) fn is_environment_name(name: &[u8]) -> bool {
     name.contains(&b'_') && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 

@@ -221,11 +221,18 @@ impl Reader<'_> {
             }
             reader.skip(4, |byte| b"rbufRBULN@nqcCeE8aw*".contains(&byte));
             let mark = quote::starting(reader.rest())?;
-            let triple = mark.len() == 1 && reader.rest().starts_with(&mark.repeat(3));
+            let from = reader.at;
+            let closing = |width: usize, triple: bool| {
+                let start = from + width;
+                let reach = &reader.text[start..reader.text.len().min(start + LONGEST_VALUE)];
+                quote::closing(reach, mark, triple).map(|length| (start, start + length))
+            };
+            let three = mark.len() == 1 && reader.rest().starts_with(&mark.repeat(3));
+            let lines = if three && reader.syntax != Syntax::Yaml { closing(3, true) } else { None };
+            let triple = lines.is_some();
+            // Behind the first there may be two that stand for one.
+            let (start, end) = lines.or_else(|| closing(mark.len(), false))?;
             let width = if triple { 3 } else { mark.len() };
-            let start = reader.at + width;
-            let reach = &reader.text[start..reader.text.len().min(start + LONGEST_VALUE)];
-            let end = start + quote::closing(reach, mark, triple)?;
             reader.at = end + width;
             // What stands on lines of its own between triple quotes has line ends around it.
             if triple { trimmed(reader.text, start, end) } else { Span::new(start, end) }

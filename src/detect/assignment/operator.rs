@@ -1,6 +1,7 @@
 //! Operators: what stands between a name and its value.
 
 use super::super::syntax::Syntax;
+use super::bare::is_environment_name;
 use super::before::{is_defined, is_directive, is_set_by_command, is_several, is_variable, may_be_set};
 use super::reader::Reader;
 use super::{Operator, is_name};
@@ -44,8 +45,19 @@ impl Reader<'_> {
         if let Some(operator) = self.maps(name, quoted, gap) {
             return Some(operator);
         }
-        // What is no sign begins none of them.
         let next = self.peek()?;
+        // `--password :x`: an option has no operator behind a blank.
+        let begins = self.text.get(self.at + 1).is_some_and(|byte| byte.is_ascii_graphic());
+        let option = || self.before(name).ends_with(b"--") || self.is_option(self.before(name));
+        if gap > 0 && !quoted && begins && matches!(next, b':' | b'=') && option() {
+            return self.blank_operator(name);
+        }
+        // `DB_PASSWORD=>x`: a line of settings knows one operator.
+        let settings = matches!(self.syntax, Syntax::Lines | Syntax::Shell | Syntax::Yaml);
+        if gap == 0 && !quoted && next == b'=' && begins && settings && is_environment_name(&self.text[name.range()]) {
+            return self.step(Operator::Assign);
+        }
+        // What is no sign begins none of them.
         let long = if b"=!|?:+<".contains(&next) { LONG } else { &[] };
         for (literal, operator) in long {
             if self.take(literal) {

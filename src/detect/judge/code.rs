@@ -294,14 +294,16 @@ fn is_key(value: &[u8]) -> bool {
         && name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
 }
 
-/// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything.
+/// A conversion of printf: `%s`, `%-8d`, `0x%08llx`. In percent-encoded text the two digits are followed by anything, and in
+/// a password with digits a letter is: `T6%iz@`.
 fn has_conversion(value: &[u8]) -> bool {
+    let mixed = value.len() <= 24 && !value.contains(&b' ') && value.iter().any(u8::is_ascii_digit);
     memchr::memchr_iter(b'%', value).any(|at| {
         let rest = &value[at + 1..];
         // `%3$s`: the third of them.
         let flags = rest.iter().take_while(|byte| byte.is_ascii_digit() || b"-+#.*lhz$".contains(byte)).count();
         let last = rest.get(flags + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        let bare = flags == 0 || rest[..flags].iter().all(|byte| !byte.is_ascii_digit());
+        let bare = rest[..flags].iter().all(|byte| !byte.is_ascii_digit()) && !mixed;
         let decimals = rest.get(flags) == Some(&b'f') && rest[..flags].contains(&b'.');
         let kind = matches!(rest.get(flags), Some(b's' | b'd' | b'v' | b'q' | b'x' | b'X' | b'u' | b'i' | b'p'));
         kind && (bare || last) || decimals

@@ -4,6 +4,7 @@ use super::super::assignment::Form;
 use super::super::words::Words;
 use super::letters;
 use super::pieces::Pieces;
+use super::tangle::is_tangled;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -26,7 +27,10 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         && !value[1..].contains(&b'=')
         && value[1..].iter().all(|b| b.is_ascii_alphanumeric() || b"/._-*@: ${}".contains(b))
         && segments_read_well(value)
-        || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"\\\\", b"@/", b"file://"]
+        // A password may begin with a slash, or with a backslash that is escaped.
+        && (value[1..].contains(&b'/') || !is_tangled(&value[1..]))
+        || value.starts_with(b"\\\\") && value[2..].contains(&b'\\')
+        || [&b"./"[..], b"../", b"~/", b"C:\\", b"c:\\", b"@/", b"file://"]
             .iter()
             .any(|start| value.starts_with(start));
     let url = holds(b"://")

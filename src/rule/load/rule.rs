@@ -7,7 +7,7 @@ use crate::rule::checksum::{Check, Proves};
 use crate::rule::pattern::IdPattern;
 use crate::rule::shape::Shape;
 use crate::rule::tells::Tells;
-use crate::rule::{Anchor, Author, Matcher, Pattern, Rule, TAGS};
+use crate::rule::{Anchor, Author, Ends, Matcher, Pattern, Rule, TAGS};
 use crate::text::table::{Placed, Reader};
 use regex::bytes::Regex;
 
@@ -15,7 +15,7 @@ use regex::bytes::Regex;
 pub(super) const KEYS: &[&str] = &[
     "id", "title", "shape", "regex", "names", "author", "check", "check-required", "confidence", "near", "within",
     "anchors", "before", "samples", "public", "judged", "grants", "revoke", "docs", "examples", "counter-examples",
-    "companion", "tells", "tags",
+    "companion", "tells", "tags", "ends",
 ];
 /// Longest match of an expression, in bytes.
 const LONGEST: usize = 4096;
@@ -69,6 +69,7 @@ pub(super) fn read(table: &mut Reader<'_>, common: &Common, proof: Proof) -> Opt
         .required("title", "say what it is, as it reads after \"found a\": `title = \"GitHub personal access token\"`");
     let near = read_near(table);
     let matcher = read_matcher(table, near.as_ref(), proof);
+    let matcher = read_ends(table, matcher);
     let check = read_check(table);
     let check_required = table.flag("check-required");
     if let (Some(required), None) = (&check_required, &check) {
@@ -173,6 +174,24 @@ fn read_matcher(table: &mut Reader<'_>, near: Option<&Placed<Vec<Anchor>>>, proo
                 "a rule has exactly one of `shape`, `regex` and `names`",
                 "`shape = '\"ghp_\" + [alnum]{36}'` for the form of a value, `names = [\"password\"]` for the name it is assigned to",
             );
+            None
+        }
+    }
+}
+
+/// What says where the value ends, which goes with patterns.
+fn read_ends(table: &mut Reader<'_>, matcher: Option<Matcher>) -> Option<Matcher> {
+    let Some(Placed { value: name, span }) = table.text("ends") else { return matcher };
+    match (Ends::parse(&name), matcher) {
+        (Some(ends), Some(Matcher::Pattern(pattern))) => Some(Matcher::Pattern(pattern.that_ends(ends))),
+        (Some(_), None) => None,
+        (Some(_), other) => {
+            table.complain(span, "`ends` goes with `shape` and `regex`".to_owned(), None);
+            other
+        }
+        (None, _) => {
+            let help = format!("known are {}", Ends::NAMES.join(", "));
+            table.complain(span, format!("nothing ends with a `{name}`"), Some(help));
             None
         }
     }
