@@ -142,7 +142,10 @@ fn read(reader: &mut Reader<'_>, name: Span) -> Option<(Span, Form, Operator)> {
     if let Some((value, form)) = reader.named_by_option(name) {
         return Some((value, form, Operator::Blank));
     }
-    let operator = reader.operator(name, quoted)?;
+    let operator = match reader.attempt(|reader| reader.operator(name, quoted)) {
+        None => reader.declared()?,
+        Some(operator) => operator,
+    };
     let (value, form) = reader.value(name, operator)?;
     Some((value, form, operator))
 }

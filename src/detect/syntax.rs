@@ -125,7 +125,8 @@ fn is_code(extension: &[u8]) -> bool {
         b"graphql", b"gql", b"css", b"scss", b"less", b"sass", b"asm", b"s", b"d", b"nim", b"zig", b"v", b"vhd",
         b"sol", b"nix", b"cmake", b"gn", b"bzl", b"rake", b"gemspec", b"podspec", b"coffee", b"ejs", b"erb", b"haml",
         b"slim", b"twig", b"tcl", b"awk", b"applescript", b"bicep", b"jsonnet", b"libsonnet", b"cue", b"rego", b"snap",
-        b"adb", b"ads", b"f90", b"cr", b"elm", b"dhall", b"ino", b"cu", b"dts", b"dtsi",
+        b"adb", b"ads", b"f90", b"cr", b"abap", b"cbl", b"cob", b"pli", b"bas", b"au3", b"elm", b"dhall", b"ino",
+        b"cu", b"dts", b"dtsi",
     ];
     CODE.contains(&extension)
 }

@@ -71,7 +71,8 @@ impl Reader<'_> {
     fn extent(&self, name: Span, operator: Operator) -> Option<Extent> {
         let before = self.before(name);
         let between = self.text.get(name.end()..self.at).unwrap_or_default();
-        if before.ends_with(b"${") && !between.starts_with(b"}") {
+        let braced = between.trim_ascii() == b"{" && before.trim_ascii() == b"set";
+        if before.ends_with(b"${") && !between.starts_with(b"}") || braced {
             return Some(Extent::Brace);
         }
         let colon = between.contains(&b':');
@@ -141,6 +142,8 @@ impl Reader<'_> {
             return None;
         }
         let next = |at: &usize| match inside[*at] {
+            // `"Pwd=x;"`: the end of a pair, where settings of the environment go on to the end.
+            b';' if at + 1 == inside.len() => !is_environment_name(&self.text[name.range()]),
             b'&' | b';' | b',' => begins_pair(&inside[at + 1..]),
             close @ (b')' | b']' | b'}') => first.is_none() && word::is_open(before, close),
             _ => false,

@@ -57,7 +57,8 @@ pub(super) fn is_set_by_command(before: &[u8], syntax: Syntax) -> bool {
 pub(super) fn is_directive(before: &[u8]) -> bool {
     let start = before.trim_ascii_start();
     const WORDS: &[&[u8]] = &[
-        b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"header_up", b"RequestHeader set",
+        b"#define", b"# define", b"set", b"SetEnv", b"setenv", b"proxy_set_header", b"fastcgi_param", b"uwsgi_param",
+        b"header_up", b"RequestHeader set",
     ];
     start == b"set("
         || WORDS.iter().any(|word| {

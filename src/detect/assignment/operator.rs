@@ -25,6 +25,8 @@ const LONG: &[(&[u8], Operator)] = &[
     (b":**", Operator::Assign),
     (b"<<<", Operator::Assign),
 ];
+/// Most bytes of a type and what else is said of a variable before its value.
+const DECLARATION: usize = 64;
 /// Most white space between two items of a list.
 const LIST_GAP: usize = 80;
 
@@ -40,6 +42,10 @@ impl Reader<'_> {
         }
         if (quoted || self.at > from) && self.types_in() {
             return Some(Operator::Call);
+        }
+        // Nim's `const password* = "x"`.
+        if self.rest().starts_with(b"* = ") {
+            self.at += 1;
         }
         let gap = self.blanks();
         if let Some(operator) = self.maps(name, quoted, gap) {
@@ -66,6 +72,13 @@ impl Reader<'_> {
         }
         match next {
             b'=' => self.step(Operator::Assign),
+            // `password:s:x` of a remote desktop.
+            b':' if self.before(name).is_empty() && self.take(b":s:") => Some(Operator::Assign),
+            // `? password` and `: x` on the next line.
+            b'\r' | b'\n' if self.before(name).trim_ascii() == b"?" && self.syntax == Syntax::Yaml => {
+                self.skip(LIST_GAP, |byte| byte.is_ascii_whitespace());
+                self.take(b": ").then_some(Operator::Assign)
+            }
             b':' if self.text.get(self.at + 1) != Some(&b':') && !self.in_colons(name) && !self.is_macro(name) => {
                 self.step(Operator::Assign)
             }
@@ -106,6 +119,22 @@ impl Reader<'_> {
             gap > 0 && self.before(name).trim_ascii_start() == b"${" && self.text.get(name.end()) == Some(&b'}');
         variable.then(|| {
             self.strict = false;
+            Operator::Blank
+        })
+    }
+
+    /// `PIC X(20) VALUE 'x'` of COBOL, `(20) TYPE c VALUE 'x'` of ABAP, `CHAR(20) INIT('x')` of PL/I.
+    pub(super) fn declared(&mut self) -> Option<Operator> {
+        let line = &self.line()[..self.line().len().min(DECLARATION)];
+        let mark = [&b" VALUE '"[..], b" VALUE \"", b" INIT('", b" value '", b" init('"].iter().find_map(|word| {
+            let at = memchr::memmem::find(line, word)?;
+            Some((at, at + word.len() - 1))
+        });
+        let (end, at) = mark.filter(|_| matches!(self.syntax, Syntax::Code | Syntax::Unknown))?;
+        let plain = line[..end].iter().all(|byte| is_name(*byte) || b" ()".contains(byte));
+        plain.then(|| {
+            self.at += at;
+            self.strict = true;
             Operator::Blank
         })
     }
@@ -248,6 +277,11 @@ impl Reader<'_> {
         if before.trim_ascii() == b"set" && self.take(b"to ") {
             self.strict = true;
             return Some(Operator::Assign);
+        }
+        // Tcl's `set password {x}`.
+        if before.trim_ascii() == b"set" && self.peek() == Some(b'{') && self.line().trim_ascii_end().ends_with(b"}") {
+            self.at += 1;
+            return Some(Operator::Blank);
         }
         if quote && (is_directive(before) || self.is_alone(before)) {
             self.strict = true;
