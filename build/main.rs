@@ -104,7 +104,10 @@ fn wanted(number: usize, source: &Source) -> Vec<Wanted> {
             let anchors = texts("anchors").into_iter().map(|one| Anchor::of_regex(one, regex, count("before")));
             (anchors.collect(), ByteSet::WORD, None)
         }
-        (None, None) => return texts("names").into_iter().flat_map(|name| Wanted::of_name(number, name)).collect(),
+        (None, None) => {
+            let by_chance = text("author") == Some("chance");
+            return texts("names").into_iter().flat_map(|name| Wanted::of_name(number, name, by_chance)).collect();
+        }
     };
     let anchors = if near.is_empty() { anchors } else { near };
     anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, &before, shape.as_ref())).collect()

@@ -112,6 +112,7 @@ fn show(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             let made = match author {
                 Author::People => "by people: words and weak ones count",
                 Author::Machines => "by machines: long and random",
+                Author::Chance => "by chance alone: sixteen letters and digits in a row that nobody writes",
             };
             line("made up", &made)?;
         }

@@ -35,7 +35,7 @@ mod words;
 
 use crate::finding::{Dismissed, Finding, Reason, Related};
 use crate::rule::tells::Fact;
-use crate::rule::{Matcher, Pattern, Rule, RuleSet};
+use crate::rule::{Author, Matcher, Pattern, Rule, RuleSet};
 use crate::secret::SecretValue;
 use crate::source::Blob;
 use crate::text::span::Span;
@@ -47,7 +47,7 @@ use gathered::{Gathered, syntax_of};
 use judge::{Binding, Candidate, Verdict};
 use naming::{Asking, Refusals};
 use near::{Callers, Nearby};
-use prefilter::{Look, Prefilter, Wanted};
+use prefilter::{Look, NEAR_RUN, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::Searches;
 use setting::Setting;
@@ -226,7 +226,12 @@ impl Detector {
 
     /// The assignment as a match of a rule of names, if the name asks for what the rule wants.
     fn named(&self, blob: &Blob<'_>, rule: usize, found: Assignment, asking: &mut Asking) -> Option<Match> {
-        let Matcher::Assignment { names: wanted, .. } = &self.rules.rule(rule)?.matcher else { return None };
+        let Matcher::Assignment { names: wanted, author } = &self.rules.rule(rule)?.matcher else { return None };
+        // Farther apart they are met by chance only, for the sake of another value.
+        let reach = found.value.end().max(found.name.end()) - found.value.start().min(found.name.start());
+        if *author == Author::Chance && reach > NEAR_RUN {
+            return None;
+        }
         let asked = asking.of(blob.bytes, rule, found.name, || {
             let name = &blob.bytes[found.name.range()];
             let (words, letters) = (names::words(name), names::Letters::of(name));
@@ -353,8 +358,9 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
                 let (before, shape) = (&pattern.edges.before, pattern.shape.as_ref());
                 wanted.extend(pattern.anchors.iter().map(|anchor| Wanted::of_anchor(number, anchor, before, shape)));
             }
-            Matcher::Assignment { names, .. } => {
-                wanted.extend(names.iter().flat_map(|name| Wanted::of_name(number, name)));
+            Matcher::Assignment { names, author } => {
+                let by_chance = *author == Author::Chance;
+                wanted.extend(names.iter().flat_map(|name| Wanted::of_name(number, name, by_chance)));
             }
             Matcher::Search(search) => {
                 let keywords = search.keywords.iter().filter(|word| word.len() >= prefilter::SHORTEST);

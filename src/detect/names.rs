@@ -3,7 +3,7 @@
 //! A name is split into words the way people write identifiers (`dbPassword`, `DB_PASSWORD`, `db-password`), and the words
 //! are compared, not substrings: `monkey` holds no key, `compass` no pass. What the value looks like is not known here.
 
-use super::words::{GOES_BY, OTHER_TOKENS, SPOILS_BEFORE, SPOILS_BEHIND, TO_AVOID, Words};
+use super::words::{GOES_BY, OF_KEYS, OTHER_KEYS, OTHER_TOKENS, SPOILS_BEFORE, SPOILS_BEHIND, TO_AVOID, Words};
 use std::ops::Range;
 
 /// The words of an identifier, as ranges into it; digits at the end of a word are not part of it.
@@ -87,6 +87,12 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
     let before = |list: &Words| words[..first].iter().any(|word| list.has(&name[word.clone()]));
     let several = !pass && words.get(last).is_some_and(|word| name[word.clone()].ends_with(b"s"));
     if wanted == "token" && before(&OTHER_TOKENS) || several && before(&TO_AVOID) {
+        return None;
+    }
+    // A key is of many things, too: it has to be what the name is about.
+    if wanted == "key"
+        && (several || before(&OTHER_KEYS) || !words[last + 1..].iter().all(|word| OF_KEYS.has(&name[word.clone()])))
+    {
         return None;
     }
     let spoils = |word: &[u8]| {

@@ -124,6 +124,27 @@ pub(super) static OTHER_TOKENS: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
+/// Words before a key that opens nothing: by which something is found, or which everybody may have.
+pub(super) static OTHER_KEYS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "\
+     action agent alias anchor apt archive argument array asset attr attribute bucket build cache category chart child class
+     cluster column component composite config context count css cursor data db dedup deduplication deb dedupe dictionary dict
+     document dom each edge element ephemeral entity entry enum event expected field file filter find flag foreign form gpg
+     graph grid group guest hash header hot i18n idempotency image index input intl item job json keyboard label lang language layer
+     list locale lock log lookup map menu meta metadata message metric model name namespace next node object option order page
+     param parameter parent partition path peer pgp pixel play plugin position pref preference prefix product
+     prop property publish publishable query queue range react record redis ref reference registry repo request resource result
+     route routing row rpm s3 schema search section segment selected serial shard shortcut short sig site sort special state stats
+     store string style tab table tag task template text theme thread time title topic trace track translation
+     tree type unique uri url user value variable verify verifying verification version view web websocket window xml yaml",
+    )
+});
+
+/// Words behind a key that say which of several it is.
+pub(super) static OF_KEYS: LazyLock<Words> =
+    LazyLock::new(|| Words::new("dev hex live local prod production sandbox stage staging test value"));
+
 /// Words before passwords of which nobody should take one: `commonPasswords`.
 pub(super) static TO_AVOID: LazyLock<Words> =
     LazyLock::new(|| Words::new("bad breached common easy known leaked popular top trivial simple"));

@@ -153,6 +153,8 @@ pub enum Author {
     People,
     /// Tokens and keys: long and random.
     Machines,
+    /// Nothing but chance, of those that the name may ask for: it asks for many things, as `key` does.
+    Chance,
 }
 
 /// Where a credential ends of which a pattern finds no more than the beginning: what quotes and escapes do is beyond an

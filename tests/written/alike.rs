@@ -8,6 +8,12 @@ fn what_is_written_alike() {
         ("a.ts", "interface A { password: string; token?: string | null }"),
         ("a.ts", "const password: string = props.password;"),
         ("a.java", "getPassword(\"name\")"),
+        // A key of many things.
+        ("a.py", "CACHE_KEY = \"{}\""),
+        ("a.py", "translationKey = \"{}\""),
+        ("a.yml", "ubuntu_repo_key: {}\n"),
+        ("a.py", "key_of_user = \"{}\""),
+        ("a.py", "keys = [\"{}\"]"),
         // What begins like a string that is written otherwise.
         ("a.py", "prompt = to_text(r\"(?i)Password: $\", errors=\"k3J9x0QmZ7\")"),
         ("a.ini", "password = %(db_pass9X)s"),

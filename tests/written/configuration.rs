@@ -10,6 +10,8 @@ fn configuration() {
         ("nginx.conf", "proxy_set_header Authorization \"Basic {u64}\";\n", &["{u64}"]),
         ("nginx.conf", "proxy_set_header X-Api-Key {};\n", ONE),
         ("nginx.conf", "set $api_key \"{}\";\n", ONE),
+        ("a.env", "MAPS_KEY={}\n", ONE),
+        ("a.ini", "svc_pw = {}\n", ONE),
         ("httpd.conf", "AuthLDAPBindPassword \"{}\"\n", ONE),
         ("httpd.conf", "AuthLDAPBindPassword {}\n", ONE),
         ("httpd.conf", "SetEnv DB_PASSWORD {}\n", ONE),

@@ -4,6 +4,7 @@
 //! [`Verdict`]. Checks that need nothing but the value live in the siblings; the order in which they are asked, and the
 //! grading of what remains, is here.
 
+mod chance;
 mod code;
 mod content;
 mod digest;
@@ -88,7 +89,7 @@ pub(super) fn judge(rule: &Rule, candidate: &Candidate<'_>) -> Verdict {
         // Its own file says all there is to say, and `search` has heard it.
         Matcher::Search(_) => Ok((rule.confidence, Vec::new(), None)),
         Matcher::Assignment { author: Author::People, .. } => judge_password(candidate),
-        Matcher::Assignment { author: Author::Machines, .. } => judge_token(rule, candidate),
+        Matcher::Assignment { author, .. } => judge_token(rule, *author, candidate),
     };
     match verdict {
         Ok((confidence, evidence, points)) => {
@@ -232,8 +233,11 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
 const LONGEST_TOKEN: usize = 1024;
 
 /// A value behind a name that asks for something machine-made.
-fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
-    let (value, binding, _) = common_checks(candidate, Author::Machines)?;
+fn judge_token(rule: &Rule, author: Author, candidate: &Candidate<'_>) -> Judgement {
+    let (value, binding, _) = common_checks(candidate, author)?;
+    if author == Author::Chance {
+        chance::check(candidate, binding)?;
+    }
     if value.len() < 8 || value.len() > LONGEST_TOKEN {
         return Err(Reason::Length);
     }
@@ -262,9 +266,12 @@ fn judge_token(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
     if reads_like_name(value) {
         return Err(Reason::Words);
     }
-    let mut score = Score::of(Author::Machines, candidate.setting, candidate.syntax);
+    let mut score = Score::of(author, candidate.setting, candidate.syntax);
     score.weigh_token(value, randomness.share);
     score.weigh_binding(value, binding);
+    if author == Author::Chance {
+        score.weigh_chance(value, binding.name);
+    }
     let mut evidence =
         vec![name_evidence(binding.name), Evidence::Entropy { bits: randomness.bits, expected: randomness.expected }];
     let confidence = score.confidence().min(rule.confidence);

@@ -7,6 +7,7 @@ use super::letters;
 use super::pieces::Pieces;
 use super::tangle::reads_well;
 use crate::finding::Reason;
+use crate::text::hex;
 
 /// Refuses placeholders, masked values, and values that only repeat their name.
 pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
@@ -144,7 +145,15 @@ pub(super) fn is_walk(value: &[u8]) -> bool {
     let first = value.first();
     value.iter().all(|byte| Some(byte) == first)
         || covered_by_walks(value)
-        || value.len() >= 12 && (is_walk_in_pairs(value) || is_walked_in_pieces(value))
+        || value.len() >= 12 && (is_walk_in_pairs(value) || is_walked_in_pieces(value) || counts_bytes(value))
+}
+
+/// `000102030405`: bytes in hexadecimal digits, each by one more than the one before, as vectors of tests have them.
+fn counts_bytes(value: &[u8]) -> bool {
+    let (pairs, rest) = value.as_chunks::<2>();
+    let byte = |pair: &[u8; 2]| hex::byte(pair[0], pair[1]);
+    rest.is_empty()
+        && pairs.windows(2).all(|two| byte(&two[0]).is_some_and(|first| byte(&two[1]) == Some(first.wrapping_add(1))))
 }
 
 /// `aabbccddeeff`: each step taken twice.

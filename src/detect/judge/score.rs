@@ -11,7 +11,7 @@ use super::super::setting::Setting;
 use super::super::syntax::Syntax;
 use super::super::words::{NAME_MANY_THINGS, NAME_SECRETS, Words};
 use super::guess::Guess;
-use super::{Binding, content, digest, letters, placeholder};
+use super::{Binding, chance, content, digest, letters, placeholder};
 use crate::finding::{Confidence, Evidence};
 use crate::rule::Author;
 
@@ -32,7 +32,7 @@ impl Score {
     pub(super) fn of(author: Author, setting: Setting, syntax: Syntax) -> Self {
         let points = match author {
             Author::People => 65,
-            Author::Machines => 55,
+            Author::Machines | Author::Chance => 55,
         };
         let mut score = Self { points, doubts: Vec::new(), setting, syntax };
         if setting == Setting::Rehearsal {
@@ -174,6 +174,19 @@ impl Score {
         if binding.form == Form::Bare && letters_only && content::is_identifier(value) && self.syntax != Syntax::Lines {
             let weight = if letters::reads_like_words(value) { 30 } else { 5 };
             self.doubt(weight, "it could be a name instead of a value");
+        }
+    }
+
+    /// Takes in that its name asks for many things.
+    pub(super) fn weigh_chance(&mut self, value: &[u8], name: &[u8]) {
+        let rehearsed = matches!(self.setting, Setting::Rehearsal | Setting::Document);
+        if rehearsed && value.iter().all(u8::is_ascii_hexdigit) {
+            self.doubt(25, "it may be what a cipher is tried with");
+        }
+        // `{ "key": "-MabcXYZ…" }`: data are found by such.
+        let data = matches!(self.syntax, Syntax::Json | Syntax::Markup | Syntax::Prose);
+        if chance::is_one_word(name) && (data || rehearsed) {
+            self.doubt(25, "its name may ask for something else");
         }
     }
 

@@ -19,6 +19,12 @@ title = "token"
 names = ["token"]
 
 [[rule]]
+id = "test.key"
+title = "key"
+names = ["key"]
+author = "chance"
+
+[[rule]]
 id = "test.form"
 title = "form"
 shape = '"tst_" + [alnum]{20}'
@@ -216,6 +222,28 @@ fn tokens() {
             "{value}"
         );
     }
+}
+
+#[test]
+fn keys_that_only_chance_makes() {
+    let graded = |name, value, syntax, setting| verdict("test.key", name, value, Form::Quoted, syntax, setting);
+    for (name, value, plain, rehearsed) in [
+        ("mapsKey", "k3J9x0QmZ7vB2tRwPq81", "medium", "medium"),
+        ("mapsKey", "2683e12dd083b1aad5b0d4328b407ab5", "medium", "low"),
+        ("key", "k3J9x0QmZ7vB2tRwPq81", "medium", "low"),
+        ("key", "2683e12dd083b1aad5b0d4328b407ab5", "medium", "rehearsed"),
+        ("key", "k3J9x0QmZ7vB", "words", "words"),
+        ("key", "000102030405060708090a0b0c0d0e0f", "placeholder", "placeholder"),
+        ("key", "openapi-spec-2022-11-28-v1", "words", "words"),
+        ("key", "air_quality_pm2_5_of_the_last_day", "words", "words"),
+        ("key", "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABB", "public", "public"),
+        ("key", "3FB779695ED3EF60623BC6C24B15423C8BFDED51", "digest", "digest"),
+        ("key", "value10,range=(1:5),string", "code", "code"),
+    ] {
+        assert_eq!(graded(name, value, Syntax::Code, Setting::Plain), plain, "{name} {value}");
+        assert_eq!(graded(name, value, Syntax::Code, Setting::Rehearsal), rehearsed, "{name} {value} in a test");
+    }
+    assert_eq!(graded("key", "k3J9x0QmZ7vB2tRwPq81", Syntax::Json, Setting::Plain), "low");
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod wanted;
 pub(super) use table::SHORTEST;
 #[cfg(test)]
 pub(super) use wanted::KINDS;
-pub(super) use wanted::{Purpose, Use, Wanted};
+pub(super) use wanted::{NEAR_RUN, Purpose, RUN, Use, Wanted};
 
 use crate::rule::Place;
 use candidates::Candidates;
@@ -28,7 +28,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 use table::{Eight, Entry, FOLD, Fixed, Literal, Pieces, Reach, Starts, Tables};
-use wanted::NEAR_RUN;
 
 include!(concat!(env!("OUT_DIR"), "/prefilter.rs"));
 
@@ -223,7 +222,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    use wanted::{Edge, RUN};
+    use wanted::Edge;
 
     fn hits(literals: &[(&str, bool, Edge)], text: &[u8]) -> Vec<(usize, usize, usize)> {
         let wanted = literals.iter().enumerate().map(|(rule, &(literal, ignore_case, edge))| Wanted {

@@ -56,12 +56,14 @@ impl Wanted {
 
     /// The spellings of a name that a rule wants. One in several words stands in a name as words; one in a single word may
     /// have something before it (`mysqlpassword`).
-    pub(crate) fn of_name(rule: usize, name: &str) -> impl Iterator<Item = Self> {
+    ///
+    /// Values that only chance makes have a run: names of those count near one, and where they begin.
+    pub(crate) fn of_name(rule: usize, name: &str, by_chance: bool) -> impl Iterator<Item = Self> {
         let wanted = move |spelling: String| {
             let one = spelling.bytes().all(|byte| byte.is_ascii_alphabetic());
-            let edge = if one { Edge::End } else { Edge::Start };
+            let edge = if one && !by_chance { Edge::End } else { Edge::Start };
             let wish = Use { rule, purpose: Purpose::Name };
-            Self { literal: spelling.into_bytes(), ignore_case: true, edge, near_run: false, wish }
+            Self { literal: spelling.into_bytes(), ignore_case: true, edge, near_run: by_chance, wish }
         };
         spellings(name).into_iter().map(wanted)
     }

@@ -285,8 +285,9 @@ fn read_names(
         None => Author::Machines,
         Some(Placed { value, .. }) if value == "machines" => Author::Machines,
         Some(Placed { value, .. }) if value == "people" => Author::People,
+        Some(Placed { value, .. }) if value == "chance" => Author::Chance,
         Some(Placed { value, span }) => {
-            let help = "`people` for passwords, which may be short or words; `machines` for long and random values";
+            let help = "`people` for passwords, which may be short or words; `machines` for long and random values; `chance` for a name of many things, when only chance makes a value";
             table.complain(span, format!("`{value}` makes no secrets"), Some(help.to_owned()));
             return None;
         }
