@@ -9,6 +9,7 @@ mod endpoint;
 mod failure;
 mod limit;
 mod manage;
+mod throttle;
 
 use super::name::SecretName;
 use super::request::{Create, LARGEST_VALUE};
@@ -108,6 +109,9 @@ impl SecretsManager {
 /// Tries of one call: throttling and faults pass, and the pauses between tries grow, each of random length.
 const TRIES: u32 = 5;
 
+/// The longest of those pauses.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Client, Region), ConnectError> {
     let region = region(connection).await?;
     let http = http_client(ProxyConfig::from_env());
@@ -120,7 +124,7 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Cl
             RetryConfig::standard()
                 .with_max_attempts(TRIES)
                 .with_initial_backoff(Duration::from_millis(500))
-                .with_max_backoff(Duration::from_secs(5)),
+                .with_max_backoff(LONGEST_PAUSE),
         )
         .timeout_config(
             TimeoutConfig::builder()
@@ -134,7 +138,7 @@ async fn client(connection: &Connection, endpoint: Option<String>) -> Result<(Cl
         loader = loader.profile_name(profile);
     }
     let config = loader.load().await;
-    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config);
+    let mut service = aws_sdk_secretsmanager::config::Builder::from(&config).retry_classifier(throttle::Throttle);
     let place = endpoint.or_else(endpoint::of_environment).or_else(|| config.endpoint_url().map(str::to_owned));
     if let Some(place) = &place {
         endpoint::check(place, "the profile")?; // one from elsewhere has been checked before

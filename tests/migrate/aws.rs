@@ -243,7 +243,7 @@ fn a_status_without_a_code_is_told() {
             for (status, expected) in [
                 (301, "the answer can't be understood"),
                 (407, "the answer can't be understood"),
-                (429, "AWS refuses the request (HTTP status 429)"),
+                (429, "AWS asks to slow down (HTTP status 429), also after several tries"),
                 (502, "Secrets Manager has a fault (HTTP status 502), also after several tries"),
                 (503, "Secrets Manager has a fault (HTTP status 503), also after several tries"),
             ] {

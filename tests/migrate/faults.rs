@@ -52,9 +52,10 @@ impl Row {
     }
 }
 
-static ROWS: [Row; 18] = [
+static ROWS: [Row; 20] = [
     Row::overcome("none", 0..0, || Fault::None),
     Row::overcome("throttled-for-a-while", 0..2, throttled),
+    Row::overcome("throttled-without-a-code", 0..2, || Fault::Answer(429, String::new())),
     Row::overcome("faulty-for-a-while", 0..2, faulty),
     Row::overcome("reset-once", 0..1, || Fault::Reset),
     Row::overcome("cut-once", 0..1, || Fault::Cut),
@@ -66,6 +67,14 @@ static ROWS: [Row; 18] = [
         ALL,
         throttled,
         "AWS asks to slow down (ThrottlingException), also after several tries",
+        "intent failed",
+    ),
+    Row::told(
+        "throttled-for-good-without-a-code",
+        CREATE,
+        ALL,
+        || Fault::Answer(429, "<html>slow down</html>".to_owned()),
+        "AWS asks to slow down (HTTP status 429), also after several tries",
         "intent failed",
     ),
     Row::told(

@@ -38,7 +38,7 @@ fn is_of_tls(error: &(dyn Error + 'static)) -> bool {
 /// What a status is to us without a code: who stands before the service sends no more.
 fn of_status(status: u16) -> StoreError {
     match status {
-        429 => StoreError::Refused { code: "HTTP status 429" },
+        429 => StoreError::Throttled { code: "HTTP status 429" },
         500 => StoreError::Fault { code: "HTTP status 500" },
         502 => StoreError::Fault { code: "HTTP status 502" },
         503 => StoreError::Fault { code: "HTTP status 503" },
