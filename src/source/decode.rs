@@ -41,10 +41,11 @@ pub const HEAD: usize = 8 * 1024;
 
 /// Tells what an input is by its first [`HEAD`] bytes.
 ///
-/// A NUL makes a file suspect. Without a byte-order mark it is UTF-16 when at least a quarter of the code units have
-/// their NUL on the same side, and next to none on the other (UTF-16 without a mark and without Latin text is not
-/// recognised, nor is UTF-32). Otherwise it is binary when more than one byte in 16 is a control character: compressed data has one in
-/// ten, machine code more. A stray NUL, or the NULs between records, leave a text a text.
+/// A NUL makes a file suspect. Without a byte-order mark it is UTF-32 when all in it are characters and at least a quarter are
+/// ASCII; it is UTF-16 when at least a quarter of the code units have their NUL on the same side, and next to none on the other
+/// (either without a mark and without Latin text is not recognised). Otherwise it is binary when more than one byte in 16 is a
+/// control character: compressed data has one in ten, machine code more. A stray NUL, or the NULs between records, leave a text
+/// a text.
 #[must_use]
 pub fn tell(head: &[u8]) -> Content {
     let head = &head[..head.len().min(HEAD)];
@@ -61,11 +62,18 @@ pub fn tell(head: &[u8]) -> Content {
     if memchr::memchr(0, head).is_none() {
         return text(Encoding::Bytes, 0);
     }
-    if let Some(encoding) = unmarked_utf16(head) {
+    if let Some(encoding) = unmarked_utf32(head).or_else(|| unmarked_utf16(head)) {
         return text(encoding, 0);
     }
     let controls = head.iter().filter(|&&byte| is_control(u16::from(byte))).count();
     if controls > tolerated(head.len()) { Content::Binary } else { text(Encoding::Bytes, 0) }
+}
+
+fn unmarked_utf32(head: &[u8]) -> Option<Encoding> {
+    let ascii = |encoding: Encoding| encoding.quads(head).flatten().filter(|it| (' '..='~').contains(it)).count();
+    // Four, as with UTF-16.
+    let plain = |encoding: &Encoding| ascii(*encoding) >= 4.max(head.len() / 16);
+    [Encoding::Utf32Le, Encoding::Utf32Be].into_iter().find(|encoding| plain(encoding) && encoding.suits(head))
 }
 
 fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {

@@ -64,10 +64,16 @@ fn utf16_is_told_by_its_mark_or_its_nuls() {
 }
 
 #[test]
-fn utf32_is_told_by_its_mark() {
+fn utf32_is_told_by_its_mark_or_its_nuls() {
     use Encoding::{Utf16Le, Utf32Be, Utf32Le};
     let marked = |encoding| encode("\u{feff}password = \"grün 😀\"\r\n", encoding);
+    let [le, be] = [Utf32Le, Utf32Be].map(|encoding| encode("password = \"grün 鍵\"\r\n", encoding));
+    let numbers = (0_u32..900).flat_map(|n| (n * 7919 % 2_000_000).to_le_bytes()).collect();
     check([
+        ("no mark, low first", le.clone(), text(Utf32Le, 0)),
+        ("no mark, high first", be, text(Utf32Be, 0)),
+        ("no mark, cut in the last character", le[..le.len() - 1].to_vec(), text(Utf32Le, 0)),
+        ("no mark, and numbers", numbers, Content::Binary),
         ("low first", marked(Utf32Le), text(Utf32Le, 4)),
         ("high first", marked(Utf32Be), text(Utf32Be, 4)),
         ("a mark alone", encode("\u{feff}", Utf32Le), text(Utf32Le, 4)),
@@ -83,7 +89,7 @@ fn binary_is_told_by_nuls_and_control_characters() {
     let numbers = (1..200u16).cycle().take(4000);
     let utf32 = encode("key", Encoding::Utf16Le).iter().flat_map(|&byte| [byte, 0]).collect();
     check([
-        ("UTF-32 without a mark", utf32, Content::Binary),
+        ("UTF-32 of three characters", utf32, Content::Binary),
         ("32-bit numbers", (1..900u32).flat_map(u32::to_le_bytes).collect(), Content::Binary),
         ("16-bit numbers", numbers.flat_map(|n| (n % 30).to_le_bytes()).collect(), Content::Binary),
         ("short records between NULs", b"ab\0".repeat(90), Content::Binary),
