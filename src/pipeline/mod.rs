@@ -21,11 +21,10 @@ use crate::source::git::open::GitError;
 use crate::source::git::{Part, Request};
 use crate::source::walk::Ignores;
 use crate::source::window::{Buffers, Size};
-use crate::source::{Blob, Origin, Problem, Tally, walk};
+use crate::source::{Blob, Origin, Problem, Tally, open, walk};
 use crate::text::span::Span;
 use history::Look;
 use progress::{Progress, Ticker};
-use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::available_parallelism;
@@ -124,7 +123,7 @@ pub fn scan_with(input: &Input, options: &Options, detect: Detect<'_>) -> Result
     };
     let mut total = Harvest::default();
     match input {
-        Input::Stdin(name) => worker().read_stream(name, &mut io::stdin().lock()),
+        Input::Stdin(name) => worker().read_stream(name, open::standard_input()),
         Input::Paths(paths) => {
             let ignores = if options.respect_ignore { Ignores::Respected } else { Ignores::Disregarded };
             total.tally += walk::walk(paths, ignores, &options.exclude, threads(options), || {

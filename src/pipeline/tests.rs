@@ -180,7 +180,7 @@ fn a_stream_is_read_to_its_end() {
     };
     let mut input = "+........\0\n".repeat(1000);
     input.push('-');
-    worker.read_stream(Path::new("<stdin>"), &mut input.as_bytes());
+    worker.read_stream(Path::new("<stdin>"), Ok(input.as_bytes()));
     drop(worker);
     let report = receiver.recv().unwrap().into_report(Instant::now());
     let expected = Position { line: 1000, column: 1 };

@@ -64,9 +64,10 @@ impl Worker<'_> {
     }
 
     /// Reads a stream under this name.
-    pub(super) fn read_stream(&mut self, name: &Path, input: &mut dyn Read) {
+    pub(super) fn read_stream(&mut self, name: &Path, input: io::Result<impl Read>) {
         let origin = Arc::new(Origin::Stdin { name: name.to_owned() });
-        if let Err(error) = self.read(input, &origin, Binaries::AsBytes) {
+        let read = input.and_then(|mut input| self.read(&mut input, &origin, Binaries::AsBytes));
+        if let Err(error) = read {
             self.harvest.problems.push(open::problem(name, &error));
         }
     }

@@ -36,6 +36,33 @@ pub fn regular(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Standard input, to be read.
+///
+/// # Errors
+/// When keylift was started without one (`<&-`), which is not the same as one without anything in it.
+pub fn standard_input() -> io::Result<io::StdinLock<'static>> {
+    let input = io::stdin().lock();
+    if is_stand_in(&input) {
+        return Err(io::Error::other("standard input is closed"));
+    }
+    Ok(input)
+}
+
+/// Whether it is the null device, open for writing as well: what Rust puts, before all else, in the place of an input that is
+/// closed. `< /dev/null` is for reading only.
+#[cfg(unix)]
+fn is_stand_in(input: &io::StdinLock<'_>) -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
+    let writable = fcntl_getfl(input).is_ok_and(|flags| flags & OFlags::RWMODE == OFlags::RDWR);
+    let device = |file: rustix::fs::Stat| file.st_rdev;
+    writable && fstat(input).is_ok_and(|it| it.st_rdev != 0 && stat("/dev/null").map(device) == Ok(it.st_rdev))
+}
+
+#[cfg(not(unix))]
+fn is_stand_in(_: &io::StdinLock<'_>) -> bool {
+    false
+}
+
 /// The kind of error that [`regular`] has for pipes, sockets and devices.
 pub const NOT_REGULAR: ErrorKind = ErrorKind::InvalidInput;
 

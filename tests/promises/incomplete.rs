@@ -74,6 +74,20 @@ fn what_is_asked_for_and_cannot_be_had_makes_the_run_incomplete() {
     check(&scenario.line("scan clean absent --exit-zero -f json"), "json", "absent", "no such file", 0);
 }
 
+/// Nothing to read is not the same as nothing in it.
+#[test]
+fn a_standard_input_that_is_closed_is_no_empty_one() {
+    let scenario = planted();
+    for (redirection, code) in [("<&-", 3), ("< /dev/null", 0), ("< clean/a.py", 0)] {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("exec \"$0\" scan - -f json {redirection}")]).arg(binary());
+        let output = shell.current_dir(scenario.tree()).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{redirection}: {output:?}");
+        let told = String::from_utf8_lossy(&output.stdout).contains("standard input is closed");
+        assert_eq!(told, code == 3, "{redirection}: {output:?}");
+    }
+}
+
 /// A command that may read what its user may, and no more, even when the user is root.
 fn without_privilege(scenario: &Scenario) -> Command {
     let closed = scenario.tree().join("good/settings.py");
