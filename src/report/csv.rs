@@ -89,7 +89,7 @@ pub(super) fn write(report: &Report, redactor: &Redactor, out: &mut dyn Write) -
 
 fn finding_row<'a>(finding: &'a Finding, redactor: &Redactor) -> Row<'a> {
     let (site, rule, commit) = (&finding.site, &finding.rule, finding.site.origin.commit());
-    let mut why = String::new();
+    let mut why = String::with_capacity(128);
     for evidence in &finding.evidence {
         why.push_str(if why.is_empty() { "" } else { ", " });
         why.push_str(&redactor.evidence(finding, evidence));
@@ -129,6 +129,10 @@ fn suppressed_row<'a>(suppressed: &'a Suppressed, redactor: &Redactor) -> Row<'a
 /// `text` as a spreadsheet shows it and never runs it, wherever it takes a cell to begin: at the start, and behind the
 /// `;` and the tab that part cells in some countries.
 fn inert(text: &str) -> Cow<'_, str> {
+    // As most are.
+    if text.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let begin = text.trim_start_matches([' ', '"']);
     let formula = begin.starts_with(['=', '+', '-', '@', ':']);
     // Without a way out, so that many bytes are looked at together.

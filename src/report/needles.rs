@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Length of the shortest that is searched for.
 pub(super) const SHORTEST: usize = 4;
@@ -23,6 +23,22 @@ pub(super) struct Needle {
     pub ordinary: bool,
     /// The longest other one that this one begins with, by its number and one; 0 for none.
     shorter: u32,
+}
+
+/// A needle to be, in an order that its first bytes nearly always tell: all lie about in memory, and to get there takes longer
+/// than to compare.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Wanted<'a> {
+    head: u64,
+    bytes: &'a [u8],
+    public: u8,
+    ordinary: bool,
+}
+
+impl Zeroize for Wanted<'_> {
+    fn zeroize(&mut self) {
+        self.head.zeroize();
+    }
 }
 
 /// Needles that are searched for together.
@@ -46,21 +62,28 @@ impl Needles {
     /// of those that are the same it counts what shows most, and what is not ordinary.
     ///
     /// `None` when they are too many.
-    pub(super) fn new(mut found: Vec<(&[u8], usize, bool)>) -> Option<Self> {
-        found.retain(|(bytes, ..)| (SHORTEST..=LONGEST).contains(&bytes.len()));
+    pub(super) fn new(found: Vec<(&[u8], usize, bool)>) -> Option<Self> {
+        let fitting = found.into_iter().filter(|(bytes, ..)| (SHORTEST..=LONGEST).contains(&bytes.len()));
+        let wanted = fitting.map(|(bytes, public, ordinary)| Wanted {
+            head: head(bytes),
+            bytes,
+            public: public.min(bytes.len()) as u8,
+            ordinary,
+        });
+        let mut found = Zeroizing::new(wanted.collect::<Vec<_>>());
         found.sort_unstable();
         found.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
+            let same = next.bytes == kept.bytes;
             if same {
-                (kept.1, kept.2) = (kept.1.max(next.1), kept.2 && next.2);
+                (kept.public, kept.ordinary) = (kept.public.max(next.public), kept.ordinary && next.ordinary);
             }
             same
         });
         u32::try_from(found.len() + 1).ok()?;
-        let length = found.iter().map(|(bytes, ..)| bytes.len()).sum();
+        let length = found.iter().map(|wanted| wanted.bytes.len()).sum();
         let mut all = Self {
             needles: Vec::with_capacity(found.len()),
-            shortest: found.iter().map(|(bytes, ..)| bytes.len()).min().unwrap_or(LONGEST),
+            shortest: found.iter().map(|wanted| wanted.bytes.len()).min().unwrap_or(LONGEST),
             starts: Vec::with_capacity(found.len()),
             heads: Zeroizing::new(Vec::with_capacity(found.len())),
             bytes: Zeroizing::new(Vec::with_capacity(length)),
@@ -69,15 +92,14 @@ impl Needles {
         };
         // Of what begins alike, the shorter comes first.
         let mut shorter: Vec<u32> = Vec::new();
-        for (number, (bytes, public, ordinary)) in (1..).zip(found) {
+        for (number, &Wanted { head, bytes, public, ordinary }) in (1..).zip(&*found) {
             while shorter.last().is_some_and(|known| !bytes.starts_with(all.bytes_of(*known as usize - 1))) {
                 shorter.pop();
             }
             let length = bytes.len() as u8;
-            let public = public.min(bytes.len()) as u8;
             all.needles.push(Needle { length, public, ordinary, shorter: shorter.last().copied().unwrap_or(0) });
             all.starts.push(all.bytes.len());
-            all.heads.push(head(bytes));
+            all.heads.push(head);
             all.bytes.extend(bytes);
             let (at, bits) = all.place(bytes);
             all.begins[at] |= bits;

@@ -13,9 +13,9 @@ use crate::finding::{Evidence, Excerpt, Finding, Reason, Related, Role};
 use crate::rule::tells::Fact;
 use crate::rule::{Anchor, Place, Rule};
 use crate::text::lines::line_of;
-use crate::text::printable::{Printable, path_bytes};
+use crate::text::printable::{Printable, path_bytes, printable};
 use crate::text::views;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::iter;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -153,7 +153,7 @@ impl Redactor {
     /// Words about a finding: a name, a cause.
     #[must_use]
     pub fn text(&self, text: &[u8]) -> String {
-        Printable(&self.bytes(text, Field::Text)).to_string()
+        printable(self.bytes(text, Field::Text))
     }
 
     /// A path for people.
@@ -163,7 +163,7 @@ impl Redactor {
         match &*last {
             Some((known, shown)) if known.as_os_str() == path.as_os_str() => shown.clone(),
             _ => {
-                let shown = Printable(&self.path_bytes(path)).to_string();
+                let shown = printable(self.path_bytes(path));
                 *last = Some((path.to_owned(), shown.clone()));
                 shown
             }
@@ -184,7 +184,12 @@ impl Redactor {
             Evidence::Format(literal) if literal.len() * 2 > finding.secret.len() && !self.reveals() => {
                 "its form is used for nothing else".to_owned()
             }
-            other => self.text(other.to_string().as_bytes()),
+            other => {
+                // So much is in nearly all; to grow step by step takes longer than to write.
+                let mut text = String::with_capacity(96);
+                let _ = write!(text, "{other}"); // A string takes all.
+                self.text(text.as_bytes())
+            }
         }
     }
 
@@ -224,7 +229,7 @@ impl Redactor {
 impl Known {
     /// `None` when there are more secrets than a search can hold.
     fn of(report: &Report) -> Option<Self> {
-        let mut needles = Vec::new();
+        let mut needles = Vec::with_capacity(report.findings.len());
         fn add<'a>(needles: &mut Vec<(&'a [u8], usize, bool)>, value: &'a [u8], public: usize, ordinary: bool) {
             let start = |piece: &[u8]| if value.starts_with(piece) { public } else { 0 };
             needles.extend(pieces(value).map(|piece| (piece, start(piece), ordinary)));

@@ -37,6 +37,16 @@ impl Display for Printable<'_> {
     }
 }
 
+/// The same as a text of its own, which takes no more than looking at it when it is harmless as it is.
+#[must_use]
+pub fn printable(bytes: Vec<u8>) -> String {
+    // Without a way out, so that many bytes are looked at together.
+    if !bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
+        return Printable(&bytes).to_string();
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| Printable(error.as_bytes()).to_string())
+}
+
 /// Characters that show nothing, or change how others show: bidirectional controls, separators, joiners, tags, soft hyphen.
 fn is_deceptive(c: char) -> bool {
     matches!(c,
@@ -81,6 +91,9 @@ mod tests {
         let shown = Printable(b"a\x1b[31m\x07\nb\tc\xff\xe2\x80\xae\xc2\x9b").to_string();
         assert_eq!(shown, "a\\x1b[31m\\x07\\nb c\\xff\\u{202e}\\x9b");
         assert_eq!(Printable("grün 日本".as_bytes()).to_string(), "grün 日本");
+        for text in ["", "plain ~text", "\x7f", "a\tb", "grün"] {
+            assert_eq!(printable(text.into()), Printable(text.as_bytes()).to_string());
+        }
     }
 
     #[test]
