@@ -48,6 +48,16 @@ impl Ahead {
         end - start >= pattern.length.0 && known.come(text, pattern, start..end, None)
     }
 
+    /// Whether there are as many bytes of the alphabet of `pattern`, which is that of `rule`, from `start` on as it needs.
+    pub(super) fn suffices(&mut self, text: &[u8], rule: usize, pattern: &Pattern, start: usize) -> bool {
+        if pattern.length.1 <= Self::LONG {
+            let least = text.get(start..start + pattern.length.0);
+            return least.is_some_and(|least| least.iter().all(|byte| pattern.alphabet.has(*byte)));
+        }
+        let known = self.known(rule, pattern.landmarks().len());
+        known.run_end(text, pattern, start) - start >= pattern.length.0
+    }
+
     /// Whether a match of `pattern`, which is that of `rule`, may have its literal at `hit`, as far as what it has behind that
     /// tells.
     pub(super) fn allows_inside(&mut self, text: &[u8], rule: usize, pattern: &Pattern, hit: usize) -> bool {

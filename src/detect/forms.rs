@@ -48,29 +48,55 @@ pub(super) struct Window {
 }
 
 /// Whether `pattern` may match exactly at `start`, as far as its first bytes tell: most literals are followed by something else.
+/// Whether there are as many bytes of its alphabet as it needs is for the caller to see.
 pub(super) fn may_start(text: &[u8], pattern: &Pattern, start: usize) -> bool {
     let Some(least) = text.get(start..start + pattern.length.0) else { return false };
-    least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte))
-        && free_before(text, start, &pattern.edges.before)
-        && least.iter().all(|byte| pattern.alphabet.has(*byte))
+    least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte)) && free_before(text, start, &pattern.edges.before)
 }
 
-/// The match of `pattern` exactly at `start`, where it [`may_start`].
-pub(super) fn at_start(text: &[u8], pattern: &Pattern, start: usize) -> Option<FormMatch> {
-    let ahead = &text[start..text.len().min(start.saturating_add(pattern.length.1))];
-    let regex = pattern.regex_at_start()?;
-    let length = regex.find(ahead)?.end();
-    let whole = Span::new(start, start + length)?;
+/// The match of `pattern` exactly at `start`, where it [`may_start`]. `known` is the last one, as the pattern has it.
+pub(super) fn at_start(
+    text: &[u8],
+    pattern: &Pattern,
+    start: usize,
+    known: &mut Option<FormMatch>,
+) -> Option<FormMatch> {
+    let whole = matched(text, text.len(), pattern, start)?;
     let plain = !pattern.alphabet.has(b'+') && !pattern.alphabet.has(b'/');
-    if !free_behind(text, whole.end(), &pattern.edges.behind) || plain && is_part_of_base64(text, whole) {
-        return None;
-    }
-    // Last, because it takes many times as long.
-    let secret = match group(pattern, regex, ahead, 0..length) {
-        Some(secret) => Span::new(start + secret.start, start + secret.end)?,
-        None => whole,
+    if plain && is_part_of_base64(text, whole) { None } else { told(text, pattern, whole, known) }
+}
+
+/// All of the match of `pattern` exactly at `start` and before `to`, if nothing behind it makes it part of something longer.
+fn matched(text: &[u8], to: usize, pattern: &Pattern, start: usize) -> Option<Span> {
+    let ahead = &text[start..to.min(start.saturating_add(pattern.length.1))];
+    let length = pattern.regex_at_start()?.find(ahead)?.end();
+    let whole = Span::new(start, start + length)?;
+    free_behind(text, whole.end(), &pattern.edges.behind).then_some(whole)
+}
+
+/// The credential in a match that is known to begin there. Asked last, because it takes many times as long.
+fn told(text: &[u8], pattern: &Pattern, whole: Span, known: &mut Option<FormMatch>) -> Option<FormMatch> {
+    let start = whole.start();
+    let secret = match again(text, pattern, *known, whole) {
+        Some(secret) => secret,
+        None => {
+            let ahead = &text[start..text.len().min(start.saturating_add(pattern.length.1))];
+            match group(pattern, pattern.regex_at_start()?, ahead, 0..whole.end() - start) {
+                Some(secret) => Span::new(start + secret.start, start + secret.end)?,
+                None => whole,
+            }
+        }
     };
-    FormMatch { secret, whole }.narrowed(text, pattern)
+    known.insert(FormMatch { secret, whole }).narrowed(text, pattern)
+}
+
+/// The credential in a match of the same bytes as an earlier one. Where it stands in them depends on nothing else: the
+/// expression of a shape asks nothing of what is around a match.
+fn again(text: &[u8], pattern: &Pattern, known: Option<FormMatch>, whole: Span) -> Option<Span> {
+    let same = |known: &FormMatch| text[known.whole.range()] == text[whole.range()];
+    let FormMatch { secret, whole: known } = known.filter(|known| pattern.shape.is_some() && same(known))?;
+    let place = |at: usize| whole.start() + at - known.start();
+    Span::new(place(secret.start()), place(secret.end()))
 }
 
 /// The window in which `pattern` may match, seen from a hit of its literal.
@@ -92,7 +118,7 @@ pub(super) fn in_windows(
     windows: &[Window],
     found: &mut impl FnMut(FormMatch, Window),
 ) {
-    let Some(regex) = pattern.regex() else { return };
+    let begins_at_edges = begins_at_edges(pattern);
     let mut rest = windows;
     while let Some(first) = rest.first() {
         let mut end = first.end;
@@ -106,30 +132,59 @@ pub(super) fn in_windows(
             })
             .count();
         let (group, others) = rest.split_at(joined);
-        search(text, pattern, regex, first.start, end, &mut |form| {
-            if let Some(caller) = group.first() {
-                found(form, *caller);
-            }
-        });
+        let mut found = |form| group.first().into_iter().for_each(|caller| found(form, *caller));
+        match begins_at_edges {
+            true => search_edges(text, pattern, first.start, end, &mut found),
+            false => search(text, pattern, first.start, end, &mut found),
+        }
         rest = others;
     }
 }
 
-/// Matches with clean edges in `text[from..to]`, each searched for behind the one before.
-fn search(text: &[u8], pattern: &Pattern, regex: &Regex, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
-    let mut at = from;
+/// Whether matches of `pattern` begin only where a run of its bytes does, or behind an escape that no match has: then nothing is
+/// looked at twice when it is tried in each such place.
+fn begins_at_edges(pattern: &Pattern) -> bool {
+    let Pattern { alphabet, edges, .. } = pattern;
+    let escapes = alphabet.has(b'%') || alphabet.has(b'\\');
+    pattern.shape.is_some() && !escapes && alphabet.only(edges.before.others()).is_empty()
+}
+
+/// Matches with clean edges in `text[from..to]`, each behind the one before, of a pattern that [`begins_at_edges`]. To search for it
+/// would take a state of the search for each set of beginnings that a long run may have.
+fn search_edges(text: &[u8], pattern: &Pattern, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
+    let (mut at, mut known) = (from, None);
+    let free = |at: &usize| free_before(text, *at, &pattern.edges.before);
+    while let Some(start) = (at..to).find(free) {
+        let least = text[..to].get(start..start + pattern.length.0);
+        let fits = least.is_some_and(|least| {
+            let head = least.iter().zip(&pattern.head).all(|(byte, set)| set.has(*byte));
+            head && least.iter().all(|byte| pattern.alphabet.has(*byte))
+        });
+        let whole = if fits { matched(text, to, pattern, start) } else { None };
+        let form = whole.and_then(|whole| told(text, pattern, whole, &mut known));
+        at = form.map(|form| form.whole).or(whole).map_or(start + 1, Span::end);
+        form.into_iter().for_each(&mut *found);
+    }
+}
+
+/// The same of any pattern.
+fn search(text: &[u8], pattern: &Pattern, from: usize, to: usize, found: &mut impl FnMut(FormMatch)) {
+    let Some(regex) = pattern.regex() else { return };
+    let (mut at, mut known) = (from, None);
     while at < to {
         let Some(whole) = regex.find_at(&text[..to], at).and_then(|whole| Span::new(whole.start(), whole.end())) else {
             return;
         };
         let clean = free_before(text, whole.start(), &pattern.edges.before)
             && free_behind(text, whole.end(), &pattern.edges.behind);
-        let form = FormMatch { secret: secret(pattern, regex, &text[..to], whole), whole };
-        if clean && let Some(form) = form.narrowed(text, pattern) {
-            at = form.whole.end();
-            found(form);
-        } else if clean {
-            at = whole.end();
+        if clean {
+            let secret =
+                again(text, pattern, known, whole).unwrap_or_else(|| secret(pattern, regex, &text[..to], whole));
+            let form = FormMatch { secret, whole };
+            known = Some(form);
+            let form = form.narrowed(text, pattern);
+            at = form.map_or(whole.end(), |form| form.whole.end());
+            form.into_iter().for_each(&mut *found);
         } else {
             // No match begins cleanly before the next place that is free.
             let next = whole.start() + 1;

@@ -30,6 +30,8 @@ struct Last {
     rule: usize,
     start: usize,
     found: Option<FormMatch>,
+    /// The last of them that matched, as the pattern has it.
+    told: Option<FormMatch>,
     /// What is known of repetitions from one of them to the next.
     repeats: Repeats,
 }
@@ -37,7 +39,7 @@ struct Last {
 impl Starts {
     /// The match of `pattern`, which is that of `rule`, exactly at `start`.
     pub(super) fn form(&mut self, text: &[u8], rule: usize, pattern: &Pattern, start: usize) -> Option<FormMatch> {
-        if !forms::may_start(text, pattern, start) {
+        if !forms::may_start(text, pattern, start) || !self.ahead.suffices(text, rule, pattern, start) {
             return None;
         }
         let bounded = pattern.length.1 + EDGES <= repeats::REACH;
@@ -50,20 +52,28 @@ impl Starts {
             let again = bounded && last.repeats.know(text, last.start, start);
             last.found = match again {
                 true => last.found.and_then(|found| found.moved(start - last.start)),
-                false => tried(&mut self.ahead, text, rule, pattern, start),
+                false => tried(&mut self.ahead, text, rule, pattern, start, &mut last.told),
             };
             last.start = start;
             return last.found;
         }
-        let found = tried(&mut self.ahead, text, rule, pattern, start);
-        self.last[self.oldest] = Some(Last { rule, start, found, repeats: Repeats::default() });
+        let mut told = None;
+        let found = tried(&mut self.ahead, text, rule, pattern, start, &mut told);
+        self.last[self.oldest] = Some(Last { rule, start, found, told, repeats: Repeats::default() });
         self.oldest = (self.oldest + 1) % KEPT;
         found
     }
 }
 
-fn tried(ahead: &mut Ahead, text: &[u8], rule: usize, pattern: &Pattern, start: usize) -> Option<FormMatch> {
-    if ahead.allows(text, rule, pattern, start) { forms::at_start(text, pattern, start) } else { None }
+fn tried(
+    ahead: &mut Ahead,
+    text: &[u8],
+    rule: usize,
+    pattern: &Pattern,
+    start: usize,
+    known: &mut Option<FormMatch>,
+) -> Option<FormMatch> {
+    if ahead.allows(text, rule, pattern, start) { forms::at_start(text, pattern, start, known) } else { None }
 }
 
 /// Whether `start` is behind the beginning of a match, and before its secret.
@@ -88,7 +98,8 @@ mod tests {
         (text[odd], text[other]) = (b'!', b'@');
         let mut starts = Starts::default();
         for start in memchr::memmem::find_iter(&text, b"u:") {
-            let plainly = forms::may_start(&text, &pattern, start).then(|| forms::at_start(&text, &pattern, start));
+            let may = forms::may_start(&text, &pattern, start) && Ahead::default().suffices(&text, 0, &pattern, start);
+            let plainly = may.then(|| forms::at_start(&text, &pattern, start, &mut None));
             assert_eq!(starts.form(&text, 0, &pattern, start), plainly.flatten(), "{start}");
         }
     }
