@@ -36,8 +36,9 @@ pub(super) struct Answers(Vec<Option<(Asked, Answer)>>);
 impl Answers {
     /// What was said of the same before.
     pub(super) fn of(&self, text: &[u8], asked: Asked) -> Option<Answer> {
-        let (known, answer) = (*self.0.get(slot(text, asked))?)?;
-        same(text, known, asked).then_some(answer)
+        let slot = slot(text, asked);
+        let mut kept = [slot, slot ^ 1].into_iter().filter_map(|at| *self.0.get(at)?);
+        kept.find(|(known, _)| same(text, *known, asked)).map(|(_, answer)| answer)
     }
 
     /// Keeps an answer, and gives it back.
@@ -45,7 +46,10 @@ impl Answers {
         if self.0.is_empty() {
             self.0.resize(KEPT, None);
         }
-        self.0[slot(text, asked)] = Some((asked, answer));
+        // Two that have the same place take turns, or each would be judged again and again.
+        let slot = slot(text, asked);
+        self.0.swap(slot, slot ^ 1);
+        self.0[slot] = Some((asked, answer));
         answer
     }
 }
