@@ -19,9 +19,9 @@ pub(super) fn words(name: &[u8]) -> Vec<Range<usize>> {
         };
         if let Some(from) = start {
             let before = name[at - 1];
-            let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            let next_is_lower = || name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
             // camelCase, and the last capital of HTTPServer.
-            if byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || (next_is_lower && at - from > 0)) {
+            if byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || (at > from && next_is_lower())) {
                 words.push(from..at);
                 start = Some(at);
             }

@@ -110,6 +110,10 @@ fn joined(value: &[u8], mark: u8) -> Vec<u8> {
 /// Whether the value is among the `data` of a manifest of kind Secret.
 fn in_secret(text: &[u8], value: Span) -> bool {
     let before = &text[value.start().saturating_sub(MANIFEST)..value.start()];
+    // Nearly all texts are done with here.
+    if memchr::memmem::find(before, b"data").is_none() {
+        return false;
+    }
     let behind = &text[value.end()..text.len().min(value.end() + MANIFEST)];
     let before = &before[find::last(before, b"\n---").unwrap_or(0)..];
     let behind = &behind[..memchr::memmem::find(behind, b"\n---").unwrap_or(behind.len())];

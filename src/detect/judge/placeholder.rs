@@ -186,8 +186,11 @@ const WALKS: &[&[u8]] = &[
 /// Whether pieces of walks of at least three characters make up the whole value.
 fn covered_by_walks(value: &[u8]) -> bool {
     // Nearly all texts are done with here.
-    if value.len() >= 2 && !is_step([value[0], value[1]]) {
-        return false;
+    match value {
+        [] => return true,
+        [_] | [_, _] => return false,
+        [first, second, ..] if !is_step([*first, *second]) => return false,
+        _ => {}
     }
     let lower = value.to_ascii_lowercase();
     let mut at = 0;

@@ -9,12 +9,13 @@ const SHORTEST: usize = 8;
 /// Whether hardly anything in it is a word, and cases and digits change within its pieces. Escapes change them, too.
 pub(super) fn is_tangled(value: &[u8]) -> bool {
     let has = |kind: fn(&u8) -> bool| value.iter().any(kind);
-    let escapes = value.windows(2).filter(|two| two[0] == b'%' && two[1].is_ascii_hexdigit()).count();
-    let has_escapes = has(|byte| matches!(byte, b'\\' | b' ')) || escapes > 1 && escapes * 6 > value.len();
+    let escapes = || value.windows(2).filter(|two| two[0] == b'%' && two[1].is_ascii_hexdigit()).count();
+    let are_many = |escapes: usize| escapes > 1 && escapes * 6 > value.len();
+    let has_escapes = || has(|byte| matches!(byte, b'\\' | b' ')) || has(|byte| *byte == b'%') && are_many(escapes());
     value.len() >= SHORTEST
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
-        && !has_escapes
+        && !has_escapes()
         && turns(value) + odd_signs(value) >= (value.len() / 8).max(3)
         && is_wordless(value)
 }
@@ -22,23 +23,27 @@ pub(super) fn is_tangled(value: &[u8]) -> bool {
 /// How often a lower-case letter precedes an upper-case one, or a digit a letter, or a letter a digit that others of its
 /// piece follow: a number at the end of a name is none.
 fn turns(value: &[u8]) -> usize {
-    let pieces = value.split(|byte| !byte.is_ascii_alphanumeric());
-    let of_piece = |piece: &[u8]| {
-        let number = piece.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let turn = |two: &&[u8]| match **two {
-            [a, b] if a.is_ascii_digit() || b.is_ascii_digit() => a.is_ascii_digit() != b.is_ascii_digit(),
-            [a, b] => a.is_ascii_lowercase() && b.is_ascii_uppercase(),
-            _ => false,
-        };
-        piece[..piece.len() - number].windows(2).filter(turn).count()
-    };
-    pieces.map(of_piece).sum()
+    // A number counts when it turns out that others follow.
+    let (mut count, mut number, mut last) = (0, 0, b' ');
+    for byte in value.iter().copied() {
+        match (last, byte) {
+            (b'0'..=b'9', b'a'..=b'z' | b'A'..=b'Z') => (count, number) = (count + 1 + number, 0),
+            (b'a'..=b'z' | b'A'..=b'Z', b'0'..=b'9') => number = 1,
+            (b'a'..=b'z', b'A'..=b'Z') => count += 1,
+            (b'0'..=b'9', b'0'..=b'9') => {}
+            _ => number = 0,
+        }
+        last = byte;
+    }
+    count
 }
 
 /// How many different signs there are of those that code has few of, but for the ends, where `^` and `$` are of a pattern.
 fn odd_signs(value: &[u8]) -> usize {
+    const SIGNS: &[u8; 9] = b"#@^~%$!*?";
     let inner = value.get(1..value.len() - 1).unwrap_or_default();
-    b"#@^~%$!*?".iter().filter(|sign| inner.contains(sign)).count()
+    let there = |bits: u16, byte: &u8| bits | SIGNS.iter().position(|sign| sign == byte).map_or(0, |at| 1 << at);
+    inner.iter().filter(|byte| byte.is_ascii_punctuation()).fold(0, there).count_ones() as usize
 }
 
 /// Whether of three letters at most one is in something that could be a word.
