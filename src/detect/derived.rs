@@ -12,7 +12,7 @@ use super::prefilter::Look;
 use super::rank::Tier;
 use super::repeats::InVain;
 use super::search::Called;
-use super::setting::Setting;
+use super::setting::{Rehearsal, Setting};
 use super::syntax::Syntax;
 use super::whole::Whole;
 use super::{Detector, Match, facts};
@@ -134,12 +134,12 @@ impl Detector {
     /// provider says so.
     fn inside(&self, blob: &Blob<'_>, decoded: &[u8], syntax: Syntax, names: Names) -> impl Iterator<Item = Match> {
         let inner = Blob { bytes: decoded, owned: 0..decoded.len(), ..*blob };
-        let setting = OnceCell::new();
+        let (setting, mut rehearsal) = (OnceCell::new(), Rehearsal::default());
         let judged = self.found_in(&inner, syntax, names).into_iter().filter_map(|mut found| {
             let rule = self.rules.rule(found.rule)?;
             let verdict = match found.settled.take() {
                 Some(verdict) => verdict,
-                None => self.verdict(rule, &inner, syntax, setting_of(&setting, blob), &found),
+                None => self.verdict(rule, &inner, (syntax, setting_of(&setting, blob)), &found, &mut rehearsal),
             };
             let told =
                 matches!(verdict, Verdict::Credential(..) | Verdict::Nothing(Reason::KnownSample | Reason::Public));
@@ -194,6 +194,7 @@ impl Detector {
         matches: &mut Vec<Match>,
     ) {
         let inner = Blob { bytes: &decoded.bytes, owned: 0..decoded.bytes.len(), ..*blob };
+        let mut rehearsal = Rehearsal::default();
         for mut found in self.found_in(&inner, syntax, Names::Left) {
             let form = matches!(found.tier, Tier::Context | Tier::Form);
             let Some(secret) = decoded.place(found.secret).filter(|_| form) else { continue };
@@ -203,7 +204,9 @@ impl Detector {
             let verdict = match found.settled.take() {
                 Some(verdict) => verdict,
                 None => match self.rules.rule(found.rule) {
-                    Some(rule) => self.verdict(rule, &inner, syntax, setting_of(setting, blob), &found),
+                    Some(rule) => {
+                        self.verdict(rule, &inner, (syntax, setting_of(setting, blob)), &found, &mut rehearsal)
+                    }
                     None => continue,
                 },
             };

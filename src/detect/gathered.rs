@@ -5,12 +5,12 @@
 use super::assignment::{self, Assignment};
 use super::forms::{self, Window};
 use super::judge::Verdict;
-use super::naming::{self, Answer, Answers, Asked, Asking};
+use super::naming::{self, Answer, Answers, Asked, Asking, Refusals};
 use super::near::{self, Runs};
 use super::prefilter::{Hit, Purpose};
 use super::repeats::Repeats;
 use super::search::Called;
-use super::setting::Setting;
+use super::setting::{Rehearsal, Setting};
 use super::starts::Starts;
 use super::syntax::Syntax;
 use super::{Detector, Explain, Match, encoded};
@@ -47,6 +47,10 @@ pub(super) struct Gathered<'a> {
     setting: OnceCell<Setting>,
     asking: Asking,
     answers: Answers,
+    refusals: Refusals,
+    rehearsal: Rehearsal,
+    /// How many forms were let go because a stronger one has the same bytes.
+    weaker: usize,
     /// Assignments of no credentials, with their weights.
     refused: Vec<(Asked, i64)>,
     /// Where something is percent-encoded.
@@ -91,6 +95,9 @@ impl<'a> Gathered<'a> {
             setting: OnceCell::new(),
             asking: Asking::default(),
             answers: Answers::default(),
+            refusals: Refusals::default(),
+            rehearsal: Rehearsal::default(),
+            weaker: 0,
             refused: Vec::new(),
             escapes: Vec::new(),
             base64: Vec::new(),
@@ -114,7 +121,7 @@ impl<'a> Gathered<'a> {
                 Purpose::Form(Place::Start) => {
                     let found = detector.form_at(self.blob, wish.rule, hit.start, hit.end, &mut self.starts);
                     if let Some(found) = found {
-                        self.matches.push(found);
+                        self.take_form(found);
                     }
                 }
                 Purpose::Form(Place::Near { within }) => {
@@ -186,7 +193,7 @@ impl<'a> Gathered<'a> {
 
     /// How much was led to by what was seen, windows aside.
     pub(super) fn counts(&self) -> [usize; 4] {
-        [self.matches.len(), self.refused.len(), self.encoded(), self.starts.within]
+        [self.matches.len(), self.refused.len(), self.encoded(), self.starts.within + self.weaker]
     }
 
     /// Reads what is assigned to the name around a word, and says where it is kept. Several words of one name follow each other,
@@ -206,7 +213,7 @@ impl<'a> Gathered<'a> {
         match &mut self.names_read[self.last_name] {
             Some((earlier, found)) if known.is_some() => {
                 let by = name.start() - earlier.start();
-                *found = found.iter().filter_map(|found| found.moved(by)).collect();
+                found.retain_mut(|found| found.moved(by).map(|moved| *found = moved).is_some());
                 *earlier = name;
             }
             read => *read = Some((name, assignment::all_to_name(text, name, syntax_of(&self.syntax, self.blob)))),
@@ -215,6 +222,40 @@ impl<'a> Gathered<'a> {
         let written = found.filter(|found| encoded::may_be_text(&text[found.value.range()]));
         self.written.extend(written.map(|found| (Some(found.name), found.value)));
         Some(self.last_name)
+    }
+
+    /// Takes in a form. A dozen rules may have one of the same bytes, as those of JSON Web Tokens do: of those that the judge
+    /// refuses only the strongest is kept, unless somebody asks why, because the others lose their bytes to it.
+    fn take_form(&mut self, mut found: Match) {
+        let twin = |last: &Match| (last.tier, last.secret) == (found.tier, found.secret) && last.binding.is_none();
+        if self.detector.explain == Explain::No && self.matches.last().is_some_and(twin) {
+            let Some(mut last) = self.matches.pop() else { return };
+            if self.is_refused(&mut last) && self.is_refused(&mut found) {
+                let stronger = self.detector.is_stronger(&found, &last);
+                self.matches.push(if stronger { found } else { last });
+                self.weaker += 1;
+                return;
+            }
+            self.matches.push(last);
+        }
+        self.matches.push(found);
+    }
+
+    /// Whether a form is no credential, and nothing that is published either. The judge is asked, and its answer kept.
+    fn is_refused(&mut self, found: &mut Match) -> bool {
+        let (detector, blob) = (self.detector, self.blob);
+        let Some(rule) = detector.rules.rule(found.rule) else { return false };
+        let verdict = found.settled.take().or_else(|| self.refusals.of(blob.bytes, found)).unwrap_or_else(|| {
+            let kind = (syntax_of(&self.syntax, blob), setting_of(&self.setting, blob));
+            let verdict = detector.verdict(rule, blob, kind, found, &mut self.rehearsal);
+            self.refusals.keep(blob.bytes, found, &verdict);
+            verdict
+        });
+        let published = matches!(verdict, Verdict::Nothing(Reason::KnownSample | Reason::Public));
+        let refused = matches!(verdict, Verdict::Nothing(_)) && !published;
+        // What is published may be allowed, which is asked later.
+        found.settled = (!published).then_some(verdict);
+        refused
     }
 
     /// Takes in an assignment that a rule of names may want. What is no credential is let go at once, unless somebody asks
@@ -230,7 +271,8 @@ impl<'a> Gathered<'a> {
             let named = detector.named(blob, rule, found, &mut self.asking);
             let Some(named) = named else { return Some(self.answers.keep(blob.bytes, asked, Answer::Other)) };
             let setting = setting_of(&self.setting, blob);
-            let verdict = detector.verdict(detector.rules.rule(rule)?, blob, syntax, setting, &named);
+            let verdict =
+                detector.verdict(detector.rules.rule(rule)?, blob, (syntax, setting), &named, &mut self.rehearsal);
             match verdict {
                 // What is public counts beside other credentials.
                 Verdict::Nothing(reason) if reason != Reason::Public => {

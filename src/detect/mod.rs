@@ -50,7 +50,7 @@ use near::{Callers, Nearby};
 use prefilter::{Look, NEAR_RUN, Prefilter, Wanted};
 use rank::{Contender, Tier};
 use search::Searches;
-use setting::Setting;
+use setting::{Rehearsal, Setting};
 use starts::Starts;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -177,6 +177,12 @@ impl Detector {
         Some(Match { prefix, ..Match::new(rule, form.secret, Tier::Form, (end - start) as i64) })
     }
 
+    /// Whether one of two matches of the same form of match and the same bytes, none of which is a credential, goes before the other.
+    fn is_stronger(&self, one: &Match, other: &Match) -> bool {
+        let id = |found: &Match| self.rules.rule(found.rule).map(|rule| &rule.id);
+        (one.weight, id(other)) > (other.weight, id(one))
+    }
+
     /// The matches of forms whose literal does not lead. `seen` gets the whole of each.
     fn search_windows(
         &self,
@@ -247,7 +253,7 @@ impl Detector {
     fn contenders(&self, blob: &Blob<'_>, syntax: Syntax, matches: Vec<Match>, parts: Parts) -> Vec<Contender> {
         let setting = Setting::of(blob.origin.identity());
         let mut global = search::Global::of(&self.rules, blob);
-        let mut refusals = Refusals::default();
+        let (mut refusals, mut rehearsal) = (Refusals::default(), Rehearsal::default());
         let mut contenders: Vec<Contender> = matches
             .into_iter()
             .filter_map(|mut found| {
@@ -259,7 +265,7 @@ impl Detector {
                     _ if global.allows(blob.bytes, found.secret) => Verdict::Nothing(Reason::Allowed),
                     Some(verdict) => verdict,
                     None => refusals.of(blob.bytes, &found).unwrap_or_else(|| {
-                        let verdict = self.verdict(rule, blob, syntax, setting, &found);
+                        let verdict = self.verdict(rule, blob, (syntax, setting), &found, &mut rehearsal);
                         refusals.keep(blob.bytes, &found, &verdict);
                         verdict
                     }),
@@ -278,7 +284,11 @@ impl Detector {
                 })
             })
             .collect();
-        rank::settle(&mut contenders);
+        // What has no credential in it becomes none, and only who asks why wants to know which rule was the strongest.
+        if self.explain == Explain::No && !contenders.iter().any(Contender::is_credential) {
+            return Vec::new();
+        }
+        rank::settle(&mut contenders, self.explain);
         companion::link(&mut contenders, blob.bytes, syntax);
         if parts == Parts::Apart {
             companion::part(&mut contenders);
@@ -293,7 +303,7 @@ impl Detector {
         for contender in contenders {
             let secret = SecretValue::new(&blob.bytes[contender.secret.range()]);
             match contender.verdict {
-                Verdict::Credential(confidence, evidence, points) => detection.findings.push(Finding {
+                Verdict::Credential(confidence, mut evidence, points) => detection.findings.push(Finding {
                     facts: match contender.facts.is_empty() {
                         true => facts(&contender.rule, blob.bytes, contender.secret),
                         false => contender.facts,
@@ -303,7 +313,11 @@ impl Detector {
                     rule: contender.rule,
                     secret,
                     confidence,
-                    evidence,
+                    evidence: {
+                        // There may be millions.
+                        evidence.shrink_to_fit();
+                        evidence
+                    },
                     name: contender.name.map(|name| String::from_utf8_lossy(&blob.bytes[name.range()]).into_owned()),
                     markers: sites.markers(contender.secret),
                     fingerprint: None,
@@ -320,7 +334,14 @@ impl Detector {
         detection
     }
 
-    fn verdict(&self, rule: &Rule, blob: &Blob<'_>, syntax: Syntax, setting: Setting, found: &Match) -> Verdict {
+    fn verdict(
+        &self,
+        rule: &Rule,
+        blob: &Blob<'_>,
+        (syntax, setting): (Syntax, Setting),
+        found: &Match,
+        rehearsal: &mut Rehearsal,
+    ) -> Verdict {
         if rule.public {
             return Verdict::Nothing(Reason::Public);
         }
@@ -340,7 +361,7 @@ impl Detector {
         let tangled = OnceCell::new();
         let mut candidate = Candidate { value, prefix, word, binding, syntax, setting, minified, tangled };
         let verdict = judge::judge(rule, &candidate);
-        let rehearsed = || setting::is_rehearsed(blob.bytes, found.secret, found.binding.as_ref(), syntax);
+        let mut rehearsed = || rehearsal.has(blob.bytes, found.secret, found.binding.as_ref(), syntax);
         if matches!(verdict, Verdict::Credential(..)) && setting == Setting::Plain && rehearsed() {
             candidate.setting = Setting::Rehearsal;
             return judge::judge(rule, &candidate);

@@ -6,6 +6,7 @@
 //! one that has the same bytes, and one that two providers share to the one that the value is named after. So a token whose
 //! checksum fails is not reported again as "something random behind `token`".
 
+use super::Explain;
 use super::companion::Link;
 use super::judge::Verdict;
 use super::near;
@@ -50,8 +51,13 @@ pub(super) struct Contender {
 }
 
 impl Contender {
-    fn is_credential(&self) -> bool {
+    pub(super) fn is_credential(&self) -> bool {
         matches!(self.verdict, Verdict::Credential(..))
+    }
+
+    /// Whether it is reported, or told with what is.
+    fn counts(&self) -> bool {
+        self.is_credential() || matches!(self.verdict, Verdict::Nothing(Reason::Public))
     }
 
     /// Whether a name asked for it, and it is neither a credential nor public.
@@ -69,8 +75,9 @@ fn holder(taken: &Taken, span: Span) -> Option<usize> {
     (*end > span.start()).then_some(*holder)
 }
 
-/// Marks every contender that loses its bytes as [`Reason::Outranked`], lends names to forms, and sorts all by offset.
-pub(super) fn settle(contenders: &mut [Contender]) {
+/// Marks every contender that loses its bytes as [`Reason::Outranked`], lends names to forms, and sorts all by offset. Where
+/// nothing counts it is left open who loses, unless somebody asks why.
+pub(super) fn settle(contenders: &mut [Contender], explain: Explain) {
     let order = |a: &Contender, b: &Contender| (a.secret, &a.rule.id).cmp(&(b.secret, &b.rule.id));
     if !contenders.is_sorted_by(|a, b| order(a, b).is_le()) {
         contenders.sort_by(order);
@@ -86,7 +93,7 @@ pub(super) fn settle(contenders: &mut [Contender]) {
         });
         let count = 1 + joined.count();
         let (group, others) = std::mem::take(&mut rest).split_at_mut(count);
-        if count > 1 {
+        if count > 1 && (explain == Explain::Yes || group.iter().any(Contender::counts)) {
             settle_group(group);
         }
         rest = others;

@@ -6,8 +6,10 @@ mod passage;
 
 use super::assignment::Assignment;
 use super::syntax::Syntax;
+use crate::text::find::Without;
 use crate::text::printable::path_bytes;
 use crate::text::span::Span;
+use passage::Passages;
 use std::path::Path;
 
 /// How seriously a value is to be taken.
@@ -49,11 +51,20 @@ impl Setting {
     }
 }
 
-/// Whether the text around `secret` says that it is shown or tried out. That reads some thousand bytes above it, so it is asked
-/// only about what would be a finding.
-pub(super) fn is_rehearsed(text: &[u8], secret: Span, binding: Option<&Assignment>, syntax: Syntax) -> bool {
-    binding.is_some_and(|found| commentary::is_commentary(text, found, syntax))
-        || passage::is_rehearsed(text, secret.start(), syntax)
+/// What the text around values says of them, and what is known of it from one to the next.
+#[derive(Default)]
+pub(super) struct Rehearsal {
+    passages: Passages,
+    without_examples: Without,
+}
+
+impl Rehearsal {
+    /// Whether the text around `secret` says that it is shown or tried out. That may read some thousand bytes above it, so it is
+    /// asked only about what would be a finding. Cheapest when asked in the order of the text, which is always the same.
+    pub(super) fn has(&mut self, text: &[u8], secret: Span, binding: Option<&Assignment>, syntax: Syntax) -> bool {
+        binding.is_some_and(|found| commentary::is_commentary(text, found, syntax, &mut self.without_examples))
+            || self.passages.has(text, secret.start(), syntax)
+    }
 }
 
 /// `UserServiceTest.java`, `LoginSpec.scala`, `TestLogin.cs`: the name of the file says it, without a sign between the words.

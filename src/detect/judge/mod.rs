@@ -28,6 +28,7 @@ use crate::rule::checksum::{Check, Outcome, Proves};
 use crate::rule::{Author, Matcher, Place, Rule};
 use crate::text::hex;
 use guess::Guess;
+pub(super) use pieces::Pieces;
 use score::Score;
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -3,6 +3,7 @@
 
 use super::super::assignment::{self, Assignment};
 use super::super::syntax::Syntax;
+use crate::text::find::Without;
 
 /// Most bytes of a line, and of the line before, that are looked at.
 const REACH: usize = 512;
@@ -10,11 +11,14 @@ const REACH: usize = 512;
 /// How far back the head of a block of examples is looked for.
 const EXAMPLES: usize = 4096;
 
+/// That head.
+const HEAD: &[u8] = b"\nEXAMPLES";
+
 /// Whether `found` stands in a comment, or in lines of YAML within code or under a head that says so: the example in a
-/// documentation string.
-pub(super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> bool {
+/// documentation string. What is known of such heads is kept in `without`.
+pub(super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax, without: &mut Without) -> bool {
     let start = found.name.start();
-    if is_in_examples(text, start, syntax) {
+    if is_in_examples(text, start, syntax, without) {
         return true;
     }
     let before = &text[start.saturating_sub(REACH)..start];
@@ -40,14 +44,19 @@ pub(super) fn is_commentary(text: &[u8], found: &Assignment, syntax: Syntax) -> 
 }
 
 /// Whether `at` is in a block of text that is called `EXAMPLES`, and has not ended.
-fn is_in_examples(text: &[u8], at: usize, syntax: Syntax) -> bool {
+fn is_in_examples(text: &[u8], at: usize, syntax: Syntax, without: &mut Without) -> bool {
     let ends: &[&[u8]] = match syntax {
         Syntax::Code => &[b"\n\"\"\"", b"\n\'\'\'", b"\n)"],
         Syntax::Yaml => &[b"\nRETURN:", b"\nDOCUMENTATION:", b"\n---", b"\n..."],
         _ => return false,
     };
-    let before = &text[at.saturating_sub(EXAMPLES)..at];
-    memchr::memmem::find(before, b"\nEXAMPLES").is_some_and(|head| {
+    let window = at.saturating_sub(EXAMPLES)..at;
+    let head = |part: &[u8]| memchr::memmem::find(part, HEAD);
+    if without.holds(text, window.clone(), HEAD.len(), |part| head(part).is_some()) {
+        return false;
+    }
+    let before = &text[window];
+    head(before).is_some_and(|head| {
         let block = &before[head + 1..];
         ends.iter().all(|end| memchr::memmem::find(block, end).is_none())
     })

@@ -3,8 +3,9 @@
 //!
 //! Comments of one line and blocks of examples are told by [`commentary`](super::commentary), which knows the line of a name.
 
+use super::super::judge::Pieces;
 use super::super::syntax::Syntax;
-use crate::text::find;
+use crate::text::find::{self, Without};
 
 /// How far back the start of it is looked for.
 const REACH: usize = 4096;
@@ -15,26 +16,50 @@ const TESTS: usize = 32 << 10;
 /// What a comment of several lines begins and ends with; it begins on a line of its own.
 const COMMENTS: &[(&[u8], &[u8])] = &[(b"/*", b"*/"), (b"(*", b"*)"), (b"{-", b"-}"), (b"--[[", b"]]")];
 
-/// Whether what stands at `at` is documentation, or a test.
-pub(super) fn is_rehearsed(text: &[u8], at: usize, syntax: Syntax) -> bool {
-    let from = at.saturating_sub(REACH);
-    let above = &text[from..at];
-    match syntax {
-        Syntax::Code => {
-            is_in_tests(&text[at.saturating_sub(TESTS)..at])
-                || is_in_docstring(above, from == 0)
-                || is_in_pod(above)
-                || COMMENTS.iter().any(|signs| is_within(above, *signs))
+/// All signs in code that may tell of documentation, and how long the longest is.
+static SIGNS: Pieces<7> = Pieces::new([b"\"\"\"", b"'''", b"\n=", b"/*", b"(*", b"{-", b"--[["]);
+const LONGEST_SIGN: usize = 4;
+
+/// The head of tests in Rust.
+const TESTS_HEAD: &[u8] = b"\n#[cfg(test)]";
+
+/// What is known of one text: most have no such signs, and where each line is a finding what is above is the same for each.
+#[derive(Default)]
+pub(super) struct Passages {
+    without_signs: Without,
+    without_tests: Without,
+}
+
+impl Passages {
+    /// Whether what stands at `at` is documentation, or a test. Cheapest when asked in the order of the text.
+    pub(super) fn has(&mut self, text: &[u8], at: usize, syntax: Syntax) -> bool {
+        let window = at.saturating_sub(REACH)..at;
+        let above = &text[window.clone()];
+        match syntax {
+            Syntax::Code => {
+                let signs = |part: &[u8]| SIGNS.are_in(part);
+                self.is_in_tests(text, at)
+                    || !self.without_signs.holds(text, window.clone(), LONGEST_SIGN, signs)
+                        && (is_in_docstring(above, window.start == 0)
+                            || is_in_pod(above)
+                            || COMMENTS.iter().any(|signs| is_within(above, *signs)))
+            }
+            Syntax::Markup => above.ends_with(b"&quot;") || is_within(above, (b"<!--", b"-->")),
+            Syntax::Json => is_in_remark(above),
+            _ => false,
         }
-        Syntax::Markup => above.ends_with(b"&quot;") || is_within(above, (b"<!--", b"-->")),
-        Syntax::Json => is_in_remark(above),
-        _ => false,
+    }
+
+    fn is_in_tests(&mut self, text: &[u8], at: usize) -> bool {
+        let window = at.saturating_sub(TESTS)..at;
+        let head = |part: &[u8]| memchr::memmem::find(part, TESTS_HEAD).is_some();
+        !self.without_tests.holds(text, window.clone(), TESTS_HEAD.len(), head) && is_in_tests(&text[window])
     }
 }
 
 /// Whether a module of Rust began above that is built for tests only. Files end with it.
 fn is_in_tests(above: &[u8]) -> bool {
-    memchr::memmem::find(above, b"\n#[cfg(test)]").is_some_and(|head| {
+    memchr::memmem::find(above, TESTS_HEAD).is_some_and(|head| {
         let module = &above[head..];
         memchr::memmem::find(&module[..module.len().min(200)], b"\nmod ").is_some()
     })
@@ -106,7 +131,7 @@ mod tests {
             (r#"["x\r\n   * login({ password: "#, Syntax::Json, true),
             (r#"["x\r\n login({ password: "#, Syntax::Json, false),
         ] {
-            assert_eq!(is_rehearsed(text.as_bytes(), text.len(), syntax), rehearsed, "{text:?}");
+            assert_eq!(Passages::default().has(text.as_bytes(), text.len(), syntax), rehearsed, "{text:?}");
         }
     }
 }
