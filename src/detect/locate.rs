@@ -36,6 +36,8 @@ impl<'a> Sites<'a> {
         let kept = self.excerpt_range(span);
         let line_goes_on = |at: usize| !matches!(self.blob.bytes.get(at), None | Some(b'\n' | b'\r'));
         let clipped = line_goes_on(kept.end) || kept.start > 0 && line_goes_on(kept.start - 1);
+        // Positions are cheapest when asked for in order.
+        let kept_start = self.locator.position(kept.start);
         Site {
             origin: self.blob.origin.clone(),
             span: self.blob.stored(span),
@@ -44,7 +46,7 @@ impl<'a> Sites<'a> {
             excerpt: Excerpt {
                 text: SecretValue::new(&self.blob.bytes[kept.clone()]),
                 secret: span.start() - kept.start..span.end().min(kept.end) - kept.start,
-                start: self.locator.position(kept.start),
+                start: kept_start,
                 clipped,
             },
         }
