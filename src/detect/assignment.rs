@@ -7,7 +7,7 @@
 //! Each way to write an assignment has its sibling: the [`operator`] between name and value, which may be a [`comma`],
 //! [`literal`]s between quotes or [`bracket`]s, [`numbers`], [`bare`] words, [`block`]s of text in code, [`fallback`]s of what
 //! is read elsewhere, [`markup`], [`pair`]s of which one half is the name, [`list`]s, [`table`]s, the [`word`]s of a command line and the
-//! [`statement`]s of SQL.
+//! [`statement`]s and [`dump`]s of SQL.
 
 mod bare;
 mod before;
@@ -15,6 +15,7 @@ mod block;
 mod bracket;
 mod coding;
 mod comma;
+mod dump;
 mod fallback;
 mod list;
 mod literal;
@@ -111,7 +112,10 @@ pub(super) fn all_to_name(text: &[u8], name: Span, syntax: Syntax) -> Vec<Assign
     let found = match to_name(text, name, syntax) {
         None => {
             let inserted = list::column(text, name, syntax);
-            return inserted.or_else(|| statement::copied(text, name)).unwrap_or_default();
+            return inserted
+                .or_else(|| statement::copied(text, name))
+                .or_else(|| dump::rows(text, name, syntax))
+                .unwrap_or_default();
         }
         Some(found) => found,
     };

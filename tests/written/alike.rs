@@ -20,6 +20,8 @@ fn what_is_written_alike() {
         ("a.py", "password = ''; user = 'k3J9x0Qm'"),
         ("a.rb", "password = %w[]"),
         ("a.sh", "password=$(cat <<EOT\nk3J9x0Qm\nEOT\n)"),
+        ("a.sql", "CREATE TABLE a (id int, password text);\nINSERT INTO b VALUES (1, '{}');\n"),
+        ("a.sql", "CREATE TABLE a (id int, password text);\nINSERT INTO a (password, id) VALUES (1, '{}');\n"),
         ("a.sql", "COPY users (id, password) FROM '/tmp/k3J9x0Qm.csv';\n1\t{}\n"),
         ("a.java", "@Value(\"${db.password}\")\nprivate String dbPassword;"),
         ("a.java", "@Value(\"{}\")\nprivate String region;\nprivate String dbPassword;"),

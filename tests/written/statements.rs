@@ -26,6 +26,19 @@ fn statements() {
         ("a.sql", "INSERT INTO users (name, password) VALUES ('deploy', '{}');", ONE),
         ("a.sql", "INSERT INTO users (id, password, name) VALUES (1, '{}', 'deploy');", ONE),
         ("a.sql", "INSERT INTO `users` (`id`, `api_key`) VALUES\n(1, '{}'),\n(2, '{2}');", BOTH),
+        (
+            "dump.sql",
+            "CREATE TABLE `users` (\n  `id` int(11) NOT NULL DEFAULT '1,2',\n  `password` varchar(64),\n  `name` text\n) ENGINE=InnoDB;\n\
+             LOCK TABLES `users` WRITE;\nINSERT INTO `users` VALUES (1,'{}','joe'),(2,'{2}','ann, of (b)');\n",
+            BOTH,
+        ),
+        (
+            "dump.sql",
+            "create table if not exists shop.users(id INTEGER, password TEXT);\nINSERT INTO users VALUES(1,'{}');\n\
+             INSERT INTO users VALUES(2,'{2}');\n",
+            BOTH,
+        ),
+        ("jobs/config.xml", "<name>DB_PASSWORD</name>\n<defaultValue>{}</defaultValue>", ONE),
         ("a.sql", "CREATE DATABASE LINK l CONNECT TO deploy IDENTIFIED BY \"{}\" USING 'x';", ONE),
         ("a.sql", "OPEN SYMMETRIC KEY k DECRYPTION BY PASSWORD = '{}';", ONE),
         ("a.sql", "select dblink_connect('host=db user=deploy password={}');", ONE),

@@ -216,12 +216,12 @@ impl Reader<'_> {
     }
 
     /// White space, and what joins the lines of a statement in a program: `\n"`, `" +`.
-    fn row_gap(&mut self) {
+    pub(super) fn row_gap(&mut self) {
         self.skip(GAP, |byte| byte.is_ascii_whitespace() || b"\"+\\".contains(&byte));
     }
 
     /// Reads a row in parentheses; what is quoted at that place of it.
-    fn cell_at(&mut self, place: usize) -> Option<Option<Span>> {
+    pub(super) fn cell_at(&mut self, place: usize) -> Option<Option<Span>> {
         self.take(b"(").then_some(())?;
         let mut value = None;
         for number in 0.. {

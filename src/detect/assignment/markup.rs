@@ -92,7 +92,8 @@ impl Reader<'_> {
     /// The value in the element behind the one that the name stands in, or behind a description between the two.
     fn sibling(&mut self, name: Span) -> Option<(Span, Form)> {
         const NAMES: &[&[u8]] = &[b"key", b"name", b"param-name", b"property-name", b"env-entry-name"];
-        const VALUES: &[&[u8]] = &[b"string", b"value", b"param-value", b"property-value", b"env-entry-value"];
+        const VALUES: &[&[u8]] =
+            &[b"string", b"value", b"defaultValue", b"param-value", b"property-value", b"env-entry-value"];
         let before = self.before(name).strip_suffix(b">")?;
         let tag = &before[memchr::memrchr(b'<', before)? + 1..];
         if !is_one_of(tag, NAMES) || !self.take(b"</") {
