@@ -16,6 +16,8 @@ use crate::secret::SecretValue;
 use miette::Diagnostic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// A secret whose value was read back from the store and is the same, byte for byte.
 #[derive(Debug, PartialEq, Eq)]
@@ -371,11 +373,27 @@ fn may_be_taken(error: StoreError) -> bool {
 
 /// Reads back and compares; another value under a name that was there before is a conflict.
 fn prove(store: &dyn Store, stored: Stored, value: &SecretValue, how: How) -> Outcome {
-    match verify(store, stored, value) {
+    let verified = if how == How::Created { verify_new(store, stored, value) } else { verify(store, stored, value) };
+    match verified {
         Ok(verified) => Outcome::Proven(verified, how),
         Err(Unproven::Differs) if how == How::Known => Outcome::Failed(Failure::Rotated),
         Err(Unproven::Differs) if how == How::Adopted => Outcome::Failed(Failure::Conflict),
         Err(Unproven::NotRead(StoreError::NotFound)) if how != How::Created => Outcome::Failed(Failure::Empty),
         Err(unproven) => Outcome::Failed(Failure::Unproven(unproven)),
     }
+}
+
+/// Pauses before what was just created is looked for again: Secrets Manager may not show it everywhere at once.
+const UNSEEN: [Duration; 4] =
+    [Duration::from_millis(200), Duration::from_millis(500), Duration::from_secs(1), Duration::from_secs(2)];
+
+/// [`verify`], as soon as it is there.
+fn verify_new(store: &dyn Store, stored: Stored, value: &SecretValue) -> Result<Verified, Unproven> {
+    for pause in UNSEEN {
+        match verify(store, stored.clone(), value) {
+            Err(Unproven::NotRead(StoreError::NotFound)) => thread::sleep(pause),
+            told => return told,
+        }
+    }
+    verify(store, stored, value)
 }

@@ -52,7 +52,7 @@ impl Row {
     }
 }
 
-static ROWS: [Row; 20] = [
+static ROWS: [Row; 22] = [
     Row::overcome("none", 0..0, || Fault::None),
     Row::overcome("throttled-for-a-while", 0..2, throttled),
     Row::overcome("throttled-without-a-code", 0..2, || Fault::Answer(429, String::new())),
@@ -105,6 +105,15 @@ static ROWS: [Row; 20] = [
         "stored, but not proven: what was read back differs from the value in the source",
         "intent created unproven",
     ),
+    Row { operation: READ, ..Row::overcome("unseen-for-a-while", 1..4, unseen) },
+    Row::told(
+        "never-seen",
+        READ,
+        1..6,
+        unseen,
+        "stored, but not proven: it could not be read back: there is no secret of this name",
+        "intent created unproven",
+    ),
     Row::told(
         "not-read-back",
         READ,
@@ -133,6 +142,10 @@ fn throttled() -> Fault {
 
 fn faulty() -> Fault {
     Fault::error(500, "InternalServiceError")
+}
+
+fn unseen() -> Fault {
+    Fault::error(400, "ResourceNotFoundException")
 }
 
 fn denied() -> Fault {
