@@ -358,8 +358,13 @@ impl Detector {
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
         let minified = syntax == Syntax::Code && is_minified(blob.bytes, found.secret);
+        let (before, behind) = (found.secret.start(), found.secret.end());
+        let around = [
+            &blob.bytes[before.saturating_sub(AROUND)..before],
+            &blob.bytes[behind..blob.bytes.len().min(behind + AROUND)],
+        ];
         let tangled = OnceCell::new();
-        let mut candidate = Candidate { value, prefix, word, binding, syntax, setting, minified, tangled };
+        let mut candidate = Candidate { value, prefix, word, binding, syntax, setting, minified, tangled, around };
         let verdict = judge::judge(rule, &candidate);
         let mut rehearsed = || rehearsal.has(blob.bytes, found.secret, found.binding.as_ref(), syntax);
         if matches!(verdict, Verdict::Credential(..)) && setting == Setting::Plain && rehearsed() {

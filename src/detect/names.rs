@@ -101,6 +101,8 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
             last.eq_ignore_ascii_case(end.as_bytes()) && SPOILS_BEHIND.has(one)
         })
     };
+    // A product, and what is kept in it.
+    let product = |word: &[u8]| word.eq_ignore_ascii_case(b"onepassword");
     // `csrfmiddlewaretoken`
     let forged = |word: &[u8]| {
         word.len() > 4 && [&b"csrf"[..], b"xsrf"].iter().any(|start| word[..4].eq_ignore_ascii_case(start))
@@ -116,7 +118,8 @@ pub(super) fn asks_for(name: &[u8], words: &[Range<usize>], letters: &Letters, w
     let before = |word: &[u8]| SPOILS_BEFORE.has(word) && !resets(word);
     let spoiled = words.get(last + 1..end).is_some_and(|behind| behind.iter().any(|w| spoils(&name[w.clone()])))
         || words[..first].iter().any(|w| before(&name[w.clone()]))
-        || words.iter().any(|w| forged(&name[w.clone()]));
+        || words.iter().any(|w| forged(&name[w.clone()]))
+        || words.get(last).is_some_and(|w| product(&name[w.clone()]));
     (!spoiled).then(|| words[first].start..words[last].end)
 }
 
@@ -211,6 +214,7 @@ mod tests {
             ("TOKEN_CONTRACT_ADDRESSES", "token", false),
             ("form_token", "token", false),
             ("nslcd/passwd.c", "passwd", false),
+            ("community.general.onepassword", "password", false),
         ] {
             assert_eq!(asks(name, wanted), answer, "{name}");
         }

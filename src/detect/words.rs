@@ -83,16 +83,16 @@ pub(super) static SPOILS_BEHIND: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
      address algorithm alias allowed arn attempts attribute attributes backend bits body box button \
-     callback changed character characters chars charset check checker class client column command \
+     callback changed character characters chars charset check checker claims class client column command \
      complexity config controller count create created date description digest dir directory domain \
      dto email enabled encoder endpoint engine env error errors exception exists expiration expire \
      expired expires expiry factory fd field fields file filename filter folder form format from func \
      generator group handler hash hashed hashes hashing header headers help helper hint icon id \
      identifier ids index info input interval is issuer kind label labels len length level lifetime limit \
      link list location management manager map max message messages method min mode model module name names \
-     namespace number option options page param parameter params parser path pattern placeholder plugin \
-     policy position prefix prompt property protocol provider query realm ref reference regex region \
-     regexp request required requirement requirements reset resolver response role rule rules schema sha \
+     namespace number option options page param parameter params parser path pattern payload placeholder plugin \
+     policy position prefix prompt property pub protocol provider query realm ref reference regex region \
+     regexp request required requirement requirements reset resolver response role rule rules salt schema sha \
      scope scopes screen selector server service session setting settings signature size source state status \
      public history last spn oid context use blacklist whitelist blocklist allowlist denylist timestamp scheme
      storage store strategy strength style subject submit suffix suite table template text time timeout title to \
@@ -108,7 +108,7 @@ pub(super) static SPOILS_BEFORE: LazyLock<Words> = LazyLock::new(|| {
         "\
      allow ask attr attribute authenticity banned cancellation change continuation csrf cursor disable disabled elem element empty enable \
      encrypted error forbidden forget lbl label redacted reject rejected worst xpath \
-     forgot forgotten has hash hashed hide invalid is lost max min missing no num public recover \
+     forgot forgotten has hash hashed hide invalid is lost max min missing no num pub public recover \
      from incorrect md missing pbkdf sha ssha smd weak wrong mismatch
      next page pagination require required requires reset show starting toggle unexpected use validate
      xsrf",
@@ -170,13 +170,16 @@ pub(super) static PLACEHOLDERS: LazyLock<Words> = LazyLock::new(|| {
      adgangskode contrasena geslo haslo heslo jelszo kennwort kodeord lozinka parol parola parole parool passord passwort \
      salasana senha sifre wachtwoord somesecret something supersecret tbd test tested tester testing testpass testpassword tests \
      thisisasecret todo token topsecret undefined unset user username value whatever xxx xyzzy your \
-     yourpassword yours",
+     yourpassword yours quux qux pas",
     )
 });
 
 /// Words of names that ask for a secret, or for many another thing: `auth`.
 pub(super) static NAME_MANY_THINGS: LazyLock<Words> =
     LazyLock::new(|| Words::new("auth authorization credential credentials creds salt salts pepper"));
+
+/// Words of names of what nobody uses: `DUMMY_SECRET`.
+pub(super) static NAME_MADE_UP: LazyLock<Words> = LazyLock::new(|| Words::new("dummy bogus sample"));
 
 /// Words of names that ask for nothing else: `auth_token`.
 pub(super) static NAME_SECRETS: LazyLock<Words> = LazyLock::new(|| {
@@ -187,7 +190,7 @@ pub(super) static NAME_SECRETS: LazyLock<Words> = LazyLock::new(|| {
 pub(super) static FIRST_GUESSES: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
         "\
-     admin administrator asdf asdfgh db default demo guest hello hunter letmein login master me my pass passphrase
+     admin administrator asdf asdfgh db default demo guest hello hunter letmein login master me my pas pass passphrase
      passwd password passwords pwd qwerty qwertyuiop root secret secrets super test tester testing the top user
      username welcome",
     )
@@ -255,7 +258,7 @@ pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {
      much multi music must my mypass mypassword mysecret mysql name namespace native nested net network \
      never new news next nginx nice night node nodes none normal north not note notes nothing notice \
      notification notreal november now null number oauth object october off offer office offline offset \
-     old once one online only open openid operation operator opt optional options oracle order org \
+     old once one online only open openid operation operator opt option optional options oracle order org \
      organization origin original other our out outer output over override own owner package page pages \
      paid panel paper parameter parent park parse part partner party pass passed passphrase passport \
      passwd password passwords past paste patch path pattern pause pay payload payment peer pending \
@@ -295,6 +298,7 @@ pub(super) static COMMON: LazyLock<Words> = LazyLock::new(|| {
      wide widget wiki will window windows with within without wood word wordpress work worker workflow \
      workspace world worth would wrap write writer wrong xml xxx xyzzy yaml year yellow yes yet you your \
      yourpassword yours zero zip zone \
+     pas qux quux alice bob \
      adgangskode geslo haslo heslo jelszo kennwort kodeord lozinka parol parola parole parool passord \
      salasana senha sifre wachtwoord",
     )

@@ -37,7 +37,7 @@ pub(super) fn check(candidate: &Candidate<'_>, form: Form) -> Result<(), Reason>
     });
     let member =
         entry || is_member(value) && (is_pronounceable(value) || is_in_modules(value)) || is_dotted_words(value);
-    if member || is_constant(without_blank(value)) || is_key(value) || is_settings(value) {
+    if member || is_selector(value) || is_constant(without_blank(value)) || is_key(value) || is_settings(value) {
         Err(Reason::Code)
     } else {
         Ok(())
@@ -47,6 +47,15 @@ pub(super) fn check(candidate: &Candidate<'_>, form: Form) -> Result<(), Reason>
 /// What stands before a tab or a line end that is written as an escape.
 fn without_blank(value: &[u8]) -> &[u8] {
     [&b"\\t"[..], b"\\n"].iter().find_map(|blank| value.strip_suffix(*blank)).unwrap_or(value)
+}
+
+/// `#snmp_password`: an element of a page, by its id or class.
+fn is_selector(value: &[u8]) -> bool {
+    value.strip_prefix(b"#").or_else(|| value.strip_prefix(b".")).is_some_and(|name| {
+        let joined = name.iter().any(|byte| matches!(byte, b'_' | b'-'));
+        let lower = name.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+        joined && lower && letters::reads_like_words(name)
+    })
 }
 
 /// `node_id=$5573… bw=1024`: several settings, a name before each.
@@ -112,14 +121,19 @@ fn is_pattern(value: &[u8]) -> bool {
         b"\\s*",
     ]);
     let class = value.len() > 2 && value.starts_with(b":") && value.ends_with(b":");
-    let anchored = value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");
+    // `mismatch\b`: where a word ends.
+    let bound = value.strip_suffix(b"\\b").is_some_and(|word| word.iter().all(u8::is_ascii_lowercase));
+    let anchored =
+        bound || value.len() > 2 && value.starts_with(b"^") && value.ends_with(b"$") || value.starts_with(b".*");
     anchored || class || value.contains(&b'[') && holds(value, b"[:") && holds(value, b":]") || CLASSES.are_in(value)
 }
 
 /// Markup, and the forms of fields that have nothing in them: `16s=b""`.
 fn is_markup(value: &[u8]) -> bool {
     let empty = value.ends_with(b"=\"\"") || value.ends_with(b"=b\"\"");
-    let entity = value.starts_with(b"&") && value.ends_with(b";");
+    // The name of a member of JSON that is written out: `\"mboxs\":`.
+    let member = value.starts_with(b"\\\"") && value.ends_with(b"\\\":");
+    let entity = member || value.starts_with(b"&") && value.ends_with(b";");
     static TAGS: Pieces<4> = Pieces::new([b"</", b"/>", b"&nbsp;", b"&lt;"]);
     entity || empty || TAGS.are_in(value)
 }
@@ -186,7 +200,8 @@ pub(super) fn check_members(value: &[u8]) -> Result<(), Reason> {
 
 /// Refuses what is a name like the one that it stands behind: the next of a list, or one that a tool made of it.
 pub(super) fn check_beside_name(value: &[u8], binding: Binding<'_>) -> Result<(), Reason> {
-    let listed = binding.operator == Operator::Comma && (is_next_name(value) || is_longer(value, binding.name));
+    let listed = binding.operator == Operator::Comma
+        && (is_next_name(value) || is_longer(value, binding.name) || is_of_the_kind(value, binding.name));
     if listed || is_scoped(value, binding.name) { Err(Reason::Code) } else { Ok(()) }
 }
 
@@ -199,6 +214,16 @@ fn is_next_name(value: &[u8]) -> bool {
             .split(|byte| *byte == b'_')
             .any(|word| word.len() < value.len() && word.len() >= 3 && COMMON.has(word));
     !typed && is_identifier(value) && (known || letters::reads_like_words(value))
+}
+
+/// `("dns-token", "remarks-x509")`: words that are joined as those of the name are, and begin with one that is known.
+fn is_of_the_kind(value: &[u8], name: &[u8]) -> bool {
+    let kebab = |text: &[u8]| {
+        let joined = text.contains(&b'-') && !text.ends_with(b"-");
+        joined && text.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+    };
+    let first = value.split(|byte| *byte == b'-').next().unwrap_or_default();
+    kebab(value) && kebab(name) && first.len() >= 4 && letters::reads_like_words(first) && value.len() < 24
 }
 
 /// `('pass', 'passx')`: the name, and a letter or two.

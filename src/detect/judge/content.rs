@@ -4,6 +4,7 @@ use super::super::assignment::Form;
 use super::super::words::Words;
 use super::letters;
 use super::pieces::Pieces;
+use super::placeholder;
 use super::tangle::is_tangled;
 use crate::finding::Reason;
 use base64::Engine;
@@ -49,7 +50,18 @@ pub(super) fn check_location(value: &[u8]) -> Result<(), Reason> {
         rest.contains(&b'/')
             && rest.split(|byte| *byte == b'/').all(|piece| piece.len() <= 4 || is_pronounceable(piece))
     });
-    if page || folder || path || url || is_service(value) || is_file_name(value) || is_mail(value) || is_folder(value) {
+    // `/String/Key[text()="Password"]/../Value`: a place in XML.
+    let node = value.starts_with(b"/") && (holds(b"/../") || holds(b"[text()="));
+    if page
+        || node
+        || folder
+        || path
+        || url
+        || is_service(value)
+        || is_file_name(value)
+        || is_mail(value)
+        || is_folder(value)
+    {
         Err(Reason::Location)
     } else {
         Ok(())
@@ -67,6 +79,13 @@ fn is_token_header(value: &[u8]) -> bool {
     let Ok(json) = STANDARD_NO_PAD.decode(&header[..header.len() / 4 * 4]) else { return false };
     let says = |piece: &[u8]| memchr::memmem::find(&json, piece).is_some();
     says(b"\"alg\":\"none") || rest.len() < 16 && header.len() <= 48 && says(b"\"alg\"")
+}
+
+/// `eyJ0e….eyJjb….wrong`: three parts, of which the last is too short for what signs the others.
+pub(super) fn is_unsigned(value: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = value.split(|byte| *byte == b'.').collect();
+    matches!(&*parts, [header, payload, signature]
+        if signature.len() < 20 && (header.starts_with(b"eyJ") || payload.starts_with(b"eyJ")))
 }
 
 /// Whether it is an account or a contract of Ethereum, which has 40 digits where a key has 64.
@@ -188,7 +207,7 @@ fn without_entities(value: &[u8]) -> Vec<u8> {
 }
 
 /// `Contrase\u00f1a` without its escape.
-fn without_unicode_escapes(value: &[u8]) -> Vec<u8> {
+pub(super) fn without_unicode_escapes(value: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(value.len());
     let mut at = 0;
     while at < value.len() {
@@ -231,7 +250,9 @@ pub(super) fn is_algorithm(value: &[u8]) -> bool {
 pub(super) fn check_text(value: &[u8]) -> Result<(), Reason> {
     let plain = value.strip_suffix(b"=").map_or(value, |rest| rest.strip_suffix(b"=").unwrap_or(rest));
     let text = (plain.len() >= 12 && plain.len() < 200).then(|| STANDARD_NO_PAD.decode(plain).ok()).flatten();
-    if text.is_some_and(|text| is_text(text.trim_ascii_end())) { Err(Reason::Words) } else { Ok(()) }
+    let stands_in = |text: &[u8]| !text.starts_with(b"{") && placeholder::asks_to_be_replaced(text);
+    let is_none = |text: &[u8]| is_text(text) || placeholder::is_walk(text) || stands_in(text);
+    if text.is_some_and(|text| is_none(text.trim_ascii_end())) { Err(Reason::Words) } else { Ok(()) }
 }
 
 /// Whether bytes are what nobody makes at random.
@@ -240,7 +261,8 @@ fn is_text(text: &[u8]) -> bool {
     let (letters, blanks) = (count(u8::is_ascii_alphabetic), count(|byte| *byte == b' '));
     // `{"session_id": "default"}`
     let data = text.starts_with(b"{") && !text.iter().any(u8::is_ascii_digit) && letters::reads_like_words(text);
-    let named = blanks >= 1 && letters + blanks == text.len() && letters::reads_like_words(text);
+    let joints = blanks + count(|byte| matches!(byte, b'-' | b'_' | b'.'));
+    let named = joints >= 1 && letters + joints == text.len() && letters::reads_like_words(text);
     let sentence = text.len() >= 12 && blanks >= 2 && (letters + blanks) * 10 >= text.len() * 9;
     // Lengths and zeros between words: `\x0eeosio::abi/1.0\0`.
     let lengths = count(|byte| byte.is_ascii_control());

@@ -69,6 +69,14 @@ impl Guess {
     }
 }
 
+/// Whether digits and signs stand for letters in it, and it is words with those: `p4ssw0rd`.
+pub(super) fn is_disguised(value: &[u8]) -> bool {
+    value.len() <= TYPED && {
+        let (plain, replaced) = without_substitutes(value);
+        replaced > 0 && in_words(&plain).is_some_and(|words| !words.is_empty())
+    }
+}
+
 /// The words that all letters of `value` are in.
 fn in_words(value: &[u8]) -> Option<Vec<&[u8]>> {
     let words = names::words(value).into_iter().map(|word| placeholder::split(&value[word], &COMMON));
@@ -112,30 +120,35 @@ fn is_numbered(value: &[u8]) -> bool {
 /// The value with letters again where digits and signs stand for them within a word (`p@ssw0rd`), and how many there were.
 fn without_substitutes(value: &[u8]) -> (Vec<u8>, usize) {
     let letter = |at: usize| value.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let mut plain = value.to_vec();
     let mut replaced = 0;
-    let plain = value.iter().enumerate().map(|(at, byte)| {
-        let meant = match byte {
-            b'0' => b'o',
-            b'1' => b'i',
-            b'3' => b'e',
-            b'4' | b'@' => b'a',
-            b'5' | b'$' => b's',
-            b'7' => b't',
-            _ => return *byte,
-        };
-        let sign = |at: usize| value.get(at).is_some_and(|byte| matches!(byte, b'$' | b'@'));
-        let within = letter(at + 1) && (at == 0 || letter(at - 1))
-            || sign(at + 1) && letter(at + 2)
-            || at > 0 && sign(at - 1) && letter(at + 1);
-        if within {
-            replaced += 1;
-            meant
-        } else {
-            *byte
+    let mut at = 0;
+    while at < value.len() {
+        let count = value[at..].iter().take_while(|byte| substituted(**byte).is_some()).count();
+        // At the start there is no letter before one, `$ecret`; behind the last letter stands what was added.
+        if (1..=MOST_SUBSTITUTES).contains(&count) && letter(at + count) && (at == 0 || letter(at - 1)) {
+            plain[at..at + count].iter_mut().for_each(|byte| *byte = substituted(*byte).unwrap_or(*byte));
+            replaced += count;
         }
-    });
-    let plain = plain.collect();
+        at += count.max(1);
+    }
     (plain, replaced)
+}
+
+/// Most of them one after the other: `P455word`.
+const MOST_SUBSTITUTES: usize = 3;
+
+/// The letter that a digit or sign stands for.
+fn substituted(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'0' => b'o',
+        b'1' => b'i',
+        b'3' => b'e',
+        b'4' | b'@' => b'a',
+        b'5' | b'$' => b's',
+        b'7' => b't',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -167,6 +180,7 @@ mod tests {
             ("app12345", Guess::First),
             ("P@ssw0rd", Guess::Placeholder),
             ("pa$$word", Guess::Placeholder),
+            ("N3wP@55w0rd", Guess::Chosen),
             ("Password123!", Guess::Placeholder),
             ("123456", Guess::First),
             ("password", Guess::Nothing),

@@ -8,6 +8,8 @@ mod chance;
 mod code;
 mod content;
 mod digest;
+mod echo;
+mod fold;
 mod guess;
 mod letters;
 mod pieces;
@@ -52,6 +54,8 @@ pub(super) struct Candidate<'a> {
     pub minified: bool,
     /// Whether it is tangled, once somebody has asked.
     pub tangled: OnceCell<bool>,
+    /// The text before it and behind it, as far as that may tell something.
+    pub around: [&'a [u8]; 2],
 }
 
 impl Candidate<'_> {
@@ -126,6 +130,9 @@ fn judge_form(rule: &Rule, candidate: &Candidate<'_>) -> Judgement {
         evidence.push(Evidence::Structure("it stands where text of this form has its secret"));
     }
     let outcome = rule.check.as_ref().map_or(Outcome::Silent, |check| check.verify(value));
+    if matches!(outcome, Outcome::Silent) && fold::is_in_a_fold(value, candidate.around) {
+        return Err(Reason::Code);
+    }
     let mut confidence = rule.confidence;
     match outcome {
         Outcome::Holds(name) => {
@@ -179,8 +186,13 @@ fn without_literal<'a>(rule: &Rule, body: &'a [u8]) -> Cow<'a, [u8]> {
 /// A password that stands in a recognised form, an address say; `value` is what the program gets.
 fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evidence: Vec<Evidence>) -> Judgement {
     reference::check(candidate)?;
-    let guess = placeholder::check(value, candidate.binding.map(|binding| binding.name))
-        .map_or_else(|reason| guessed(reason, value, candidate.setting).map(Some), |()| Ok(None))?;
+    let guess = match placeholder::check(value, candidate.binding.map(|binding| binding.name)) {
+        Ok(()) => disguised(value, candidate.setting),
+        Err(reason) => Some(guessed(reason, value, candidate.setting)?),
+    };
+    if candidate.setting == Setting::Rehearsal {
+        placeholder::check_letters(value)?;
+    }
     content::check_public_material(value)?;
     content::check_address(value)?;
     code::check_members(value)?;
@@ -191,7 +203,7 @@ fn judge_part(most: Confidence, value: &[u8], candidate: &Candidate<'_>, mut evi
         content::check_label(value)?;
     }
     let mut score = Score::of(Author::People, candidate.setting, candidate.syntax);
-    score.weigh_password(value, guess);
+    score.weigh_password(value, guess, candidate.around);
     let confidence = score.confidence().min(most);
     let points = score.points();
     evidence.extend(score.into_doubts());
@@ -218,8 +230,8 @@ fn judge_password(candidate: &Candidate<'_>) -> Judgement {
     if candidate.setting == Setting::Rehearsal && (vector || digest::is_digest(value)) {
         return Err(Reason::Digest);
     }
-    score.weigh_password(value, guess);
-    score.weigh_binding(value, binding);
+    score.weigh_password(value, guess, candidate.around);
+    score.weigh_binding(value, binding, candidate.around[1]);
     if candidate.minified {
         score.weigh_minified(value);
     }
@@ -247,6 +259,10 @@ fn judge_token(rule: &Rule, author: Author, candidate: &Candidate<'_>) -> Judgem
     }
     digest::check_hash(value)?;
     content::check_text(value)?;
+    // `acc3ss-t0k3n`
+    if candidate.setting == Setting::Rehearsal && guess::is_disguised(value) {
+        return Err(Reason::Words);
+    }
     // `eyJhbGciOi..M3ZA`, `_dd.p.ml_app`
     let generated = candidate.is_tangled();
     if !generated && value.len() < 64 && memchr::memmem::find(value, b"..").is_some() {
@@ -269,7 +285,7 @@ fn judge_token(rule: &Rule, author: Author, candidate: &Candidate<'_>) -> Judgem
     }
     let mut score = Score::of(author, candidate.setting, candidate.syntax);
     score.weigh_token(value, randomness.share);
-    score.weigh_binding(value, binding);
+    score.weigh_binding(value, binding, candidate.around[1]);
     if author == Author::Chance {
         score.weigh_chance(value, binding.name);
     }
@@ -348,7 +364,13 @@ fn common_checks<'a>(
         return Err(Reason::Code);
     }
     content::check_location(value)?;
-    let guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
+    let mut guess = admit(placeholder::check(value, Some(binding.name)))?.or(number);
+    if author == Author::People {
+        guess = guess.or_else(|| disguised(value, candidate.setting));
+        if candidate.setting == Setting::Rehearsal {
+            placeholder::check_letters(value)?;
+        }
+    }
     content::check_words(value, binding.form)?;
     // `PASSWORD_INTERFACE_GUID`: it says what it is.
     let last = || names::last_word(binding.name).map(|word| binding.name[word].to_ascii_lowercase());
@@ -363,6 +385,14 @@ fn common_checks<'a>(
         content::check_label(value)?;
     }
     Ok((value, binding, guess))
+}
+
+/// What a password is that is words, once its digits and signs are read as letters, where such are shown: `p4ssw0rd`, `priv4te`.
+fn disguised(value: &[u8], setting: Setting) -> Option<Guess> {
+    let shown = matches!(setting, Setting::Rehearsal | Setting::Document);
+    let guess = (shown && guess::is_disguised(value)).then(|| Guess::of(value))?;
+    // `S0meP@ss` asks for another, and may be what was taken.
+    Some(if guess == Guess::Nothing { Guess::Chosen } else { guess })
 }
 
 /// What a password is that would be refused for this reason, if somebody chose it to log in with. Where things are tried out

@@ -14,7 +14,11 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
     if is_masked(value) {
         return Err(Reason::Masked);
     }
-    if is_walk(value) || (value.len() < 200 && has_walk(value)) || says_so(value) || is_glued_sentence(value) {
+    if is_walk(value)
+        || (value.len() < 200 && (has_walk(value) || is_patterned(value)))
+        || says_so(value)
+        || is_glued_sentence(value)
+    {
         return Err(Reason::Placeholder);
     }
     if name.is_some_and(|name| repeats(value, name) || is_several_words_of(value, name)) {
@@ -27,6 +31,17 @@ pub(super) fn check(value: &[u8], name: Option<&[u8]>) -> Result<(), Reason> {
         Some(words) if words.iter().any(|word| PLACEHOLDERS.has(word)) => Err(Reason::Placeholder),
         Some(_) => Err(Reason::Words),
         None => Ok(()),
+    }
+}
+
+/// Refuses a placeholder with signs in it that have to be escaped, as tests have it: `pa;ss`, `\u0418secret`.
+pub(super) fn check_letters(value: &[u8]) -> Result<(), Reason> {
+    let plain = super::content::without_unicode_escapes(value);
+    let letters: Vec<u8> = plain.iter().filter(|byte| byte.is_ascii_alphanumeric()).copied().collect();
+    if letters.len() < value.len() && (PLACEHOLDERS.has(&letters) || letters == b"bar") {
+        Err(Reason::Placeholder)
+    } else {
+        Ok(())
     }
 }
 
@@ -45,11 +60,19 @@ pub(super) fn check_body(body: &[u8]) -> Result<(), Reason> {
     if is_masked(body) {
         return Err(Reason::Masked);
     }
-    let long_run = longest_run(body) >= 8 && body.len() < 200;
-    if long_run || (body.len() < 200 && (has_walk(body) || shouts(body))) {
+    // However long: chance makes neither.
+    let masked = memchr::memmem::find(body, b"XXXXXXXX").is_some() || memchr::memmem::find(body, b"EXAMPLE").is_some();
+    if masked || (body.len() < 200 && (longest_run(body) >= 8 || is_patterned(body) || has_walk(body) || shouts(body)))
+    {
         return Err(Reason::Placeholder);
     }
     Ok(())
+}
+
+/// Whether it is the same again and again, three times at least: `abc123abc123abc123`.
+fn is_patterned(value: &[u8]) -> bool {
+    let repeats = |period: usize| value.iter().zip(&value[period..]).all(|(one, next)| one == next);
+    (2..=value.len() / 3).any(repeats)
 }
 
 /// Whether a password-like value is short, or made of one kind of character only.
@@ -90,6 +113,19 @@ pub(super) fn is_joined_words(value: &[u8], wordy: bool) -> bool {
     let letters = value.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
     let joined = || joints >= 1 && value.split(|byte| matches!(byte, b'_' | b'-')).all(reads_well);
     letters && (telling || wordy && joined())
+}
+
+/// `smartvm`, `new_ntc`: a word, and two or three letters more.
+pub(super) fn is_nearly_a_word(value: &[u8]) -> bool {
+    const MOST_MORE: usize = 3;
+    let known = |end: usize, least: usize| {
+        let (word, more) = value.split_at(end);
+        let (joint, more) =
+            more.split_first().filter(|(byte, _)| **byte == b'_').map_or((false, more), |(_, more)| (true, more));
+        let letters = more.iter().all(u8::is_ascii_lowercase);
+        letters && more.len() <= MOST_MORE && end + usize::from(joint) >= least && COMMON.has(word)
+    };
+    value.len() >= 5 && (4..=value.len()).rev().any(|end| known(end, 4)) || value.len() >= 5 && known(3, 4)
 }
 
 /// Whether one character, repeated, makes up more than half of it.
@@ -145,7 +181,8 @@ pub(super) fn is_walk(value: &[u8]) -> bool {
     let first = value.first();
     value.iter().all(|byte| Some(byte) == first)
         || covered_by_walks(value)
-        || value.len() >= 12 && (is_walk_in_pairs(value) || is_walked_in_pieces(value) || counts_bytes(value))
+        || value.len() >= 12
+            && (is_walk_in_pairs(value) || is_walked_in_pieces(value) || is_mostly_walked(value) || counts_bytes(value))
 }
 
 /// `000102030405`: bytes in hexadecimal digits, each by one more than the one before, as vectors of tests have them.
@@ -161,6 +198,20 @@ fn is_walk_in_pairs(value: &[u8]) -> bool {
     let (pairs, rest) = value.as_chunks::<2>();
     let steps: Vec<u8> = pairs.iter().map(|pair| pair[0]).collect();
     rest.is_empty() && pairs.iter().all(|pair| pair[0] == pair[1]) && covered_by_walks(&steps)
+}
+
+/// `ABcdefg123456@#]`: walks of five steps and more make up three quarters.
+fn is_mostly_walked(value: &[u8]) -> bool {
+    let (mut at, mut walked) = (0, 0);
+    while at < value.len() {
+        // At nearly all places there is no first step.
+        let begins = value[at..].first_chunk().is_some_and(|pair| is_step(*pair));
+        let length = if begins { walk_at(&value[at..value.len().min(at + 32)].to_ascii_lowercase()) } else { 0 };
+        let steps = if length >= 5 { length } else { 0 };
+        walked += steps;
+        at += steps.max(1);
+    }
+    walked * 4 >= value.len() * 3
 }
 
 /// `zyxw-abdcefghi-12345`: pieces, of which walks make up half.
@@ -181,6 +232,8 @@ const WALKS: &[&[u8]] = &[
     b"zxcvbnm",
     b"1q2w3e4r5t6y",
     b"0987654321",
+    b"0123456789abcdef",
+    b"!@#$%^&*()",
 ];
 
 /// Whether pieces of walks of at least three characters make up the whole value.
@@ -265,10 +318,10 @@ fn longest_run(value: &[u8]) -> usize {
 
 /// Says in words that it is to be replaced, or that it is nobody's: `your-api-key`, `put_token_here`, `my_token`, `passw0rd`.
 fn says_so(value: &[u8]) -> bool {
-    static TRITE: Pieces<20> = Pieces::new([
-        b"p@ssw0rd", b"passw0rd", b"p@ssword", b"pa$$word", b"pa$$w0rd", b"s3cr3t", b"s3cret", b"secr3t", b"letmein",
-        b"not-so-secret", b"supersecret", b"super-secret", b"super_secret", b"mysecret", b"mypassword", b"testpass",
-        b"test-", b"test_", b"-test", b"_test",
+    static TRITE: Pieces<22> = Pieces::new([
+        b"verysecret", b"p@ssw0rd", b"passw0rd", b"p@ssword", b"pa$$word", b"pa$$w0rd", b"s3cr3t", b"s3cret",
+        b"secr3t", b"letmein", b"not-so-secret", b"supersecret", b"super-secret", b"super_secret", b"mysecret",
+        b"mypassphrase", b"mypassword", b"testpass", b"test-", b"test_", b"-test", b"_test",
     ]);
     static STARTS: Pieces<6> = Pieces::new([b"my-", b"my_", b"some-", b"some_", b"the-", b"the_"]);
     let replaced: [&[u8]; 4] = [b"p@ss", b"pa$$", b"pa$s", b"p@$$"];
@@ -279,11 +332,11 @@ fn says_so(value: &[u8]) -> bool {
 
 /// Asks for something else in its place: `<password>`, `your-api-key`, `changeme123`, `put_token_here`, `EXAMPLE`.
 pub(super) fn asks_to_be_replaced(value: &[u8]) -> bool {
-    static WORDS: Pieces<30> = Pieces::new([
-        b"change_me", b"changeme", b"change-me", b"changeit", b"change_it", b"change-it", b"placeholder", b"example",
-        b"replace_", b"replace-", b"replaceme", b"insert_", b"insert-", b"your_", b"your-", b"_here", b"-here",
-        b"dummy", b"not_a_real", b"not-a-real", b"notreal", b"notasecret", b"not-a-secret", b"not-needed", b"foobar",
-        b"lorem", b"sample", b"todo:", b"fixme", b"fake",
+    static WORDS: Pieces<34> = Pieces::new([
+        b"deadbeef", b"cafebabe", b"blabla", b"verylong", b"change_me", b"changeme", b"change-me", b"changeit",
+        b"change_it", b"change-it", b"placeholder", b"example", b"replace_", b"replace-", b"replaceme", b"insert_",
+        b"insert-", b"your_", b"your-", b"_here", b"-here", b"dummy", b"not_a_real", b"not-a-real", b"notreal",
+        b"notasecret", b"not-a-secret", b"not-needed", b"foobar", b"lorem", b"sample", b"todo:", b"fixme", b"fake",
     ]);
     static STARTS: Pieces<3> = Pieces::new([b"your", b"enter ", b"xxx"]);
     is_wrapped(value)
@@ -322,7 +375,9 @@ fn is_several_words_of(value: &[u8], name: &[u8]) -> bool {
         scope.last().is_some_and(u8::is_ascii_punctuation)
             && scope[..scope.len() - 1].iter().all(u8::is_ascii_alphanumeric)
     });
-    scoped && name.len() >= 8
+    // `'ftp_pwd' => 'Safe\ftp_pwd'`
+    let in_namespace = value.strip_suffix(name).is_some_and(|scope| scope.ends_with(b"\\"));
+    scoped && (name.len() >= 8 || in_namespace)
         || joined && value.len() <= name.len() && {
             let plain = alphanumeric(value);
             plain.len() >= 6 && memchr::memmem::find(&alphanumeric(name), &plain).is_some()
@@ -354,14 +409,16 @@ fn made_of<'a>(value: &'a [u8], list: &Words) -> Option<Vec<&'a [u8]>> {
         .filter(|piece| piece[0].is_ascii_digit() && !covered_by_walks(piece))
         .map(<[u8]>::len)
         .sum::<usize>();
-    let others = value.iter().filter(|byte| !byte.is_ascii_alphanumeric() && !b" -_./:,".contains(byte)).count();
+    let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric() && !b" -_./:,".contains(byte);
+    let signs = value.chunk_by(|a, b| is_sign(a) == is_sign(b)).filter(|piece| is_sign(&piece[0]));
+    let others = signs.filter(|piece| !covered_by_walks(piece)).map(<[u8]>::len).sum::<usize>();
     if digits > 4 || others > 1 || value.len() > 200 {
         return None;
     }
-    let mut pieces = Vec::new();
-    for range in names::words(value) {
-        pieces.extend(split(&value[range], list)?);
-    }
+    let words = names::words(value).into_iter().map(|range| split(&value[range], list));
+    let pieces = words.collect::<Option<Vec<_>>>().map(|pieces| pieces.concat());
+    // `SeCrEt`: capitals begin no words in it.
+    let pieces = pieces.or_else(|| value.iter().all(u8::is_ascii_alphabetic).then(|| split(value, list)).flatten())?;
     (!pieces.is_empty()).then_some(pieces)
 }
 
@@ -399,7 +456,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn walks_are_found_wherever_they_stand(before in "[a1é]{0,6}", walk in 0_usize..8, from in 0_usize..12, length in 3_usize..14, behind in "[b2]{0,3}") {
+        fn walks_are_found_wherever_they_stand(before in "[a1é]{0,6}", walk in 0_usize..10, from in 0_usize..12, length in 3_usize..14, behind in "[b2]{0,3}") {
             let walk = WALKS[walk];
             let piece = &walk[from.min(walk.len())..walk.len().min(from + length)];
             let text = [before.as_bytes(), piece, behind.as_bytes()].concat();

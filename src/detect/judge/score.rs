@@ -9,9 +9,9 @@ use super::super::entropy::Alphabet;
 use super::super::names;
 use super::super::setting::Setting;
 use super::super::syntax::Syntax;
-use super::super::words::{NAME_MANY_THINGS, NAME_SECRETS, Words};
+use super::super::words::{NAME_MADE_UP, NAME_MANY_THINGS, NAME_SECRETS, Words};
 use super::guess::Guess;
-use super::{Binding, chance, content, digest, letters, placeholder};
+use super::{Binding, chance, content, digest, echo, letters, placeholder};
 use crate::finding::{Confidence, Evidence};
 use crate::rule::Author;
 
@@ -49,10 +49,13 @@ impl Score {
         self.doubts.push((points, sentence));
     }
 
-    /// Takes in a value that people think up; `guess` is what it is if it is words.
-    pub(super) fn weigh_password(&mut self, value: &[u8], guess: Option<Guess>) {
+    /// Takes in a value that people think up; `guess` is what it is if it is words; `around` is the text
+    /// before it and behind it.
+    pub(super) fn weigh_password(&mut self, value: &[u8], guess: Option<Guess>, around: [&[u8]; 2]) {
+        let shown = matches!(self.setting, Setting::Rehearsal | Setting::Document);
+        let wordy = letters::reads_like_words(&content::without_unicode_escapes(value))
+            || shown && (placeholder::is_nearly_a_word(value) || echo::is_echoed(value, around));
         // Few letters are a word sooner than a password.
-        let wordy = letters::reads_like_words(value);
         let few = if wordy { 5 } else { 0 };
         match value.len() {
             0..4 => self.doubt(30, "it is very short"),
@@ -63,7 +66,13 @@ impl Score {
         let is_number = value.iter().all(u8::is_ascii_digit);
         let like_a_name = placeholder::ends_like_a_name(value);
         if is_number {
-            self.doubt(10, "it is a number");
+            // A test has the first that comes to mind.
+            let short = self.setting == Setting::Rehearsal && value.len() < 8;
+            self.doubt(if short { 20 } else { 10 }, "it is a number");
+        }
+        if value.iter().all(|byte| byte.is_ascii_punctuation() || *byte == b' ') {
+            // What has to be escaped, as tests of addresses have it.
+            self.doubt(if self.setting == Setting::Rehearsal { 35 } else { 20 }, "it is signs alone");
         }
         if placeholder::repeats_a_byte(value) {
             self.doubt(20, "it repeats one character");
@@ -77,7 +86,6 @@ impl Score {
         } else if placeholder::is_joined_words(value, wordy) {
             self.doubt(35, "it reads like a name of several words");
         } else if guess == Some(Guess::Chosen) && !is_number || wordy {
-            let shown = matches!(self.setting, Setting::Rehearsal | Setting::Document);
             let weight = if shown { 30 } else { 10 };
             self.doubt(weight, "it reads like words");
         }
@@ -109,6 +117,9 @@ impl Score {
             10..16 => self.doubt(5, "it is short for a token"),
             _ => {}
         }
+        if content::is_unsigned(value) {
+            self.doubt(25, "it has the form of a token that is not signed");
+        }
         if digest::is_fingerprint(value) {
             self.doubt(25, "it has the form of a fingerprint");
         }
@@ -132,7 +143,7 @@ impl Score {
     }
 
     /// Takes in how the value is bound to its name.
-    pub(super) fn weigh_binding(&mut self, value: &[u8], binding: Binding<'_>) {
+    pub(super) fn weigh_binding(&mut self, value: &[u8], binding: Binding<'_>, behind: &[u8]) {
         if binding.operator == Operator::Compare {
             self.doubt(10, "it is compared, not assigned");
         }
@@ -146,13 +157,17 @@ impl Score {
             let auth = words.iter().rev().skip(1).any(|word| binding.name[word.clone()].eq_ignore_ascii_case(b"auth"));
             self.doubt(if auth { 25 } else { 15 }, "its name may ask for something else");
         }
+        if is_any(&NAME_MADE_UP) {
+            self.doubt(35, "its name says that it is made up");
+        }
         // `{ pass: 'queued' }`: what a test or a message did.
         let pass = matches!(&*words, [word] if binding.name[word.clone()].eq_ignore_ascii_case(b"pass"));
         if pass && self.syntax == Syntax::Code && is_plain_name(value) {
             self.doubt(30, "it could be what passed");
         }
         // A sentence that explains: `the password "maplesyrup"`.
-        if binding.operator == Operator::Blank && self.syntax == Syntax::Prose && letters::reads_like_words(value) {
+        let sentence = self.syntax == Syntax::Prose || echo::is_followed_by_a_word(behind);
+        if binding.operator == Operator::Blank && sentence && letters::reads_like_words(value) {
             self.doubt(15, "it stands in a sentence");
         }
         // Beside a digest in data: `"salt": "…"`.

@@ -61,6 +61,7 @@ fn verdict(rule: &str, name: &str, value: &str, form: Form, syntax: Syntax, sett
             setting,
             minified: false,
             tangled: OnceCell::new(),
+            around: [b"", b""],
         },
     ) {
         Verdict::Credential(confidence, ..) => confidence.to_string(),
@@ -114,6 +115,10 @@ fn what_programs_are_made_of_is_no_password() {
         ("src/ext/readpassphrase.c", "location"),
         ("([^\"]+)", "code"),
         ("vf_tokenQ=", "medium"),
+        ("#snmp_password", "code"),
+        ("/String/Key[text()=\"Password\"]/../Value[text()=\"{}\"]/../..", "location"),
+        ("mismatch\\b", "code"),
+        ("mI5match\\b", "medium"),
     ] {
         assert_eq!(
             verdict("test.password", "password", value, Form::Quoted, Syntax::Code, Setting::Plain),
@@ -215,6 +220,12 @@ fn tokens() {
         ("Kq7xz", "length"),
         ("process.env.TOKEN", "reference"),
         ("k3J9x0QmZ7::vB2tRw()", "code"),
+        ("ZXhhbXBsZS1lbmNvZGVk", "words"),         // `example-encoded`
+        ("MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=", "words"), // Digits in a row.
+        ("eyJ0eXAiOiJKV1QifQ.eyJpYXQiOjE1MTYyMzkwMjJ9.wrong", "low"),
+        ("abc123abc123abc123abc123", "placeholder"),
+        ("3c9adeadbeef41f7", "placeholder"),
+        ("\\\"mboxs\\\":", "code"),
     ] {
         assert_eq!(
             verdict("test.token", "token", value, Form::Quoted, Syntax::Code, Setting::Plain),
@@ -261,6 +272,25 @@ fn the_place_lowers_the_confidence() {
         ("Valvontasalasana", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Contrase\\u00f1a", Form::Quoted, Syntax::Json, Setting::Translation, "words"),
         ("Tr0ub4dor&3", Form::Quoted, Syntax::Json, Setting::Translation, "medium"),
+        // What is to be escaped, and what is a word once it isn't.
+        ("#@<>$", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("#k@3<>$Q", Form::Quoted, Syntax::Code, Setting::Rehearsal, "medium"),
+        ("pa;ss", Form::Quoted, Syntax::Code, Setting::Rehearsal, "placeholder"),
+        ("\\u0418secret", Form::Quoted, Syntax::Code, Setting::Rehearsal, "placeholder"),
+        ("verschlu\\u0308sselt", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("p4ssw0rd", Form::Quoted, Syntax::Code, Setting::Plain, "medium"),
+        ("1233432", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("ABcdefg123456@#]", Form::Quoted, Syntax::Code, Setting::Rehearsal, "placeholder"),
+        // Digits that stand for letters, and words with a letter or two more.
+        ("p4ssw0rd", Form::Quoted, Syntax::Code, Setting::Rehearsal, "low"),
+        ("S0meP@ss", Form::Bare, Syntax::Yaml, Setting::Rehearsal, "low"),
+        ("S0meP@ss", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
+        ("SomeKindOfPassword123!@#", Form::Bare, Syntax::Yaml, Setting::Plain, "placeholder"),
+        ("1234qwer!@#$", Form::Bare, Syntax::Yaml, Setting::Rehearsal, "placeholder"),
+        ("1234qwer!@#$", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
+        ("SeCrEt", Form::Bare, Syntax::Yaml, Setting::Plain, "placeholder"),
+        ("smartvm", Form::Quoted, Syntax::Yaml, Setting::Rehearsal, "low"),
+        ("smartvm", Form::Quoted, Syntax::Yaml, Setting::Plain, "medium"),
         // What anybody guesses is a password where servers are set up, and none where things are tried out.
         ("qwerty123", Form::Bare, Syntax::Yaml, Setting::Plain, "medium"),
         ("qwerty123", Form::Bare, Syntax::Yaml, Setting::Rehearsal, "placeholder"),

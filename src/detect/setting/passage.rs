@@ -20,8 +20,9 @@ const COMMENTS: &[(&[u8], &[u8])] = &[(b"/*", b"*/"), (b"(*", b"*)"), (b"{-", b"
 static SIGNS: Pieces<7> = Pieces::new([b"\"\"\"", b"'''", b"\n=", b"/*", b"(*", b"{-", b"--[["]);
 const LONGEST_SIGN: usize = 4;
 
-/// The head of tests in Rust.
-const TESTS_HEAD: &[u8] = b"\n#[cfg(test)]";
+/// The heads of tests in Rust, and how long the longest is.
+const TESTS_HEADS: [&[u8]; 2] = [b"\n#[cfg(test)]", b"\n#[cfg(all(test,"];
+const LONGEST_HEAD: usize = 17;
 
 /// What is known of one text: most have no such signs, and where each line is a finding what is above is the same for each.
 #[derive(Default)]
@@ -35,6 +36,9 @@ impl Passages {
     pub(super) fn has(&mut self, text: &[u8], at: usize, syntax: Syntax) -> bool {
         let window = at.saturating_sub(REACH)..at;
         let above = &text[window.clone()];
+        if matches!(syntax, Syntax::Code | Syntax::Yaml | Syntax::Json) && is_called_an_example(above) {
+            return true;
+        }
         match syntax {
             Syntax::Code => {
                 let signs = |part: &[u8]| SIGNS.are_in(part);
@@ -52,14 +56,29 @@ impl Passages {
 
     fn is_in_tests(&mut self, text: &[u8], at: usize) -> bool {
         let window = at.saturating_sub(TESTS)..at;
-        let head = |part: &[u8]| memchr::memmem::find(part, TESTS_HEAD).is_some();
-        !self.without_tests.holds(text, window.clone(), TESTS_HEAD.len(), head) && is_in_tests(&text[window])
+        let head = |part: &[u8]| tests_head(part).is_some();
+        !self.without_tests.holds(text, window.clone(), LONGEST_HEAD, head) && is_in_tests(&text[window])
     }
+}
+
+/// Whether the line is of a field that says so: `sample: {"password": "`, `"example": "`.
+fn is_called_an_example(above: &[u8]) -> bool {
+    let line = &above[memchr::memrchr(b'\n', above).map_or(0, |end| end + 1)..];
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    [&b"example"[..], b"sample"].iter().any(|name| {
+        line.strip_prefix(*name).is_some_and(|rest| rest.strip_prefix(b"\"").unwrap_or(rest).starts_with(b":"))
+    })
+}
+
+/// The first head of tests.
+fn tests_head(above: &[u8]) -> Option<usize> {
+    TESTS_HEADS.iter().filter_map(|head| memchr::memmem::find(above, head)).min()
 }
 
 /// Whether a module of Rust began above that is built for tests only. Files end with it.
 fn is_in_tests(above: &[u8]) -> bool {
-    memchr::memmem::find(above, TESTS_HEAD).is_some_and(|head| {
+    tests_head(above).is_some_and(|head| {
         let module = &above[head..];
         memchr::memmem::find(&module[..module.len().min(200)], b"\nmod ").is_some()
     })
@@ -120,6 +139,7 @@ mod tests {
             ("TEXT = \"\"\"\npassword = ", Syntax::Code, false),
             ("  @doc \"\"\"\n  login(password: ", Syntax::Code, true),
             ("x\n#[cfg(test)]\nmod tests {\n    let password = ", Syntax::Code, true),
+            ("x\n#[cfg(all(test, feature = \"a\"))]\nmod tests {\n    let password = ", Syntax::Code, true),
             ("x\n#[cfg(test)]\nuse a;\n    let password = ", Syntax::Code, false),
             ("\n=head1 SYNOPSIS\n\n=over\n  password => ", Syntax::Code, true),
             ("\n=head1 NAME\n\nx\n\n=cut\n\nmy $password = ", Syntax::Code, false),
@@ -130,6 +150,9 @@ mod tests {
             ("<user password=\"", Syntax::Markup, false),
             (r#"["x\r\n   * login({ password: "#, Syntax::Json, true),
             (r#"["x\r\n login({ password: "#, Syntax::Json, false),
+            ("a:\n  sample: {\"password\": \"", Syntax::Yaml, true),
+            ("  \"example\": \"", Syntax::Json, true),
+            ("examples_password: ", Syntax::Yaml, false),
         ] {
             assert_eq!(Passages::default().has(text.as_bytes(), text.len(), syntax), rehearsed, "{text:?}");
         }

@@ -208,10 +208,15 @@ impl Check {
         }
     }
 
-    /// What in a value that passes is secret, decoded, where that is not the value itself: the password of a login.
+    /// What in a value that passes is secret, decoded, where that is not the value itself: the password of a login, or
+    /// one that is coded with a key that everybody knows.
     #[must_use]
     pub fn inner(&self, value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        matches!(self, Self::BasicAuth).then(|| token::password_of_basic(value)).flatten()
+        match self {
+            Self::BasicAuth => token::password_of_basic(value),
+            Self::CiscoType7 => other::password_of_cisco(value),
+            _ => None,
+        }
     }
 
     /// Whether a value that passes can be used with a pass phrase only.

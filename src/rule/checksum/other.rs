@@ -2,9 +2,11 @@
 
 use super::base;
 use crate::rule::sample::Random;
+use crate::text::hex;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashSet;
+use zeroize::Zeroizing;
 
 /// Digits of the sum in a token of crates.io's trusted publishing.
 const LETTERS_FIRST: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -100,14 +102,16 @@ const CISCO: &[u8] = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87";
 
 /// Two decimal digits say where in the text to begin; then a byte in hexadecimal for each character.
 pub(super) fn verify_cisco(value: &[u8]) -> Option<()> {
-    let text = str::from_utf8(value).ok()?;
-    let start: usize = text.get(..2)?.parse().ok().filter(|start| *start < CISCO.len())?;
-    let pairs = value[2..].as_chunks::<2>();
-    let bytes: Option<Vec<u8>> =
-        pairs.0.iter().map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok()).collect();
-    let bytes = bytes.filter(|bytes| !bytes.is_empty() && pairs.1.is_empty())?;
-    let plain = bytes.iter().zip(CISCO.iter().cycle().skip(start)).all(|(byte, key)| matches!(byte ^ key, b' '..=b'~'));
-    plain.then_some(())
+    password_of_cisco(value).map(|_| ())
+}
+
+/// What was typed in.
+pub(super) fn password_of_cisco(value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let start: usize = str::from_utf8(value.get(..2)?).ok()?.parse().ok().filter(|start| *start < CISCO.len())?;
+    let coded = hex::bytes(&value[2..]).filter(|coded| !coded.is_empty())?;
+    let plain = coded.iter().zip(CISCO.iter().cycle().skip(start)).map(|(byte, key)| byte ^ key);
+    let plain = Zeroizing::new(plain.collect::<Vec<u8>>());
+    plain.iter().all(|byte| matches!(byte, b' '..=b'~')).then_some(plain)
 }
 
 pub(super) fn complete_cisco(value: &mut Vec<u8>) {
