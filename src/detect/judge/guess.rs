@@ -69,11 +69,11 @@ impl Guess {
     }
 }
 
-/// Whether digits and signs stand for letters in it, and it is words with those: `p4ssw0rd`.
+/// Whether digits and signs stand for letters in it, and it is words with those, one of them of a secret: `B0bP4ssw0rd`.
 pub(super) fn is_disguised(value: &[u8]) -> bool {
     value.len() <= TYPED && {
         let (plain, replaced) = without_substitutes(value);
-        replaced > 0 && in_words(&plain).is_some_and(|words| !words.is_empty())
+        replaced > 0 && in_words(&plain).is_some_and(|words| words.iter().any(|word| NAME_SECRETS.has(word)))
     }
 }
 

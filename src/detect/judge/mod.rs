@@ -387,7 +387,7 @@ fn common_checks<'a>(
     Ok((value, binding, guess))
 }
 
-/// What a password is that is words, once its digits and signs are read as letters, where such are shown: `p4ssw0rd`, `priv4te`.
+/// What a password is that is words, once its digits and signs are read as letters, where such are shown: `p4ssw0rd`.
 fn disguised(value: &[u8], setting: Setting) -> Option<Guess> {
     let shown = matches!(setting, Setting::Rehearsal | Setting::Document);
     let guess = (shown && guess::is_disguised(value)).then(|| Guess::of(value))?;
