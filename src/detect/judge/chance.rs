@@ -12,6 +12,9 @@ const SIGNS: &[u8] = b"+/=_-";
 /// Longest value: what is longer is a certificate, or data.
 const LONGEST: usize = 128;
 
+/// Fewest hexadecimal digits of a key: 128 bits.
+const SHORTEST_HEXADECIMAL: usize = 32;
+
 /// How SSH's public keys begin, in base64: the length of the name of the algorithm, and the name.
 const PUBLIC: [&[u8]; 4] = [b"AAAAB3NzaC1", b"AAAAC3NzaC1", b"AAAAE2VjZHNh", b"AAAAGnNrLX"];
 
@@ -25,14 +28,14 @@ pub(super) fn check(candidate: &Candidate<'_>, binding: Binding<'_>) -> Result<(
     if PUBLIC.iter().any(|start| value.starts_with(start)) {
         return Err(Reason::Public);
     }
-    // OpenPGP's ids and fingerprints of keys are written like this.
-    let capitals = value.iter().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(byte));
-    if capitals && matches!(value.len(), 16 | 40) {
+    // Few digits are an id; OpenPGP's fingerprints of keys have forty, in capitals.
+    let hexadecimal = value.iter().all(u8::is_ascii_hexdigit);
+    let capitals = !value.iter().any(u8::is_ascii_lowercase);
+    if hexadecimal && (value.len() < SHORTEST_HEXADECIMAL || capitals && value.len() == 40) {
         return Err(Reason::Digest);
     }
     let has_run = value.split(|byte| !byte.is_ascii_alphanumeric()).any(|piece| piece.len() >= RUN);
     let mixed = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
-    let hexadecimal = value.iter().all(u8::is_ascii_hexdigit);
     if !has_run || !mixed || !(hexadecimal || letters::reads_like_none(value) || candidate.is_tangled()) {
         return Err(Reason::Words);
     }

@@ -249,6 +249,7 @@ fn keys_that_only_chance_makes() {
         ("key", "air_quality_pm2_5_of_the_last_day", "words", "words"),
         ("key", "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABB", "public", "public"),
         ("key", "3FB779695ED3EF60623BC6C24B15423C8BFDED51", "digest", "digest"),
+        ("key", "3fb779695ed3ef60", "digest", "digest"),
         ("key", "value10,range=(1:5),string", "code", "code"),
     ] {
         assert_eq!(graded(name, value, Syntax::Code, Setting::Plain), plain, "{name} {value}");
