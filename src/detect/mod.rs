@@ -357,7 +357,7 @@ impl Detector {
         let value = &*decoded;
         let prefix = &value[..found.prefix.min(value.len())];
         let word = found.word.map(|word| &blob.bytes[word.range()]);
-        let minified = syntax == Syntax::Code && is_minified(blob.bytes, found.secret);
+        let minified = syntax == Syntax::Code && setting::is_minified(blob.bytes, found.secret);
         let (before, behind) = (found.secret.start(), found.secret.end());
         let around = [
             &blob.bytes[before.saturating_sub(AROUND)..before],
@@ -396,15 +396,6 @@ fn wanted(rules: &RuleSet) -> Vec<Wanted> {
     }
     wanted.extend(Wanted::encodings());
     wanted
-}
-
-/// So far around what stands in code there is a line end.
-const LINE: usize = 400;
-
-/// Whether there is no line end before a value nor behind it: code that a tool wrote.
-fn is_minified(text: &[u8], value: Span) -> bool {
-    let (before, behind) = (value.start().checked_sub(LINE), value.end() + LINE);
-    before.and_then(|from| text.get(from..behind)).is_some_and(|around| memchr::memchr(b'\n', around).is_none())
 }
 
 /// How much text around a value may tell something of it.

@@ -106,6 +106,15 @@ const REHEARSALS: &[&[u8]] = &[
     b"benchmark", b"benchmarks", b"molecule", b"cypress", b"playground",
 ];
 
+/// So far around what stands in code there is a line end.
+const LINE: usize = 400;
+
+/// Whether there is no line end before a value nor behind it: code that a tool wrote.
+pub(super) fn is_minified(text: &[u8], value: Span) -> bool {
+    let (before, behind) = (value.start().checked_sub(LINE), value.end() + LINE);
+    before.and_then(|from| text.get(from..behind)).is_some_and(|around| memchr::memchr(b'\n', around).is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

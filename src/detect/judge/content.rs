@@ -6,6 +6,7 @@ use super::letters;
 use super::pieces::Pieces;
 use super::placeholder;
 use super::tangle::is_tangled;
+use super::walk;
 use crate::finding::Reason;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -251,7 +252,7 @@ pub(super) fn check_text(value: &[u8]) -> Result<(), Reason> {
     let plain = value.strip_suffix(b"=").map_or(value, |rest| rest.strip_suffix(b"=").unwrap_or(rest));
     let text = (plain.len() >= 12 && plain.len() < 200).then(|| STANDARD_NO_PAD.decode(plain).ok()).flatten();
     let stands_in = |text: &[u8]| !text.starts_with(b"{") && placeholder::asks_to_be_replaced(text);
-    let is_none = |text: &[u8]| is_text(text) || placeholder::is_walk(text) || stands_in(text);
+    let is_none = |text: &[u8]| is_text(text) || walk::is_walk(text) || stands_in(text);
     if text.is_some_and(|text| is_none(text.trim_ascii_end())) { Err(Reason::Words) } else { Ok(()) }
 }
 

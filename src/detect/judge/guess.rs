@@ -6,6 +6,7 @@
 use super::super::names;
 use super::super::words::{COMMON, FIRST_GUESSES, NAME_SECRETS, PLACEHOLDERS, REHEARSED, Words};
 use super::placeholder;
+use super::walk;
 
 /// What a value that is made of words is, as a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Guess {
             return Self::Nothing;
         }
         let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let walk = placeholder::is_walk(value);
+        let walk = walk::is_walk(value);
         if digits == value.len() {
             return match digits {
                 0..6 => Self::Nothing,
@@ -94,7 +95,7 @@ fn is_famous(words: &[&[u8]]) -> bool {
 fn adds(value: &[u8]) -> bool {
     let digits: usize = value
         .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit())
-        .filter(|piece| piece[0].is_ascii_digit() && (piece.len() <= 2 || !placeholder::is_walk(piece)))
+        .filter(|piece| piece[0].is_ascii_digit() && (piece.len() <= 2 || !walk::is_walk(piece)))
         .map(<[u8]>::len)
         .sum();
     let signs = signs(value);
@@ -113,7 +114,7 @@ fn signs(value: &[u8]) -> usize {
 fn is_numbered(value: &[u8]) -> bool {
     value.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()).any(|piece| {
         let year = piece.len() == 4 && (piece.starts_with(b"19") || piece.starts_with(b"20"));
-        piece.len() >= 4 && piece[0].is_ascii_digit() && !year && !placeholder::is_walk(piece)
+        piece.len() >= 4 && piece[0].is_ascii_digit() && !year && !walk::is_walk(piece)
     })
 }
 
