@@ -132,9 +132,9 @@ pub(super) static OTHER_KEYS: LazyLock<Words> = LazyLock::new(|| {
      cluster column component composite config context count css cursor data db dedup deduplication deb dedupe dictionary dict
      document dom each edge element ephemeral entity entry enum event expected field file filter find flag foreign form gpg
      graph grid group guest hash header hot i18n idempotency image index input intl item job json keyboard label lang language layer
-     list locale lock log lookup map menu meta metadata message metric model name namespace next node object option order page
+     list locale lock log lookup map memo menu meta metadata message metric model name namespace next node object operation option order page
      param parameter parent partition path peer pgp pixel play plugin position pref preference prefix product
-     prop property publish publishable query queue range react record redis ref reference registry repo request resource result
+     prop property publish publishable query queue range react recaptcha record redis ref reference registry repo request resource result
      route routing row rpm s3 schema search section segment selected serial shard shortcut short sig site sort special state stats
      store string style tab table tag task template text theme thread time title topic trace track translation
      tree type unique uri url user value variable verify verifying verification version view web websocket window xml yaml",

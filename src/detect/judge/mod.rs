@@ -174,7 +174,7 @@ fn judge_token(rule: &Rule, author: Author, candidate: &Candidate<'_>) -> Judgem
         return Err(Reason::Words);
     }
     let mut score = Score::of(author, candidate.setting, candidate.syntax);
-    score.weigh_token(value, randomness.share);
+    score.weigh_token(value, randomness.share, generated);
     score.weigh_binding(value, binding, candidate.around[1]);
     if author == Author::Chance {
         score.weigh_chance(value, binding.name);

@@ -102,12 +102,15 @@ impl Score {
         written && self.setting == Setting::Plain
     }
 
-    /// Takes in a machine-made value; `share` is how random it is, 1 where chance alone made it.
-    pub(super) fn weigh_token(&mut self, value: &[u8], share: f32) {
+    /// Takes in a machine-made value; `share` is how random it is, 1 where chance alone made it;
+    /// `tangled`, whether only a generator mixes signs so.
+    pub(super) fn weigh_token(&mut self, value: &[u8], share: f32, tangled: bool) {
         let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
         match value.len() {
-            // What a router or a telephone shares with its server is typed in.
-            0..10 if digits > 0 && self.is_configuration() => self.doubt(5, "it is short for a token"),
+            // What a router or a telephone shares with its server is typed in; a short one of a generator is a password.
+            0..10 if digits > 0 && (self.is_configuration() || tangled && self.setting == Setting::Plain) => {
+                self.doubt(5, "it is short for a token");
+            }
             0..10 => self.doubt(15, "it is short for a token"),
             12..16 if digits > 0 && share >= 0.9 => {}
             // What is in an address on a page may be a counter or a badge.
