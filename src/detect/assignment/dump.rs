@@ -13,6 +13,8 @@ const GAP: usize = 4096;
 const ROWS_REACH: usize = 8192;
 /// Most rows.
 const ROWS: usize = 100;
+/// Bytes of `CREATE TABLE `.
+const CREATE: usize = 13;
 
 /// What rows have in the column of this name, when it is defined there.
 pub(super) fn rows(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assignment>> {
@@ -22,7 +24,7 @@ pub(super) fn rows(text: &[u8], name: Span, syntax: Syntax) -> Option<Vec<Assign
     if !columns.into_iter().all(|byte| matches!(byte, b'(' | b',')) {
         return None;
     }
-    let create = find::last(&before.to_ascii_lowercase(), b"create table ")? + b"create table ".len();
+    let create = find::last(before, b"CREATE TABLE ").or_else(|| find::last(before, b"create table "))? + CREATE;
     let open = create + memchr::memchr(b'(', &before[create..])?;
     let table = table(&before[create..open])?;
     let (depth, place) = nesting(&before[open..])?;

@@ -125,13 +125,15 @@ impl Reader<'_> {
 
     /// `PIC X(20) VALUE 'x'` of COBOL, `(20) TYPE c VALUE 'x'` of ABAP, `CHAR(20) INIT('x')` of PL/I.
     pub(super) fn declared(&mut self) -> Option<Operator> {
+        if !matches!(self.syntax, Syntax::Code | Syntax::Unknown) {
+            return None;
+        }
         let line = &self.line()[..self.line().len().min(DECLARATION)];
-        let mark = [&b" VALUE '"[..], b" VALUE \"", b" INIT('", b" value '", b" init('"].iter().find_map(|word| {
-            let at = memchr::memmem::find(line, word)?;
-            Some((at, at + word.len() - 1))
-        });
-        let (end, at) = mark.filter(|_| matches!(self.syntax, Syntax::Code | Syntax::Unknown))?;
-        let plain = line[..end].iter().all(|byte| is_name(*byte) || b" ()".contains(byte));
+        let at = memchr::memchr2(b'\'', b'"', line)?;
+        let words = [&b" VALUE "[..], b" value ", b" INIT(", b" init("];
+        let word =
+            words.iter().find(|word| line[..at].ends_with(word) && (line[at] == b'\'' || word.ends_with(b" ")))?;
+        let plain = line[..at - word.len()].iter().all(|byte| is_name(*byte) || b" ()".contains(byte));
         plain.then(|| {
             self.at += at;
             self.strict = true;
