@@ -49,6 +49,11 @@ impl Setting {
             Self::Plain
         }
     }
+
+    /// Whether values that stand there are shown or tried out.
+    pub(super) fn is_shown(self) -> bool {
+        matches!(self, Self::Rehearsal | Self::Document)
+    }
 }
 
 /// What the text around values says of them, and what is known of it from one to the next.

@@ -2,7 +2,6 @@
 
 use super::super::names;
 use super::super::prefilter::RUN;
-use super::super::setting::Setting;
 use super::{Binding, Candidate, letters};
 use crate::finding::Reason;
 
@@ -40,8 +39,11 @@ pub(super) fn check(candidate: &Candidate<'_>, binding: Binding<'_>) -> Result<(
         return Err(Reason::Words);
     }
     // What a cipher is tried with.
-    let rehearsed = matches!(candidate.setting, Setting::Rehearsal | Setting::Document);
-    if hexadecimal && rehearsed && is_one_word(binding.name) { Err(Reason::Rehearsed) } else { Ok(()) }
+    if hexadecimal && candidate.setting.is_shown() && is_one_word(binding.name) {
+        Err(Reason::Rehearsed)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether the name says no more than what it asks for.

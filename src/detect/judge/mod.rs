@@ -261,7 +261,7 @@ fn common_checks<'a>(
 
 /// What a password is that is words, once its digits and signs are read as letters, where such are shown: `p4ssw0rd`.
 fn disguised(value: &[u8], setting: Setting) -> Option<Guess> {
-    let shown = matches!(setting, Setting::Rehearsal | Setting::Document);
+    let shown = setting.is_shown();
     let guess = (shown && guess::is_disguised(value)).then(|| Guess::of(value))?;
     // `S0meP@ss` asks for another, and may be what was taken.
     Some(if guess == Guess::Nothing { Guess::Chosen } else { guess })

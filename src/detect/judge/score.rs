@@ -52,7 +52,7 @@ impl Score {
     /// Takes in a value that people think up; `guess` is what it is if it is words; `around` is the text
     /// before it and behind it.
     pub(super) fn weigh_password(&mut self, value: &[u8], guess: Option<Guess>, around: [&[u8]; 2]) {
-        let shown = matches!(self.setting, Setting::Rehearsal | Setting::Document);
+        let shown = self.setting.is_shown();
         let wordy = letters::reads_like_words(&content::without_unicode_escapes(value))
             || shown && (placeholder::is_nearly_a_word(value) || echo::is_echoed(value, around));
         // Few letters are a word sooner than a password.
@@ -197,7 +197,7 @@ impl Score {
 
     /// Takes in that its name asks for many things.
     pub(super) fn weigh_chance(&mut self, value: &[u8], name: &[u8]) {
-        let rehearsed = matches!(self.setting, Setting::Rehearsal | Setting::Document);
+        let rehearsed = self.setting.is_shown();
         if rehearsed && value.iter().all(u8::is_ascii_hexdigit) {
             self.doubt(25, "it may be what a cipher is tried with");
         }

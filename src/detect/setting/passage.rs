@@ -22,7 +22,7 @@ const LONGEST_SIGN: usize = 4;
 
 /// The heads of tests in Rust, and how long the longest is.
 const TESTS_HEADS: [&[u8]; 2] = [b"\n#[cfg(test)]", b"\n#[cfg(all(test,"];
-const LONGEST_HEAD: usize = 17;
+const LONGEST_HEAD: usize = TESTS_HEADS[1].len();
 
 /// What is known of one text: most have no such signs, and where each line is a finding what is above is the same for each.
 #[derive(Default)]
